@@ -1,0 +1,46 @@
+// One build, CommonJS, with lazy chunks: what a command does not need, it does not load.
+const { nodeResolve } = require('@rollup/plugin-node-resolve')
+const commonjs = require('@rollup/plugin-commonjs')
+const json = require('@rollup/plugin-json')
+const { default: esbuild } = require('rollup-plugin-esbuild')
+const { builtinModules } = require('node:module')
+const { dependencies } = require('./package.json')
+
+/** Run-time libraries of the command stay outside the bundle: they are heavy, and only one command each needs them. */
+const installed = Object.keys(dependencies)
+
+const plugins = (target) => [
+  nodeResolve({ exportConditions: ['node'], preferBuiltins: true }),
+  commonjs(),
+  json(),
+  esbuild({ target, tsconfig: false }),
+]
+
+const isBuiltin = (id) => id.startsWith('node:') || builtinModules.includes(id)
+const isInstalled = (id) => installed.some((name) => id === name || id.startsWith(`${name}/`))
+
+/** Circular imports inside third-party packages are theirs to keep; every warning about our own code stays visible. */
+const onwarn = (warning, warn) => {
+  if (warning.code === 'CIRCULAR_DEPENDENCY' && warning.ids?.every((id) => id.includes('node_modules'))) return
+  if (warning.code === 'THIS_IS_UNDEFINED') return
+  warn(warning)
+}
+
+const commonjsOutput = {
+  format: 'cjs',
+  exports: 'named',
+  interop: 'auto',
+  // `await import('x')` becomes a require: the ES module loader alone costs more than a cached token may take.
+  dynamicImportInCjs: false,
+  chunkFileNames: 'chunks/[name].js',
+}
+
+module.exports = [
+  {
+    input: { uassist: 'scripts/uassist.ts' },
+    output: { ...commonjsOutput, dir: 'dist', banner: (chunk) => (chunk.isEntry ? '#!/usr/bin/env node' : '') },
+    external: (id) => isBuiltin(id) || isInstalled(id),
+    plugins: plugins('node20'),
+    onwarn,
+  },
+]

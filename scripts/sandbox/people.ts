@@ -1,0 +1,77 @@
+/**
+ * Who and what exists in the sandbox: one U-Assist tenant, three demo people and three OAuth clients.
+ * Nothing here is a secret: the values open only a server on this machine's loopback, and the docs print them.
+ */
+
+/** Claims U-Assist adds to a user's tokens live under this prefix (`…/tenant`, `…/roles`, `…/cluster`, …). */
+export const CLAIM_PREFIX = 'https://api.uniphore.com/'
+
+/** The U-Assist tenant of the sandbox. `organization` is its slug: what the login page calls "Organization Name". */
+export const DEMO_TENANT = {
+  tenantId: '7d0f6f2e-3c1b-4a57-9a64-5f0c8e2b1d90',
+  organization: 'acme-demo',
+  organizationId: 'org_acmedemo00000001',
+  cluster: 'us',
+} as const
+
+export interface DemoAccount {
+  account: 'admin' | 'agent' | 'supervisor'
+  email: string
+  password: string
+  name: string
+  organization: string
+  /** The `sub` claim, in Auth0's `auth0|<24 hex digits>` form. */
+  subject: string
+  /** U-Assist's internal user id, a small integer. */
+  userId: number
+  /** The CRM user id (`user_metadata.client_id`), by which supervisors' feedback names an agent. */
+  crmId: string
+  roles: readonly string[]
+}
+
+const person = (
+  account: DemoAccount['account'],
+  name: string,
+  userId: number,
+  crmId: string,
+  roles: readonly string[],
+): DemoAccount => ({
+  account,
+  email: `${account}@acme-demo.example`,
+  password: `demo-${account}`,
+  name,
+  organization: DEMO_TENANT.organization,
+  subject: `auth0|65000000000000000000000${String(userId)}`,
+  userId,
+  crmId,
+  roles,
+})
+
+/** The role string of a supervisor is not documented by Uniphore; `u_supervisor` follows the pattern of the others. */
+export const DEMO_ACCOUNTS: readonly DemoAccount[] = [
+  person('admin', 'Ada Admin', 1, 'crm-admin', ['u_administrator', 'interact_account_admin']),
+  person('agent', 'Grace Agent', 2, 'crm-agent', ['u_agent', 'interact_agent']),
+  person('supervisor', 'Sven Supervisor', 3, 'crm-supervisor', ['u_supervisor']),
+]
+
+export const DEMO_CLIENTS = {
+  /** Public client with PKCE: what the command line and the Insomnia plugin use. */
+  native: { clientId: 'sandbox-native' },
+  /** Confidential client: the documented flow with a client secret. */
+  web: { clientId: 'sandbox-web', clientSecret: 'sandbox-web-demo-value' },
+  /** Client credentials only. */
+  machine: { clientId: 'sandbox-machine', clientSecret: 'sandbox-machine-demo-value' },
+} as const
+
+/** The audiences U-Assist's published sample tokens carry; they have no scheme. */
+export const DEMO_AUDIENCES = ['uassist.uniphore.com', 'api.uniphore.com'] as const
+
+/** Where `uassist sandbox` listens unless told otherwise; below the range systems take client ports from. */
+export const SANDBOX_PORTS = { tenant: 18090, api: 18091 } as const
+
+/** Callback URLs registered for the sandbox's clients: ports far apart, tried in order. Auth0 matches them exactly. */
+export const SANDBOX_REDIRECT_URIS: readonly string[] = [
+  'http://127.0.0.1:18471/callback',
+  'http://127.0.0.1:24671/callback',
+  'http://localhost:31371/callback',
+]
