@@ -1,0 +1,98 @@
+import { type Config, isLoopback } from './config'
+import { type Deps } from './deps'
+import { AuthError, isAuthError } from './errors'
+import { clientOf, formPost, refusalError, requestToken } from './token-request'
+import { isRefusal, isTransient, readJsonObject, type TokenResponse } from './token-response'
+
+interface DeviceAuthorization {
+  deviceCode: string
+  userCode: string
+  verificationUri: string
+  expiresInSeconds: number
+  intervalSeconds: number
+}
+
+/** Signs in on another device (RFC 8628): shows a code and a URL, then polls until the person has decided. */
+export async function signInByDevice(
+  config: Config,
+  deps: Pick<Deps, 'send' | 'now' | 'wait'>,
+  show: (url: string, userCode: string) => Promise<void>,
+  timeoutMs: number,
+): Promise<TokenResponse> {
+  const authorization = await requestDeviceCode(config, deps)
+  await show(authorization.verificationUri, authorization.userCode)
+  return poll(authorization, config, deps, timeoutMs)
+}
+
+async function requestDeviceCode(config: Config, { send }: Pick<Deps, 'send'>): Promise<DeviceAuthorization> {
+  const url = `${config.auth0Domain}/oauth/device/code`
+  const fields = { ...clientOf(config), scope: config.scope, ...(config.audience && { audience: config.audience }) }
+  const response = await send(formPost(url, fields))
+  const body = readJsonObject(response.body) ?? {}
+  const text = (name: string) => (typeof body[name] === 'string' ? body[name] : '')
+  if (response.status !== 200 || !text('device_code') || !text('user_code')) {
+    const refusal = { error: text('error'), description: text('error_description') }
+    if (isTransient(response, refusal)) throw new AuthError('TEMPORARY', `${url} answered ${String(response.status)}`)
+    throw refusalError(refusal, config)
+  }
+  return {
+    deviceCode: text('device_code'),
+    userCode: text('user_code'),
+    verificationUri: trusted(text('verification_uri_complete') || text('verification_uri'), config),
+    expiresInSeconds: Number(body.expires_in) || 900,
+    intervalSeconds: Number(body.interval) || 5,
+  }
+}
+
+/** A person types a password behind this URL: it must be the tenant's own host, over https (or loopback). */
+function trusted(verificationUri: string, { auth0Domain }: Pick<Config, 'auth0Domain'>): string {
+  const url = URL.canParse(verificationUri) ? new URL(verificationUri) : undefined
+  const secure = url && (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname)))
+  if (!secure || url.host !== new URL(auth0Domain).host) {
+    throw new AuthError('TOKEN_REFUSED', `${auth0Domain} named a foreign verification page; it is not opened`)
+  }
+  return verificationUri
+}
+
+async function poll(
+  authorization: DeviceAuthorization,
+  config: Config,
+  deps: Pick<Deps, 'send' | 'now' | 'wait'>,
+  timeoutMs: number,
+): Promise<TokenResponse> {
+  const deadline = deps.now() + Math.min(authorization.expiresInSeconds * 1000, timeoutMs)
+  const grant = { grant_type: DEVICE_GRANT, device_code: authorization.deviceCode }
+  let intervalMs = authorization.intervalSeconds * 1000
+  let backoff = 1
+  for (;;) {
+    await deps.wait(intervalMs * backoff)
+    if (deps.now() >= deadline) throw expired()
+    try {
+      const reply = await requestToken(grant, config, deps)
+      backoff = 1
+      if (!isRefusal(reply)) return reply
+      switch (reply.error) {
+        case 'authorization_pending':
+          break
+        case 'slow_down': // for this and all later polls (RFC 8628 section 3.5)
+          intervalMs += 5_000
+          break
+        case 'expired_token':
+        case 'invalid_grant': // Auth0 says expired_token once, then forgets the code
+          throw expired()
+        case 'access_denied':
+          throw new AuthError('SIGN_IN_DENIED', 'the sign-in was refused on the other device')
+        default:
+          throw refusalError(reply, config)
+      }
+    } catch (error) {
+      // A dropped poll is no answer: go on, more slowly, until the code expires (RFC 8628 section 3.5).
+      if (!isAuthError(error, 'TEMPORARY', 'UNREACHABLE')) throw error
+      backoff = Math.min(backoff * 2, 8)
+    }
+  }
+}
+
+const DEVICE_GRANT = 'urn:ietf:params:oauth:grant-type:device_code'
+
+const expired = () => new AuthError('SIGN_IN_TIMEOUT', 'the code was not used in time and has expired')

@@ -1,0 +1,205 @@
+import { type Config } from './config'
+import { type Deps } from './deps'
+import { AuthError, isAuthError, notSignedIn } from './errors'
+import { readClaims } from './jwt'
+import { requestRefresh } from './refresh'
+import {
+  type AccessToken,
+  coversScope,
+  digestOf,
+  findAccessToken,
+  type Session,
+  sessionId,
+  withAccessToken,
+} from './session'
+import { accessTokenOf, signIn } from './sign-in'
+import { refusalError } from './token-request'
+import { inWords, isRefusal } from './token-response'
+
+/** Which token is wanted; what is left out is the environment's. */
+export interface Want {
+  /** The token must live at least so long from now; 60 unless told otherwise. */
+  minValiditySeconds?: number
+}
+
+/**
+ * THE MAIN PATH: a good access token for this environment and account. From the store if one is there, else by one
+ * refresh under the session's lock, else by a sign-in where a person can; else SIGN_IN_REQUIRED says why.
+ */
+export async function getToken(config: Config, { minValiditySeconds = 60 }: Want, deps: Deps): Promise<AccessToken> {
+  const want = { audience: config.audience, scope: config.scope, minValiditySeconds }
+  if (config.accessToken) return givenToken(config, want, deps)
+
+  const stored = findAccessToken(await deps.store.read(sessionId(config)), want, deps.now())
+  if (stored) return stored
+
+  const refreshed = await refreshUnderLock(config, want, deps)
+  if (refreshed.token) return refreshed.token
+
+  if (!deps.interaction) throw refreshed.reason
+  return signInUnderLock(config, deps, (session) => findAccessToken(session, want, deps.now()))
+}
+
+/** Signs in although a good token may be stored. Another process's sign-in that ends meanwhile is taken as ours. */
+export async function signInAgain(config: Config, deps: Deps): Promise<AccessToken> {
+  const startedAt = deps.now()
+  return signInUnderLock(config, deps, (session) =>
+    session && session.signedInAt > startedAt ? session.accessTokens[0] : undefined,
+  )
+}
+
+interface Wanted {
+  audience: string
+  scope: string
+  minValiditySeconds: number
+}
+
+/** A token from outside, a CI variable say: used as it is. What can be read of it is checked; an opaque one is trusted. */
+function givenToken({ accessToken }: Config, want: Wanted, deps: Deps): AccessToken {
+  const { exp, iat, scope } = readClaims(accessToken) ?? {}
+  const expiresAt = typeof exp === 'number' ? exp * 1000 : Number.MAX_SAFE_INTEGER
+  if (expiresAt <= deps.now()) {
+    throw new AuthError(
+      'SIGN_IN_REQUIRED',
+      'the access token given as "accessToken" has expired',
+      'Give a fresh one, or none.',
+    )
+  }
+  return {
+    accessToken,
+    tokenType: 'Bearer',
+    obtainedAt: typeof iat === 'number' ? iat * 1000 : deps.now(),
+    expiresAt,
+    audience: want.audience,
+    scope: typeof scope === 'string' ? scope : '',
+    requestedScope: want.scope,
+  }
+}
+
+interface RefreshOutcome {
+  token?: AccessToken | undefined
+  /** Why a sign-in is needed. */
+  reason: AuthError
+}
+
+async function refreshUnderLock(config: Config, want: Wanted, deps: Deps): Promise<RefreshOutcome> {
+  const outcome: RefreshOutcome = { reason: notSignedIn(config) }
+  let before: Session | undefined
+  try {
+    await deps.store.update(
+      sessionId(config),
+      async (current) => {
+        before = current
+        // Someone else may have refreshed while we waited for the lock.
+        outcome.token = findAccessToken(current, want, deps.now())
+        return outcome.token ? current : refresh(config, want, current, outcome, deps)
+      },
+      { purpose: 'refreshing', ...(deps.interaction && { waitMs: deps.interaction.timeoutMs }) },
+    )
+  } catch (error) {
+    // Trouble that is not Auth0's word keeps the credentials, and a token that still lives is better than none.
+    const alive = findAccessToken(before, { ...want, minValiditySeconds: 0 }, deps.now())
+    if (alive && isAuthError(error, 'TEMPORARY', 'UNREACHABLE', 'TLS_UNTRUSTED', 'STORE_UNWRITABLE')) {
+      deps.log(`note: could not refresh (${error.message}); the stored token is good until ${isoTime(alive.expiresAt)}`)
+      return { ...outcome, token: alive }
+    }
+    // A store that cannot be written must not spend a refresh token, but a person may still sign in for this process.
+    if (!(deps.interaction && isAuthError(error, 'STORE_UNWRITABLE'))) throw error
+  }
+  return outcome
+}
+
+/** One refresh, under the lock. Returns the session to save; tells `outcome` the token, or why there is none. */
+async function refresh(
+  config: Config,
+  want: Wanted,
+  current: Session | undefined,
+  outcome: RefreshOutcome,
+  deps: Deps,
+): Promise<Session | undefined> {
+  const session = seeded(config, current, deps.now())
+  const { refreshToken } = session ?? {}
+  if (!session || !refreshToken) {
+    if (current)
+      outcome.reason = new AuthError('SIGN_IN_REQUIRED', 'the access token has expired and there is no refresh token')
+    return current
+  }
+  if (refreshToken.audience !== want.audience) {
+    const [had, wanted] = [refreshToken.audience, want.audience]
+    outcome.reason = new AuthError('SIGN_IN_REQUIRED', `the sign-in was for the audience "${had}", not for "${wanted}"`)
+    return current
+  }
+  if (!coversScope(refreshToken.requestedScope, want.scope)) {
+    // RFC 6749 section 6: a refresh never widens the scope.
+    outcome.reason = new AuthError('SIGN_IN_REQUIRED', `the sign-in did not ask for all of the scope "${want.scope}"`)
+    return current
+  }
+
+  let spent = refreshToken.refreshToken
+  let reply = await requestRefresh(spent, config, deps)
+  if (isRefusal(reply) && reply.error === 'invalid_grant') {
+    // Refused, or rotated by someone who does not know our lock: a different one in the store gets one chance.
+    const other = (await deps.store.read(sessionId(config)))?.refreshToken?.refreshToken
+    if (other && other !== spent) {
+      spent = other
+      reply = await requestRefresh(spent, config, deps)
+    }
+  }
+  if (isRefusal(reply)) {
+    if (reply.error !== 'invalid_grant') throw refusalError(reply, config)
+    outcome.reason = new AuthError(
+      'SIGN_IN_REQUIRED',
+      `${config.auth0Domain} refused the refresh token${inWords(reply)}: it has expired, was revoked, or was used twice`,
+    )
+    const { refreshToken: _dead, ...rest } = session
+    return rest
+  }
+
+  const now = deps.now()
+  outcome.token = accessTokenOf(reply, { audience: want.audience, scope: refreshToken.requestedScope }, now)
+  return withAccessToken(
+    {
+      ...session,
+      // RFC 6749 section 6: no refresh token in the reply means that the old one stays.
+      refreshToken: { ...refreshToken, refreshToken: reply.refreshToken ?? spent, obtainedAt: now },
+      ...(reply.idToken && { idToken: reply.idToken, idTokenVerified: false }),
+    },
+    outcome.token,
+    now,
+  )
+}
+
+/** The session to refresh: the stored one, or one begun from a refresh token given from outside and not yet spent. */
+function seeded(config: Config, current: Session | undefined, now: number): Session | undefined {
+  if (!config.refreshToken || current?.refreshToken) return current
+  const seed = digestOf(config.refreshToken)
+  if (current?.seed === seed) return current
+  const { auth0Domain, clientId, organization, connection, account, audience, scope } = config
+  return {
+    version: 1,
+    identity: { auth0Domain, clientId, organization, connection, account },
+    signedInAt: now,
+    accessTokens: [],
+    refreshToken: { refreshToken: config.refreshToken, obtainedAt: now, audience, requestedScope: scope },
+    seed,
+  }
+}
+
+/** One browser per session at a time: the others wait for the lock, and find the new token under it. */
+async function signInUnderLock(
+  config: Config,
+  { interaction, ...deps }: Deps,
+  found: (session: Session | undefined) => AccessToken | undefined,
+): Promise<AccessToken> {
+  if (!interaction) throw notSignedIn(config)
+  const saved = await deps.store.update(
+    sessionId(config),
+    async (current) => (found(current) ? current : signIn(config, interaction, current, deps)),
+    { purpose: 'signing in', waitMs: interaction.timeoutMs, evenIfUnwritable: true },
+  )
+  const token = saved && (found(saved) ?? saved.accessTokens[0])
+  if (!token) throw notSignedIn(config)
+  return token
+}
+
+const isoTime = (milliseconds: number) => new Date(milliseconds).toISOString()

@@ -1,0 +1,93 @@
+import { createPublicKey, type KeyObject } from 'node:crypto'
+import { type Config } from './config'
+import { type Deps } from './deps'
+import { AuthError, isAuthError } from './errors'
+import { sameSecret } from './pkce'
+import { type Claims } from './session'
+import { readJsonObject } from './token-response'
+
+/** Tolerated difference between our clock and Auth0's. */
+const LEEWAY_SECONDS = 60
+/** A shorter RSA key can be broken, and `jsonwebtoken` does not look. */
+const MIN_RSA_BITS = 2048
+
+/**
+ * Verifies an ID token (OpenID Connect Core section 3.1.3.7): RS256 signature against the tenant's JWKS, issuer,
+ * audience, authorized party, times, nonce where one was sent, and the organization where one was asked for.
+ * Throws ID_TOKEN_INVALID naming the claim that failed.
+ */
+export async function verifyIdToken(
+  idToken: string,
+  { config, nonce }: { config: Config; nonce?: string },
+  deps: Pick<Deps, 'send' | 'now'>,
+): Promise<Claims> {
+  const { default: jwt } = await import('jsonwebtoken')
+  const header = jwt.decode(idToken, { complete: true })?.header
+  if (!header) throw invalid('it is not a JWT')
+  if (header.alg !== 'RS256') throw invalid(`"alg" is "${header.alg}", and only RS256 is accepted`)
+  const key = await requestKey(header.kid, config, deps)
+  let claims: Claims
+  try {
+    claims = jwt.verify(idToken, key, {
+      algorithms: ['RS256'],
+      issuer: `${config.auth0Domain}/`,
+      audience: config.clientId,
+      clockTimestamp: Math.floor(deps.now() / 1000),
+      clockTolerance: LEEWAY_SECONDS,
+    }) as Claims
+  } catch (error) {
+    throw invalid((error as Error).message)
+  }
+  checkTimes(claims, deps.now() / 1000)
+  checkParties(claims, config)
+  if (nonce !== undefined && !(typeof claims.nonce === 'string' && sameSecret(claims.nonce, nonce))) {
+    throw invalid('"nonce" is not the one that was sent')
+  }
+  return claims
+}
+
+const invalid = (why: string) => new AuthError('ID_TOKEN_INVALID', `the ID token was refused: ${why}`)
+
+function checkTimes({ exp, iat }: Claims, nowSeconds: number): void {
+  if (typeof exp !== 'number') throw invalid('"exp" is missing')
+  if (typeof iat !== 'number') throw invalid('"iat" is missing')
+  if (iat > nowSeconds + LEEWAY_SECONDS) throw invalid('"iat" lies in the future; check the clock of this machine')
+}
+
+function checkParties(claims: Claims, { clientId, organization }: Config): void {
+  if (typeof claims.sub !== 'string' || !claims.sub) throw invalid('"sub" is missing')
+  const several = Array.isArray(claims.aud) && claims.aud.length > 1
+  if ((several || claims.azp !== undefined) && claims.azp !== clientId) throw invalid('"azp" is not this client')
+  if (!organization) return
+  // Auth0: an organization is asked for by id (org_…) or by name; names are compared without regard to case.
+  const byId = organization.startsWith('org_')
+  const claim = byId ? claims.org_id : claims.org_name
+  const same =
+    typeof claim === 'string' && (byId ? claim === organization : claim.toLowerCase() === organization.toLowerCase())
+  if (!same) throw invalid(`"${byId ? 'org_id' : 'org_name'}" is not the organization "${organization}"`)
+}
+
+/** The key with this id, fetched now: nothing is cached, so a key rolled over a moment ago is found at the first try. */
+async function requestKey(
+  kid: string | undefined,
+  { auth0Domain }: Config,
+  { send }: Pick<Deps, 'send'>,
+): Promise<KeyObject> {
+  const url = `${auth0Domain}/.well-known/jwks.json`
+  const response = await send({ method: 'GET', url })
+  const keys = readJsonObject(response.body)?.keys
+  if (response.status !== 200 || !Array.isArray(keys)) {
+    throw new AuthError('TEMPORARY', `${url} answered ${String(response.status)} without keys`)
+  }
+  const jwk = (keys as Record<string, unknown>[]).find(
+    (candidate) => candidate.kid === kid && candidate.kty === 'RSA' && (candidate.use ?? 'sig') === 'sig',
+  )
+  if (!jwk) throw invalid('it is signed with a key the tenant does not publish')
+  try {
+    const key = createPublicKey({ key: jwk, format: 'jwk' })
+    if ((key.asymmetricKeyDetails?.modulusLength ?? 0) < MIN_RSA_BITS) throw invalid('its key is too short')
+    return key
+  } catch (error) {
+    throw isAuthError(error) ? error : invalid('its key cannot be read')
+  }
+}

@@ -1,0 +1,24 @@
+/** The public door of the token core. Start reading at `get-token.ts`. */
+export { getClaims } from './claims'
+export { requestMachineToken } from './client-credentials'
+export { type Config, DEFAULT_ACCOUNT, isLoopback, parseConfig } from './config'
+export {
+  type CallbackListener,
+  type Deps,
+  type HttpRequest,
+  type HttpResponse,
+  IGNORED,
+  type Interaction,
+  type LockWait,
+  type Send,
+  type TokenStore,
+} from './deps'
+export { AuthError, type AuthErrorCode, isAuthError, notSignedIn } from './errors'
+export { getToken, signInAgain, type Want } from './get-token'
+export { readClaims } from './jwt'
+export { memoryStore } from './memory-store'
+export { sameSecret } from './pkce'
+export { type AccessToken, type Claims, type Session, sessionId, type SessionIdentity, signInAgainBy } from './session'
+export { signOut } from './sign-out'
+export { markStale } from './stale'
+export { requestUserinfo } from './userinfo'

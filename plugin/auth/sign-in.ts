@@ -1,0 +1,143 @@
+import { authorizeUrl, judgeCallback, redeemCode } from './authorization-code'
+import { type Config } from './config'
+import { type Deps, type Interaction } from './deps'
+import { signInByDevice } from './device-code'
+import { AuthError } from './errors'
+import { verifyIdToken } from './id-token'
+import { isOpaque } from './jwt'
+import { newAttempt } from './pkce'
+import { type Claims, type Session, withAccessToken } from './session'
+import { type TokenResponse } from './token-response'
+
+/** A person signs in, and a new session begins. Other audiences' access tokens of `previous` are kept. */
+export async function signIn(
+  config: Config,
+  interaction: Interaction,
+  previous: Session | undefined,
+  deps: Omit<Deps, 'store' | 'interaction'>,
+): Promise<Session> {
+  const { tokens, claims } =
+    interaction.kind === 'device'
+      ? await byDevice(config, interaction, deps)
+      : await byBrowser(config, interaction, deps)
+  explainWhatIsMissing(tokens, config, deps.log)
+  return newSession(tokens, claims, config, previous, deps.now())
+}
+
+interface SignedIn {
+  tokens: TokenResponse
+  claims: Claims | undefined
+}
+
+async function byBrowser(
+  config: Config,
+  interaction: Interaction,
+  deps: Pick<Deps, 'send' | 'now'>,
+): Promise<SignedIn> {
+  if (!interaction.listen) throw new AuthError('SIGN_IN_REQUIRED', 'no browser sign-in is possible here')
+  if (config.redirectUris.length === 0) {
+    throw new AuthError('CONFIG_INVALID', '"redirectUri" is missing: a sign-in in the browser needs it')
+  }
+  const attempt = newAttempt()
+  const listener = await interaction.listen(config.redirectUris)
+  try {
+    const [verdict] = await Promise.all([
+      // Listening first: a browser may be back before the call that opened it returns.
+      listener.receive((parameters) => judgeCallback(parameters, attempt, config), interaction.timeoutMs),
+      interaction.showUrl(authorizeUrl(config, listener.redirectUri, attempt)),
+    ])
+    if ('error' in verdict) throw verdict.error
+    const tokens = await redeemCode(verdict.code, listener.redirectUri, attempt, config, deps)
+    const claims = await claimsOf(tokens, config, deps, attempt.nonce)
+    listener.finish({ ok: true, text: `You are signed in${nameIn(claims)}.` })
+    return { tokens, claims }
+  } catch (error) {
+    listener.finish({
+      ok: false,
+      text: error instanceof AuthError ? `${error.message}. ${error.hint}` : 'Something went wrong.',
+    })
+    throw error
+  } finally {
+    await listener.close()
+  }
+}
+
+async function byDevice(
+  config: Config,
+  interaction: Interaction,
+  deps: Pick<Deps, 'send' | 'now' | 'wait'>,
+): Promise<SignedIn> {
+  const tokens = await signInByDevice(config, deps, interaction.showUrl, interaction.timeoutMs)
+  return { tokens, claims: await claimsOf(tokens, config, deps) }
+}
+
+async function claimsOf(
+  { idToken }: TokenResponse,
+  config: Config,
+  deps: Pick<Deps, 'send' | 'now'>,
+  nonce?: string,
+): Promise<Claims | undefined> {
+  if (!asks(config, 'openid')) return undefined
+  if (!idToken) throw new AuthError('ID_TOKEN_INVALID', 'no ID token came back although "openid" was asked for')
+  return verifyIdToken(idToken, { config, ...(nonce !== undefined && { nonce }) }, deps)
+}
+
+function newSession(
+  tokens: TokenResponse,
+  claims: Claims | undefined,
+  config: Config,
+  previous: Session | undefined,
+  now: number,
+): Session {
+  const { auth0Domain, clientId, organization, connection, account, audience, scope } = config
+  const session: Session = {
+    version: 1,
+    identity: { auth0Domain, clientId, organization, connection, account },
+    signedInAt: now,
+    // The same person signed in again: tokens for other audiences stay good. Another person: they must go.
+    accessTokens: claims && claims.sub === previous?.claims?.sub ? (previous?.accessTokens ?? []) : [],
+    ...(tokens.refreshToken && {
+      refreshToken: { refreshToken: tokens.refreshToken, obtainedAt: now, audience, requestedScope: scope },
+    }),
+    ...(tokens.idToken && claims && { idToken: tokens.idToken, claims, idTokenVerified: true }),
+  }
+  return withAccessToken(session, accessTokenOf(tokens, { audience, scope }, now), now)
+}
+
+/** The access token of a reply, with the times that make it useful later. */
+export function accessTokenOf(tokens: TokenResponse, asked: { audience: string; scope: string }, now: number) {
+  return {
+    accessToken: tokens.accessToken,
+    tokenType: tokens.tokenType,
+    obtainedAt: now,
+    expiresAt: now + tokens.expiresInSeconds * 1000,
+    audience: asked.audience,
+    // RFC 6749 section 5.1: no "scope" in the reply means exactly what was asked for.
+    scope: tokens.scope ?? asked.scope,
+    requestedScope: asked.scope,
+  }
+}
+
+const asks = ({ scope }: Pick<Config, 'scope'>, name: string) => scope.split(' ').includes(name)
+
+const nameIn = (claims: Claims | undefined) => {
+  const name = claims?.name ?? claims?.email
+  return typeof name === 'string' ? ` as ${name}` : ''
+}
+
+/** Auth0 leaves things out silently; whoever signs in should know now, and why, not tomorrow. */
+function explainWhatIsMissing(tokens: TokenResponse, config: Config, log: Deps['log']): void {
+  if (isOpaque(tokens.accessToken)) {
+    log(
+      config.audience
+        ? 'note: the access token is opaque, so an API cannot check it by itself'
+        : 'note: the access token is opaque and good for /userinfo only, because "audience" is missing in the environment',
+    )
+  }
+  if (tokens.refreshToken) return
+  log(
+    asks(config, 'offline_access')
+      ? 'note: no refresh token came back; switch on "Allow Offline Access" for the API and the Refresh Token grant for the application'
+      : 'note: no refresh token came back, because "scope" does not ask for offline_access',
+  )
+}

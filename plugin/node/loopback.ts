@@ -1,0 +1,162 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { type AddressInfo } from 'node:net'
+import { AuthError, type CallbackListener, IGNORED } from '../auth'
+import { callbackPage, PAGE_HEADERS } from './callback-page'
+
+/**
+ * Listens for Auth0's callback on the first free one of the registered URLs (RFC 8252 sections 7.3 and 8.3): loopback
+ * addresses only, bound before the browser opens. `cancelled` ends a wait from outside (Ctrl-C).
+ */
+export async function listenForCallback(
+  redirectUris: readonly string[],
+  cancelled?: AbortSignal,
+): Promise<CallbackListener> {
+  const busy: string[] = []
+  for (const redirectUri of redirectUris) {
+    const servers = await bind(redirectUri)
+    if (servers) return callbackListener(redirectUri, servers, cancelled)
+    busy.push(new URL(redirectUri).port)
+  }
+  const which = busy.length === 1 ? `port ${busy.join()} is` : `ports ${busy.join(', ')} are all`
+  throw new AuthError('PORTS_BUSY', `no callback URL can be listened on: ${which} in use`)
+}
+
+/** `localhost` may mean either address, and a browser chooses (RFC 8252 section 8.3). */
+const addressesOf = (hostname: string) =>
+  hostname === 'localhost' ? ['127.0.0.1', '::1'] : [hostname.replace(/^\[|\]$/g, '')]
+
+/** The servers, or undefined when the port is taken on one of the addresses. */
+async function bind(redirectUri: string): Promise<Server[] | undefined> {
+  const { hostname, port } = new URL(redirectUri)
+  const bound: Server[] = []
+  for (const host of addressesOf(hostname)) {
+    const server = createServer()
+    try {
+      await listen(server, Number(port), host)
+      bound.push(server)
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException
+      // A machine without IPv6 has no ::1: 127.0.0.1 then serves alone.
+      if (bound.length > 0 && (code === 'EADDRNOTAVAIL' || code === 'EAFNOSUPPORT')) continue
+      await Promise.all(bound.map(closed))
+      if (code === 'EADDRINUSE' || code === 'EACCES') return undefined
+      throw new AuthError('PORTS_BUSY', `"${redirectUri}" cannot be listened on (${code ?? 'unknown error'})`)
+    }
+  }
+  return bound
+}
+
+const listen = (server: Server, port: number, host: string) =>
+  new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen({ port, host, exclusive: true }, () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+
+const closed = (server: Server) =>
+  new Promise<void>((resolve) => {
+    server.close(() => {
+      resolve()
+    })
+    server.closeIdleConnections()
+  })
+
+function callbackListener(redirectUri: string, servers: Server[], cancelled?: AbortSignal): CallbackListener {
+  /** The browser's request, kept open until it is known how the sign-in ended. */
+  let open: ServerResponse | undefined
+  let onCallback: ((parameters: URLSearchParams) => boolean) | undefined
+  let stopWaiting: (() => void) | undefined
+  const { pathname } = new URL(redirectUri)
+
+  const handle = (request: IncomingMessage, response: ServerResponse) => {
+    const url = new URL(request.url ?? '/', 'http://callback.invalid')
+    if (!isOwnHost(request, redirectUri))
+      return answer(response, 421, 'Wrong host', 'This page serves this machine only.')
+    if (url.pathname !== pathname) return answer(response, 404, 'Not found', 'There is nothing here.')
+    if (request.method !== 'GET') return answer(response, 405, 'Not allowed', 'The callback is a GET request.')
+    if (open) return answer(response, 409, 'Already used', 'This sign-in has had its callback.')
+    // Set before judging: `finish` may be called at once.
+    open = response
+    if (onCallback?.(url.searchParams)) return
+    open = undefined
+    answer(
+      response,
+      400,
+      'Not this sign-in',
+      'The link belongs to another sign-in attempt, or is incomplete. uassist goes on waiting.',
+    )
+  }
+  for (const server of servers) server.on('request', handle)
+
+  return {
+    redirectUri,
+    receive: (judge, timeoutMs) =>
+      new Promise((resolve, reject) => {
+        const seconds = String(Math.round(timeoutMs / 1000))
+        const timer = setTimeout(() => {
+          settle(() => {
+            reject(timedOut(redirectUri, seconds))
+          })
+        }, timeoutMs)
+        const cancel = () => {
+          settle(() => {
+            reject(new AuthError('CANCELLED', 'the sign-in was cancelled'))
+          })
+        }
+        const settle = (end: () => void) => {
+          clearTimeout(timer)
+          cancelled?.removeEventListener('abort', cancel)
+          onCallback = stopWaiting = undefined
+          end()
+        }
+        if (cancelled?.aborted) return cancel()
+        cancelled?.addEventListener('abort', cancel)
+        stopWaiting = cancel
+        onCallback = (parameters) => {
+          const verdict = judge(parameters)
+          if (verdict === IGNORED) return false
+          settle(() => {
+            resolve(verdict)
+          })
+          return true
+        }
+      }),
+    finish: ({ ok, text }) => {
+      if (!open || open.writableEnded) return
+      if (ok) answer(open, 200, 'Signed in', `${text} You can close this tab.`, true)
+      else answer(open, 200, 'Not signed in', text)
+    },
+    close: async () => {
+      // The address may have been pasted while this still waited; its timer would keep the process.
+      stopWaiting?.()
+      await Promise.all(servers.map(closed))
+    },
+  }
+}
+
+function answer(response: ServerResponse, status: number, title: string, text: string, good = false): void {
+  response.writeHead(status, PAGE_HEADERS).end(callbackPage(title, text, good))
+}
+
+/** A foreign `Host` is a web page that made its own name point at this machine (DNS rebinding). */
+function isOwnHost(request: IncomingMessage, redirectUri: string): boolean {
+  const { port } = request.socket.address() as AddressInfo
+  const own = [
+    `127.0.0.1:${String(port)}`,
+    `localhost:${String(port)}`,
+    `[::1]:${String(port)}`,
+    new URL(redirectUri).host,
+  ]
+  return own.includes(request.headers.host ?? '')
+}
+
+/** Auth0 shows a callback mismatch on its own page and never comes back, so silence has a likely cause. */
+function timedOut(redirectUri: string, seconds: string): AuthError {
+  return new AuthError(
+    'SIGN_IN_TIMEOUT',
+    `no callback came within ${seconds} s`,
+    `If the browser showed "Callback URL mismatch", add ${redirectUri} to Allowed Callback URLs of the Auth0 application.`,
+  )
+}

@@ -1,0 +1,20 @@
+/** The variable that overrides an environment's key: `UASSIST_` and the key in upper snake case. */
+export function variableName(key: string): string {
+  return `UASSIST_${key.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`
+}
+
+/** Keys that may come from the process although no environment file holds them. */
+const PROCESS_ONLY_KEYS = ['accessToken', 'refreshToken', 'clientSecret', 'account']
+
+/** The environment with `UASSIST_<KEY>` variables laid over it: CI passes secrets this way. */
+export function withProcessVariables<V>(
+  values: Readonly<Record<string, V>>,
+  environment: NodeJS.ProcessEnv,
+): Record<string, V | string> {
+  const result: Record<string, V | string> = { ...values }
+  for (const key of new Set([...Object.keys(values), ...PROCESS_ONLY_KEYS])) {
+    const value = environment[variableName(key)]
+    if (value !== undefined) result[key] = value
+  }
+  return result
+}

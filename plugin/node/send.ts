@@ -1,0 +1,71 @@
+import { type AxiosError } from 'axios'
+import { AuthError, type HttpRequest, type HttpResponse, isLoopback, type Send } from '../auth'
+
+const TIMEOUT_MS = 10_000
+const MAX_REPLY_BYTES = 5_000_000
+
+/**
+ * The one place that knows axios. Proxies (HTTPS_PROXY, NO_PROXY, …) are axios's business, but loopback never goes
+ * through one. `caFile` adds a company's certificate authority to the built-in ones.
+ */
+export function createSend({ caFile }: { caFile?: string | undefined } = {}): Send {
+  return async (request) => {
+    const { default: axios } = await import('axios')
+    const url = new URL(request.url)
+    try {
+      const response = await axios.request<string>({
+        url: request.url,
+        method: request.method,
+        headers: { ...request.headers },
+        data: request.body,
+        // In Insomnia's renderer axios would choose XMLHttpRequest: CORS, an Origin header, cookies.
+        adapter: 'http',
+        ...(isLoopback(url.hostname) && { proxy: false as const }),
+        ...(caFile && url.protocol === 'https:' && { httpsAgent: await agentTrusting(caFile) }),
+        timeout: request.timeoutMs ?? TIMEOUT_MS,
+        // `timeout` starts with the answer; this one also ends a connect that hangs.
+        signal: AbortSignal.timeout(request.timeoutMs ?? TIMEOUT_MS),
+        maxContentLength: MAX_REPLY_BYTES,
+        maxRedirects: 0,
+        // A status is data, and parsing is the caller's.
+        validateStatus: () => true,
+        responseType: 'text',
+        transformResponse: [(body: string) => body],
+      })
+      return { status: response.status, headers: plainHeaders(response.headers), body: response.data }
+    } catch (error) {
+      if (error instanceof AuthError) throw error
+      throw transportError(error as AxiosError, request)
+    }
+  }
+}
+
+async function agentTrusting(caFile: string) {
+  const [https, tls, fs] = await Promise.all([import('node:https'), import('node:tls'), import('node:fs')])
+  try {
+    // `ca` replaces the built-in list, so that list goes along.
+    return new https.Agent({ ca: [...tls.rootCertificates, fs.readFileSync(caFile, 'utf8')] })
+  } catch {
+    throw new AuthError('CONFIG_INVALID', `the CA file "${caFile}" cannot be read`, 'Correct UASSIST_CA_FILE.')
+  }
+}
+
+function plainHeaders(headers: object): HttpResponse['headers'] {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]))
+}
+
+const UNTRUSTED = /CERT|SELF_SIGNED|UNABLE_TO|ERR_TLS/
+const NOTHING_SENT = /^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL)$/
+
+/**
+ * Axios's error as ours, keeping its code and nothing else: printed whole, or as a `cause`, it would show the request
+ * body, and with it the refresh token.
+ */
+function transportError({ code = 'unknown error' }: AxiosError, request: HttpRequest): AuthError {
+  const { origin } = new URL(request.url)
+  if (UNTRUSTED.test(code))
+    return new AuthError('TLS_UNTRUSTED', `the certificate of ${origin} is not trusted (${code})`)
+  if (NOTHING_SENT.test(code)) return new AuthError('UNREACHABLE', `${origin} cannot be reached (${code})`)
+  const what = code === 'ERR_CANCELED' || code === 'ECONNABORTED' ? 'did not answer in time' : `broke off (${code})`
+  return new AuthError('TEMPORARY', `${origin} ${what}`)
+}

@@ -1,0 +1,71 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { AuthError, type LockWait } from '../auth'
+
+/** A holder that died without a word loses the lock after so long; a living one renews it every two seconds. */
+const STALE_MS = 10_000
+const HEARTBEAT_MS = 2_000
+const WAIT_MS = 15_000
+/** Waiting longer than this is worth a word to the person. */
+const SAY_AFTER_MS = 1_000
+
+/**
+ * Takes the lock beside a session file (`proper-lockfile`: a folder with a heartbeat, which also works between Insomnia
+ * and a terminal), waiting for another holder at most `waitMs`. Resolves to the function that gives it back.
+ */
+export async function lockSession(
+  file: string,
+  { purpose, waitMs = WAIT_MS }: LockWait,
+  log: (line: string) => void,
+): Promise<() => Promise<void>> {
+  const { lock } = await import('proper-lockfile')
+  const deadline = Date.now() + waitMs
+  let sayAt = Date.now() + SAY_AFTER_MS
+  for (let tries = 0; ; tries++) {
+    try {
+      const release = await lock(file, {
+        realpath: false,
+        stale: STALE_MS,
+        update: HEARTBEAT_MS,
+        // Whoever took over will re-read: what we save is at least as new, because it was rotated by us.
+        onCompromised: () => {
+          log('warning: this process was held up so long that it lost the lock of its session')
+        },
+      })
+      noteHolder(file, purpose)
+      return async () => {
+        rmSync(holderFile(file), { force: true })
+        await release().catch(() => undefined)
+      }
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ELOCKED') throw error
+    }
+    if (Date.now() >= deadline) {
+      throw new AuthError('STORE_BUSY', `waited ${String(Math.round(waitMs / 1000))} s for ${holder(file)}`)
+    }
+    if (Date.now() >= sayAt) {
+      log(`waiting for ${holder(file)} …`)
+      sayAt = Infinity
+    }
+    await new Promise((resolve) => setTimeout(resolve, Math.min(20 + tries * 5, 200) * (0.5 + Math.random())))
+  }
+}
+
+const holderFile = (file: string) => `${file}.holder`
+
+/** Only a courtesy to those who wait: the lock does not depend on it. */
+function noteHolder(file: string, purpose: string): void {
+  try {
+    writeFileSync(holderFile(file), JSON.stringify({ pid: process.pid, purpose }), { mode: 0o600 })
+  } catch {
+    // A full disk is the business of the save that follows.
+  }
+}
+
+function holder(file: string): string {
+  try {
+    const { pid, purpose } = JSON.parse(readFileSync(holderFile(file), 'utf8')) as { pid: number; purpose: string }
+    return `process ${String(pid)}, which is ${purpose}`
+  } catch {
+    return 'another process, which holds the session'
+  }
+}
