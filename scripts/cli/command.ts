@@ -1,0 +1,110 @@
+import { parseArgs } from 'node:util'
+import { usageError } from './errors'
+import { type Io } from './io'
+
+export interface Option {
+  type: 'string' | 'boolean'
+  short?: string
+  multiple?: boolean
+  /** The value's name in the help, `S`, `NAME`. */
+  value?: string
+  help: string
+}
+
+export type Options = Record<string, Option>
+
+export type Values<O extends Options> = {
+  [K in keyof O]?: O[K]['type'] extends 'boolean' ? boolean : O[K]['multiple'] extends true ? string[] : string
+}
+
+/** One sub-command, as its own file declares it. */
+export interface Command<O extends Options = Options> {
+  name: string
+  summary: string
+  /** What may follow the options, `[COLLECTION…]`; absent where nothing may. */
+  positionals?: string
+  options: O
+  /** Shown in the help as they are, without `uassist `. */
+  examples: readonly string[]
+  run: (values: Values<O>, positionals: string[], io: Io) => Promise<number>
+}
+
+/** Only fixes the types: each command's values follow from its options. */
+export function defineCommand<const O extends Options>(command: Command<O>): Command<O> {
+  return command
+}
+
+/** Options of every command that works with an environment. */
+export const ENVIRONMENT_OPTIONS = {
+  environment: {
+    type: 'string',
+    short: 'e',
+    value: 'NAME|FILE',
+    help: 'the environment: a name from collections/environments, or a file (default: sandbox)',
+  },
+  account: { type: 'string', value: 'NAME', help: 'whose session: default, admin, agent, supervisor, …' },
+} as const satisfies Options
+
+export const JSON_OPTION = {
+  json: { type: 'boolean', help: 'the result as one line of JSON' },
+} as const satisfies Options
+
+/** Reads a command's arguments. What it does not know is refused by name (exit code 2). */
+export function parseCommandLine<O extends Options>(
+  command: Command<O>,
+  argv: string[],
+): { values: Values<O>; positionals: string[] } {
+  try {
+    const { values, positionals } = parseArgs({
+      args: argv,
+      options: { ...command.options, help: { type: 'boolean', short: 'h' } },
+      allowPositionals: command.positionals !== undefined,
+      strict: true,
+    })
+    return { values: values, positionals }
+  } catch (error) {
+    throw usageError(plain((error as Error).message), command.name)
+  }
+}
+
+/** Node's messages, without the advice on how to pass a value that begins with a dash. */
+function plain(message: string): string {
+  const [first = ''] = message.split(/\. |\n/)
+  return first.replace(/'/g, '"').replace(/^./, (letter) => letter.toLowerCase())
+}
+
+/** A number of an option, refused by name when it is none. */
+export function numberOption(value: string | undefined, name: string, fallback: number, minimum = 0): number {
+  if (value === undefined) return fallback
+  const number = Number(value)
+  if (value.trim() === '' || !Number.isFinite(number) || number < minimum) {
+    throw usageError(`"--${name}" must be a number of at least ${String(minimum)}, not "${value}"`)
+  }
+  return number
+}
+
+/** The help text of one command: usage, options in columns, examples. */
+export function helpOf(command: Command): string {
+  const { name, summary, positionals, options, examples } = command
+  const rows = Object.entries({ ...options, help: HELP }).map(([long, option]): [string, string] => {
+    const short = option.short ? `-${option.short}, ` : '    '
+    return [`${short}--${long}${option.type === 'string' ? ` ${option.value ?? 'VALUE'}` : ''}`, option.help]
+  })
+  return [
+    `uassist ${name}: ${summary}`,
+    '',
+    `Usage: uassist ${name} [options]${positionals ? ` ${positionals}` : ''}`,
+    '',
+    ...columns(rows),
+    '',
+    'Examples:',
+    ...examples.map((example) => `  uassist ${example}`),
+  ].join('\n')
+}
+
+const HELP: Option = { type: 'boolean', short: 'h', help: 'this text' }
+
+export function columns(rows: readonly [string, string][]): string[] {
+  const width = Math.max(...rows.map(([left]) => left.length))
+  return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`)
+}

@@ -1,0 +1,78 @@
+import { type AuthError, type AuthErrorCode, isAuthError } from '../../plugin/auth'
+import { type Io } from './io'
+
+/** Exit codes, as the README lists them. */
+export const EXIT = { done: 0, no: 1, unable: 2, signedOut: 3, temporary: 4, cancelled: 130 } as const
+
+/** A command that could not do its work, with the exit code that says so. */
+export class CommandError extends Error {
+  override readonly name = 'CommandError'
+
+  constructor(
+    readonly code: string,
+    message: string,
+    readonly hint: string,
+    readonly exitCode: number = EXIT.unable,
+  ) {
+    super(message)
+  }
+}
+
+/** A command line that makes no sense. */
+export function usageError(message: string, command?: string): CommandError {
+  return new CommandError('USAGE', message, `See \`uassist ${command ? `${command} ` : ''}--help\`.`)
+}
+
+const EXIT_OF: Record<AuthErrorCode, number> = {
+  CONFIG_INVALID: EXIT.unable,
+  PORTS_BUSY: EXIT.unable,
+  STORE_UNWRITABLE: EXIT.unable,
+  STORE_NEWER: EXIT.unable,
+  TLS_UNTRUSTED: EXIT.unable,
+  SIGN_IN_REQUIRED: EXIT.signedOut,
+  SIGN_IN_DENIED: EXIT.signedOut,
+  SIGN_IN_TIMEOUT: EXIT.signedOut,
+  TOKEN_REFUSED: EXIT.signedOut,
+  ID_TOKEN_INVALID: EXIT.signedOut,
+  STORE_BUSY: EXIT.temporary,
+  UNREACHABLE: EXIT.temporary,
+  TEMPORARY: EXIT.temporary,
+  CANCELLED: EXIT.cancelled,
+}
+
+/** Where a sign-in would help, the exact command to run. */
+const SIGN_IN_HELPS: readonly AuthErrorCode[] = [
+  'SIGN_IN_REQUIRED',
+  'SIGN_IN_DENIED',
+  'SIGN_IN_TIMEOUT',
+  'ID_TOKEN_INVALID',
+]
+
+/**
+ * Shows an error at the edge of the program: two lines for a person, one JSON line with `--json`, and returns the exit
+ * code. What is not one of ours is a bug, and keeps its stack.
+ */
+export function printError(
+  error: unknown,
+  io: Pick<Io, 'err'>,
+  { json, login }: { json: boolean; login?: string },
+): number {
+  if (!isAuthError(error) && !(error instanceof CommandError)) {
+    io.err(error instanceof Error ? (error.stack ?? error.message) : String(error))
+    return EXIT.unable
+  }
+  const { code, message } = error
+  const hint = hintFor(error, login)
+  if (json) {
+    io.err(JSON.stringify({ error: { code, message, hint } }))
+  } else {
+    io.err(`error: ${message}`)
+    io.err(`  ${hint}`)
+  }
+  return isAuthError(error) ? EXIT_OF[error.code] : error.exitCode
+}
+
+function hintFor(error: AuthError | CommandError, login: string | undefined): string {
+  if (!login || !isAuthError(error, ...SIGN_IN_HELPS)) return error.hint
+  return `${error.hint} Run \`${login}\`.`
+}

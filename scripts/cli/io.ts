@@ -1,0 +1,58 @@
+import { type Readable } from 'node:stream'
+
+/** What a command may touch of the terminal and the process; tests pass their own. */
+export interface Io {
+  /** The result, and nothing else: one line on stdout. */
+  out: (line: string) => void
+  /** Talk for people: one line on stderr. */
+  err: (line: string) => void
+  /** Writes to stderr as it is, for a status line that is rewritten. */
+  errRaw: (text: string) => void
+  stdin: Readable
+  env: NodeJS.ProcessEnv
+  cwd: string
+  /** Whether stderr is a terminal somebody looks at. */
+  isTTY: boolean
+  /** Aborts at the first Ctrl-C or SIGTERM. */
+  signal: AbortSignal
+}
+
+/** Whether somebody can be asked: never in CI, never without a terminal. */
+export function isInteractive({ env, isTTY }: Pick<Io, 'env' | 'isTTY'>): boolean {
+  return isTTY && !inCi(env)
+}
+
+export function inCi(env: NodeJS.ProcessEnv): boolean {
+  return Boolean(env.CI) && env.CI !== 'false' && env.CI !== '0'
+}
+
+/**
+ * The real process. The first signal asks the command to stop in good order (a refresh that is under way is saved, ports
+ * are freed); the second ends it at once.
+ */
+export function processIo(): Io {
+  const abort = new AbortController()
+  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(name, () => {
+      if (abort.signal.aborted) process.exit(130)
+      abort.abort()
+    })
+  }
+  // A reader that went away (`uassist … | head -1`) is no error of ours.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0)
+    throw error
+  })
+  return {
+    out: (line) => process.stdout.write(`${line}\n`),
+    err: (line) => process.stderr.write(`${line}\n`),
+    errRaw: (text) => process.stderr.write(text),
+    get stdin() {
+      return process.stdin
+    },
+    env: process.env,
+    cwd: process.cwd(),
+    isTTY: process.stderr.isTTY,
+    signal: abort.signal,
+  }
+}

@@ -1,0 +1,32 @@
+import { type Config, type Deps, type Interaction, parseConfig } from '../../plugin/auth'
+import { fileStore } from '../../plugin/node/file-store'
+import { sessionsFolder } from '../../plugin/node/paths'
+import { createSend } from '../../plugin/node/send'
+import { wait } from './wait'
+import { type Environment, readEnvironment } from './environment'
+import { type Io } from './io'
+
+/** What the token core needs, with the real parts: the one place of the command line where they are put together. */
+export function createDeps(io: Io, interaction?: Interaction): Deps {
+  const log = (line: string) => {
+    io.err(line)
+  }
+  return {
+    send: createSend({ caFile: io.env.UASSIST_CA_FILE }),
+    now: Date.now,
+    wait: (milliseconds) => wait(milliseconds, io.signal),
+    store: fileStore(sessionsFolder(io.env), log),
+    log,
+    ...(interaction && { interaction }),
+  }
+}
+
+/** The environment of a command line, and the session it means. */
+export function openSession(
+  { environment, account }: { environment?: string; account?: string },
+  io: Io,
+): { environment: Environment; config: Config } {
+  const found = readEnvironment(environment, io)
+  const values = account === undefined ? found.values : { ...found.values, account }
+  return { environment: found, config: parseConfig(values, `the environment "${found.name}"`) }
+}

@@ -1,0 +1,49 @@
+import { join } from 'node:path'
+import { benchDemo } from './bench/demo'
+import { type Figure } from './bench/measure'
+import { benchToken } from './bench/token'
+
+/**
+ * `npm run bench [-- --json]`: the figures the project holds itself to, as ratios where a machine's speed would show.
+ * Exit code 1 when a hold is broken. Not part of the tests: machines are shared and noisy.
+ */
+async function main(): Promise<void> {
+  const uassist = join(__dirname, '..', 'uassist.js')
+  const figures: Figure[] = []
+  const benches = [() => benchToken(uassist), () => benchDemo(uassist)]
+  for (const [index, bench] of benches.entries()) {
+    process.stderr.write(`measuring ${String(index + 1)} of ${String(benches.length)} …\n`)
+    figures.push(...(await bench()))
+  }
+  if (process.argv.includes('--json')) {
+    process.stdout.write(`${JSON.stringify(Object.fromEntries(figures.map(({ name, value }) => [name, value])))}\n`)
+  } else {
+    for (const figure of figures) process.stdout.write(`${row(figure)}\n`)
+  }
+  process.exitCode = figures.every(holds) ? 0 : 1
+}
+
+function holds({ value, hold }: Figure): boolean {
+  if (!hold) return true
+  if (hold.at === 'exactly') return value === hold.value
+  return hold.at === 'most' ? value <= hold.value : value >= hold.value
+}
+
+function row(figure: Figure): string {
+  const { name, value, unit, hold, what, detail } = figure
+  const bound = hold ? `${{ most: '≤', least: '≥', exactly: '=' }[hold.at]} ${String(hold.value)}` : ''
+  const verdict = hold ? (holds(figure) ? 'ok' : 'BROKEN') : 'reported'
+  const number = unit === 'calls' ? String(value) : value.toPrecision(3)
+  return [
+    name.padEnd(20),
+    `${number} ${unit}`.padEnd(12),
+    bound.padEnd(8),
+    verdict.padEnd(9),
+    what,
+    detail && `(${detail})`,
+  ]
+    .filter(Boolean)
+    .join(' ')
+}
+
+void main()

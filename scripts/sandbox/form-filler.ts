@@ -1,0 +1,43 @@
+import { type Interaction } from '../../plugin/auth'
+import { listenForCallback } from '../../plugin/node/loopback'
+import { signInOverHttp } from './http-browser'
+import { type DemoAccount } from './people'
+
+export interface FormFiller extends Interaction {
+  /** The URLs that were to be opened. */
+  opened: string[]
+  /** The last page of each sign-in, as the browser got it. */
+  pages: string[]
+}
+
+/**
+ * A demo person who signs in through the tenant's real pages, over real HTTP: fills in the login form, and accepts or
+ * declines on the consent page. Only for a tenant on loopback.
+ */
+export function formFiller(
+  account: DemoAccount,
+  { decline = false, cancelled }: { decline?: boolean; cancelled?: AbortSignal } = {},
+): FormFiller {
+  const failed = new AbortController()
+  const pages: string[] = []
+  const opened: string[] = []
+  return {
+    kind: 'browser',
+    timeoutMs: 30_000,
+    listen: (redirectUris) =>
+      listenForCallback(redirectUris, cancelled ? AbortSignal.any([cancelled, failed.signal]) : failed.signal),
+    showUrl: (url) => {
+      opened.push(url)
+      // Not awaited: the last page is answered only when the sign-in is over.
+      signInOverHttp(url, account, { decline }).then(
+        ({ body }) => pages.push(body),
+        () => {
+          failed.abort()
+        },
+      )
+      return Promise.resolve()
+    },
+    pages,
+    opened,
+  }
+}
