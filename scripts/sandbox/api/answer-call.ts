@@ -1,0 +1,47 @@
+import { type IncomingMessage } from 'node:http'
+import { type Endpoint } from './endpoints'
+import { type Handler } from './handler'
+import { HANDLERS } from './handlers'
+import { homePage } from './home-page'
+import { readMandatory, requireKnownEnvironment, requireOwnTenant } from './parameters'
+import { readBody } from './read-body'
+import { internalError, methodNotAllowed, Refusal, unauthorized } from './refusals'
+import { type Reply } from './reply'
+import { matchRoute, splitTarget } from './router'
+import { type State } from './state'
+import { type Caller, type VerifyToken } from './verify-token'
+
+/** Answers one request, whatever happens on the way. */
+export async function answerCall(request: IncomingMessage, verify: VerifyToken, state: State): Promise<Reply> {
+  try {
+    return await checkAndHandle(request, verify, state)
+  } catch (error) {
+    return (error instanceof Refusal ? error : internalError()).reply
+  }
+}
+
+/** The checks of every call, in a gateway's order: who, allowed, not replayed; and only then what is asked for. */
+async function checkAndHandle(request: IncomingMessage, verify: VerifyToken, state: State): Promise<Reply> {
+  const { method = 'GET', headers } = request
+  const { path, search } = splitTarget(request.url)
+  if (path === '/') {
+    if (method !== 'GET') throw methodNotAllowed(['GET'])
+    return homePage()
+  }
+  const { endpoint, parameters } = matchRoute(method, path)
+  const caller = await verify(headers.authorization)
+  requireRole(caller, endpoint)
+  if (endpoint.nonce) state.nonces.redeem(headers['nonce-token']?.toString(), caller.subject)
+  const query = readMandatory(endpoint.query, search)
+  requireOwnTenant(parameters, search)
+  requireKnownEnvironment(search)
+  const body = method === 'GET' ? undefined : await readBody(request)
+  // Each handler is typed by its own row's parameters; the router and `readMandatory` have filled in exactly those.
+  const handler: Handler = HANDLERS[endpoint.number]
+  return handler({ caller, path: parameters, query, search, headers, body }, state)
+}
+
+function requireRole({ roles }: Caller, endpoint: Endpoint): void {
+  const sufficient: readonly string[] = endpoint.roles
+  if (!roles.some((role) => sufficient.includes(role))) throw unauthorized()
+}

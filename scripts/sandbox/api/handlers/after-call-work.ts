@@ -1,0 +1,113 @@
+import { randomUUID } from 'node:crypto'
+import { metadataOf } from '../conversation-metadata'
+import { type Handlers } from '../handler'
+import { readIdRange } from '../id-range'
+import { type AfterCallWork, type Conversation, type TimeWindow } from '../records'
+import { recordNotFound, undecodable } from '../refusals'
+import { json, ndjson } from '../reply'
+import { readTimeWindow } from '../time-window'
+import { memberOf, parseJson } from '../untrusted-json'
+
+/** A call whose after-call work is done. */
+type FinishedCall = Conversation & { afterCallWork: AfterCallWork; endTime: number }
+
+export const afterCallWorkHandlers: Pick<Handlers, 16 | 17 | 18 | 19 | 20> = {
+  16: ({ path }, { records }) => json(summaryOf(finished(records.byConversationId(path.conversationId)))),
+
+  17: ({ query }, { records }) => {
+    const calls = records.startedIn(readQuery(query.q)).filter(isFinished)
+    return ndjson(
+      calls.map((call) => ({ _id: call.documentId, ...summaryOf(call), templateId: TEMPLATE_ID, __ts: call.endTime })),
+    )
+  },
+
+  18: ({ path }, { records }) => json(legacySummaryOf(finished(records.bySessionId(path.sessionId)))),
+
+  19: ({ path }, { records }) => json(dispositionOf(finished(records.byConversationId(path.conversationId)))),
+
+  20: ({ query }, { records }) => {
+    const ids = readIdRange(query.t, query.ids)
+    return ndjson(
+      records
+        .conversations()
+        .filter(isFinished)
+        .filter(({ conversationId }) => ids.has(conversationId))
+        .map(dispositionOf),
+    )
+  },
+}
+
+const TEMPLATE_ID = 725
+
+const isFinished = (call: Conversation): call is FinishedCall =>
+  call.afterCallWork !== undefined && call.endTime !== undefined
+
+function finished(call: Conversation | undefined): FinishedCall {
+  if (!call || !isFinished(call)) throw recordNotFound()
+  return call
+}
+
+const EVER: TimeWindow = { startTime: 0, endTime: Number.MAX_SAFE_INTEGER }
+
+/** The grammar of `q` is not documented: the sandbox reads the `filters` of endpoint 8 and takes `{}` for everything. */
+function readQuery(q: string): TimeWindow {
+  const query = parseJson(q)
+  if (typeof query !== 'object' || query === null || Array.isArray(query)) throw undecodable()
+  const filters = memberOf(query, 'filters')
+  if (filters === undefined) return EVER
+  const window = readTimeWindow(memberOf(filters, 'startTime'), memberOf(filters, 'endTime'))
+  if (!window) throw undecodable()
+  return window
+}
+
+/** `text` is JSON in a string, and the page's `paragraph` is the word "null" in quotes. */
+const textOf = (bullets: readonly string[]): string =>
+  JSON.stringify({ format: 'bulletPoint', bullet: bullets, paragraph: 'null' })
+
+const intentOf = ({ disposition }: AfterCallWork): string => disposition.map(({ value }) => value).join('/')
+
+const headOf = (call: FinishedCall) => ({
+  conversationId: call.conversationId,
+  startTime: call.startTime,
+  lang: 'en-us',
+  metadata: metadataOf(call),
+  isReviewed: call.afterCallWork.edited !== undefined,
+})
+
+/** Present once the agent changed something; `edits` are the changed fields. */
+const manualEditsOf = (call: FinishedCall, edits: object): object =>
+  call.afterCallWork.edited ? { manualEdits: { userId: String(call.agent.userId), ts: call.endTime, ...edits } } : {}
+
+function summaryOf(call: FinishedCall): object {
+  const { bullets, edited = [] } = call.afterCallWork
+  return {
+    ...headOf(call),
+    intent: intentOf(call.afterCallWork),
+    text: textOf(bullets),
+    ...manualEditsOf(call, { text: textOf(edited) }),
+  }
+}
+
+/** `data` is JSON in a string. */
+function dispositionOf(call: FinishedCall): object {
+  const resolution = {
+    hierarchy: intentOf(call.afterCallWork),
+    data: JSON.stringify(call.afterCallWork.disposition),
+  }
+  return { ...headOf(call), resolution, ...manualEditsOf(call, resolution) }
+}
+
+/** Documented up to `templateId`, which is a number inside and a string outside. */
+function legacySummaryOf(call: FinishedCall): object {
+  const { bullets } = call.afterCallWork
+  return {
+    requestId: randomUUID(),
+    sessionId: call.sessionId,
+    lang: 'en-us',
+    startTime: call.startTime,
+    intent: '',
+    summaryResponse: { format: 'bulletPoint', templateId: TEMPLATE_ID, bullet: bullets, paragraph: null },
+    text: textOf(bullets),
+    templateId: String(TEMPLATE_ID),
+  }
+}

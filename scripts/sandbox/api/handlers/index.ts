@@ -1,0 +1,20 @@
+import { type Handlers } from '../handler'
+import { afterCallWorkHandlers } from './after-call-work'
+import { alertHandlers } from './alerts'
+import { conversationHandlers } from './conversations'
+import { gdprHandlers } from './gdpr'
+import { nonceHandlers } from './nonce'
+import { summaryHandlers } from './summaries'
+import { supervisorHandlers } from './supervisor'
+import { userHandlers } from './users'
+
+export const HANDLERS: Handlers = {
+  ...nonceHandlers,
+  ...userHandlers,
+  ...conversationHandlers,
+  ...alertHandlers,
+  ...summaryHandlers,
+  ...afterCallWorkHandlers,
+  ...supervisorHandlers,
+  ...gdprHandlers,
+}

@@ -1,0 +1,6 @@
+import { type Handlers } from '../handler'
+import { json } from '../reply'
+
+export const nonceHandlers: Pick<Handlers, 3> = {
+  3: ({ caller }, { nonces }) => json({ data: nonces.issue(caller.subject), errors: '' }),
+}

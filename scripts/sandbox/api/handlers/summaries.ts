@@ -1,0 +1,44 @@
+import { type Handlers } from '../handler'
+import { type Conversation } from '../records'
+import { badRequest, conflict, found, recordNotFound } from '../refusals'
+import { json } from '../reply'
+
+/** All replies here are not documented beyond the list of what is in them. */
+export const summaryHandlers: Pick<Handlers, 13 | 14 | 15> = {
+  13: ({ query }, { records }) => json(summaryOf(found(records.byEitherId(query.conversationId)))),
+
+  // A repeated key. The page's sample ends in a literal `sessionIds=null`, which here names no session, like any other.
+  14: ({ search }, { records }) =>
+    json(
+      search
+        .getAll('sessionIds')
+        .flatMap((id) => records.bySessionId(id) ?? [])
+        .map(summaryOf),
+    ),
+
+  /** A GET that writes. Asking twice is against the page's warning; that it is refused, and with 409, is ours. */
+  15: ({ query, search }, { records }) => {
+    const call = found(records.byEitherId(query.conversation_id))
+    if (search.has('conversation_id')) requireExperience(call, search.get('experience_id'))
+    if (call.genAiSummary !== undefined) throw conflict('the summary was already generated')
+    call.genAiSummary = `${call.callReason}. ${call.agentNote}`.trim()
+    return json(summaryOf(call))
+  },
+}
+
+/** The variant with a conversation id needs the experience id of endpoint 9 beside it; the one with a session id not. */
+function requireExperience(call: Conversation, experienceId: string | null): void {
+  if (!experienceId) throw badRequest('missing query parameter "experience_id"')
+  if (experienceId !== call.experienceId) throw recordNotFound()
+}
+
+/** Header, reason, steps, note and GenAI summary of a call; null stands for a summary not generated yet. */
+export const summaryOf = (call: Conversation) => ({
+  conversationId: call.conversationId,
+  sessionId: call.sessionId,
+  headerSummary: `${call.callReason} (${call.sentiment})`,
+  callReason: call.callReason,
+  agentSteps: call.afterCallWork?.bullets ?? [],
+  agentNote: call.agentNote,
+  genAiSummary: call.genAiSummary === undefined ? null : { sections: [{ id: 'summary', text: call.genAiSummary }] },
+})

@@ -1,0 +1,32 @@
+import { DEMO_ACCOUNTS } from '../people'
+import { Deletions } from './deletions'
+import { FeedbackBook } from './feedback'
+import { Nonces } from './nonces'
+import { Records } from './records'
+import { SEED_CUSTOMERS, seedConversations } from './seed'
+import { Users } from './users'
+
+/** Everything the sandbox remembers, from start to stop. */
+export interface State {
+  /** Milliseconds since epoch. */
+  now: () => number
+  nonces: Nonces
+  users: Users
+  records: Records
+  feedback: FeedbackBook
+  deletions: Deletions
+}
+
+export function createState(now: () => number, nonceTtlMs: number): State {
+  const users = new Users(DEMO_ACCOUNTS)
+  const agentIds = DEMO_ACCOUNTS.filter(({ account }) => account === 'agent').map(({ userId }) => userId)
+  for (const { account, userId } of DEMO_ACCOUNTS) if (account === 'supervisor') users.mapAgents(userId, agentIds)
+  return {
+    now,
+    nonces: new Nonces(nonceTtlMs, now),
+    users,
+    records: new Records(SEED_CUSTOMERS, seedConversations(now())),
+    feedback: new FeedbackBook(),
+    deletions: new Deletions(),
+  }
+}

@@ -1,0 +1,69 @@
+import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from 'jose'
+import { CLAIM_PREFIX, DEMO_TENANT } from '../people'
+import { type Role } from './endpoints'
+import { unauthorized } from './refusals'
+
+/** Who calls, by a token that held. */
+export interface Caller {
+  subject: string
+  roles: readonly Role[]
+}
+
+/** Turns an Authorization header into its caller, or throws a refusal. */
+export type VerifyToken = (authorization: string | undefined) => Promise<Caller>
+
+export interface VerifyOptions {
+  /** With its trailing slash: issuers are compared as strings (RFC 8414 section 2). */
+  issuer: string
+  /** The token must name one of these. */
+  audiences: readonly string[]
+  /** Milliseconds. */
+  now: () => number
+}
+
+/** Role strings seen in U-Assist tokens; the supervisor's is not documented, see `people.ts`. */
+const ROLE_BY_CLAIM = new Map<unknown, Role>([
+  ['u_administrator', 'admin'],
+  ['interact_account_admin', 'admin'],
+  ['interact_interaction_admin', 'admin'],
+  ['u_agent', 'agent'],
+  ['interact_agent', 'agent'],
+  ['u_supervisor', 'supervisor'],
+])
+
+/** jose's words for keys that could not be fetched: the server's trouble, and no verdict on the token. */
+const KEYS_UNAVAILABLE = new Set([errors.JOSEError.code, errors.JWKSTimeout.code, errors.JWKSInvalid.code])
+
+export function createTokenVerifier({ issuer, audiences, now }: VerifyOptions): VerifyToken {
+  const keys = createRemoteJWKSet(new URL('.well-known/jwks.json', issuer))
+  return async (authorization) => {
+    const token = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1]
+    // RFC 6750 section 3.1: a request without a token is told no error code.
+    if (!token) throw unauthorized('Bearer')
+    const { payload } = await jwtVerify(token, keys, {
+      issuer,
+      audience: [...audiences],
+      algorithms: ['RS256'],
+      requiredClaims: ['sub', 'exp'],
+      currentDate: new Date(now()),
+    }).catch((error: unknown) => {
+      if (error instanceof errors.JOSEError && !KEYS_UNAVAILABLE.has(error.code)) throw unauthorized()
+      throw error
+    })
+    return readCaller(payload)
+  }
+}
+
+/** A person's token names its tenant; a machine's need not. Tokens of other tenants are refused: the sandbox is one. */
+function readCaller(claims: JWTPayload): Caller {
+  const isMachine = claims['gty'] === 'client-credentials'
+  const tenantId = claims[`${CLAIM_PREFIX}tenant`] ?? (isMachine ? DEMO_TENANT.tenantId : undefined)
+  if (tenantId !== DEMO_TENANT.tenantId) throw unauthorized()
+  return { subject: claims.sub ?? '', roles: isMachine ? ['machine'] : ['user', ...readRoles(claims)] }
+}
+
+function readRoles(claims: JWTPayload): readonly Role[] {
+  const claimed: unknown = claims[`${CLAIM_PREFIX}roles`]
+  if (!Array.isArray(claimed)) return []
+  return [...new Set(claimed.flatMap((name: unknown) => ROLE_BY_CLAIM.get(name) ?? []))]
+}

@@ -1,0 +1,161 @@
+import { DEMO_TENANT } from '../../../scripts/sandbox/people'
+import { type Answer, expectRecordNotFound, jsonOf, linesOf, useSandbox } from './use-sandbox'
+
+const NOW = Date.now()
+const HOUR_MS = 3_600_000
+const sandbox = useSandbox({ now: () => NOW })
+const TENANT = DEMO_TENANT.tenantId
+const CALL = 'c0ffee00-0000-4000-8000-000000000001'
+const EDITED_CALL = 'c0ffee00-0000-4000-8000-000000000003'
+const LIVE_CALL = 'c0ffee00-0000-4000-8000-000000000005'
+const UNDECODABLE = { error: 'Error while decoding response from the database' }
+
+const get = (path: string): Promise<Answer> => sandbox.get('agent', path)
+const summary = (id: string): Promise<Answer> => get(`/data-collector/summaries/${id}?tenantId=${TENANT}`)
+const disposition = (id: string): Promise<Answer> => get(`/data-collector/dispositions/${id}?tenantId=${TENANT}`)
+const dispositions = (query: string): Promise<Answer> => get(`/data-collector/dispositions?${query}&tenantId=${TENANT}`)
+const summaries = (q: unknown): Promise<Answer> => {
+  const text = typeof q === 'string' ? q : JSON.stringify(q)
+  return get(`/data-collector/summaries?q=${encodeURIComponent(text)}&tenantid=${TENANT}`)
+}
+const idsOf = (answer: Answer): string[] =>
+  (linesOf(answer) as { conversationId: string }[]).map(({ conversationId }) => conversationId.slice(-1))
+
+const head = (conversationId: string, customerId: string): object => ({
+  conversationId,
+  startTime: expect.any(Number) as number,
+  lang: 'en-us',
+  metadata: {
+    agentId: '2',
+    customerId,
+    conversationType: 'voice',
+    journeyId: expect.any(String) as string,
+    tenantId: TENANT,
+    organizationId: expect.any(String) as string,
+    businessProcessId: expect.any(String) as string,
+  },
+})
+
+describe('ACW summary (16)', () => {
+  it('has JSON in its text', async () => {
+    const found = jsonOf(await summary(CALL)) as { text: string }
+    expect(found).toEqual({
+      ...head(CALL, 'customer-1001'),
+      intent: 'Billing/Invoice/Fee removed',
+      isReviewed: false,
+      text: expect.any(String) as string,
+    })
+    expect(JSON.parse(found.text)).toEqual({
+      format: 'bulletPoint',
+      bullet: ['Customer asked about an unknown fee', 'Setup fee taken off'],
+      paragraph: 'null',
+    })
+  })
+
+  it('shows what the agent edited beside what was there', async () => {
+    const found = jsonOf(await summary(EDITED_CALL)) as { text: string; manualEdits: { text: string } }
+    expect(found).toMatchObject({ isReviewed: true, manualEdits: { userId: '2', ts: expect.any(Number) as number } })
+    expect(JSON.parse(found.text)).toMatchObject({ bullet: ['Delivery is late', 'Resent'] })
+    expect(JSON.parse(found.manualEdits.text)).toMatchObject({
+      bullet: ['Delivery is late', 'Resent by express, free of charge'],
+    })
+  })
+
+  it('of an unknown call, and of one still live, is 404', async () => {
+    expectRecordNotFound(await summary('unknown'))
+    expectRecordNotFound(await summary(LIVE_CALL))
+  })
+})
+
+describe('ACW summaries by query (17)', () => {
+  it('come one per line, as the single summary with three members more', async () => {
+    const answer = await summaries({})
+    expect(answer.headers.get('content-type')).toBe('application/x-ndjson')
+    expect(idsOf(answer)).toEqual(['1', '2', '3', '4'])
+    expect(linesOf(answer)[0]).toEqual({
+      ...(jsonOf(await summary(CALL)) as object),
+      _id: expect.stringMatching(/^[0-9a-f]{24}$/) as string,
+      templateId: 725,
+      __ts: expect.any(Number) as number,
+    })
+  })
+
+  it('can be limited to a time', async () => {
+    expect(idsOf(await summaries({ filters: { startTime: NOW - 3 * HOUR_MS, endTime: NOW } }))).toEqual(['3', '4'])
+  })
+
+  it.each([['{'], ['"text"'], ['[]'], ['null'], [{ filters: { startTime: 'yesterday' } }]])(
+    'by %j are 422',
+    async (q) => {
+      const answer = await summaries(q)
+      expect(answer.status).toBe(422)
+      expect(jsonOf(answer)).toEqual(UNDECODABLE)
+    },
+  )
+})
+
+describe('legacy ACW summary (18)', () => {
+  it('is found by session id, with the text as object and as string', async () => {
+    const found = jsonOf(await get('/api/v1/summaries/1700000000001demo0001?environment=prod')) as { text: string }
+    expect(found).toEqual({
+      requestId: expect.any(String) as string,
+      sessionId: '1700000000001demo0001',
+      lang: 'en-us',
+      startTime: NOW - 5 * HOUR_MS,
+      intent: '',
+      summaryResponse: {
+        format: 'bulletPoint',
+        templateId: 725,
+        bullet: ['Customer asked about an unknown fee', 'Setup fee taken off'],
+        paragraph: null,
+      },
+      text: expect.any(String) as string,
+      templateId: '725',
+    })
+    expect(JSON.parse(found.text)).toMatchObject({ format: 'bulletPoint' })
+  })
+
+  it('of an unknown session, and by a conversation id, is 404', async () => {
+    expectRecordNotFound(await get('/api/v1/summaries/unknown?environment=prod'))
+    expectRecordNotFound(await get(`/api/v1/summaries/${CALL}?environment=prod`))
+  })
+})
+
+describe('ACW disposition (19)', () => {
+  it('has JSON in its data', async () => {
+    const found = jsonOf(await disposition(CALL)) as { resolution: { data: string } }
+    expect(found).toEqual({
+      ...head(CALL, 'customer-1001'),
+      isReviewed: false,
+      resolution: { hierarchy: 'Billing/Invoice/Fee removed', data: expect.any(String) as string },
+    })
+    expect(JSON.parse(found.resolution.data)).toEqual([
+      { level: 'Call Type', value: 'Billing' },
+      { level: 'Subject', value: 'Invoice' },
+      { level: 'Outcome', value: 'Fee removed' },
+    ])
+  })
+
+  it('shows manual edits in the same form', async () => {
+    const { resolution, manualEdits } = jsonOf(await disposition(EDITED_CALL)) as Record<string, object>
+    expect(manualEdits).toEqual({ ...resolution, userId: '2', ts: expect.any(Number) as number })
+  })
+
+  it('of an unknown call is 404', async () => {
+    expectRecordNotFound(await disposition('unknown'))
+  })
+})
+
+describe('ACW disposition list (20)', () => {
+  it('comes one per line, as the single disposition', async () => {
+    const answer = await dispositions(`t=id-range&ids=${CALL},${EDITED_CALL},${LIVE_CALL},unknown`)
+    expect(answer.headers.get('content-type')).toBe('application/x-ndjson')
+    expect(linesOf(answer)).toEqual([jsonOf(await disposition(CALL)), jsonOf(await disposition(EDITED_CALL))])
+  })
+
+  it('by another range type is 422', async () => {
+    const answer = await dispositions(`t=all&ids=${CALL}`)
+    expect(answer.status).toBe(422)
+    expect(jsonOf(answer)).toEqual(UNDECODABLE)
+  })
+})
