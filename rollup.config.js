@@ -43,4 +43,12 @@ module.exports = [
     plugins: plugins('node20'),
     onwarn,
   },
+  // The workshop's own programs: never published.
+  {
+    input: { bench: 'scripts/dev/bench.ts', 'build-collections': 'scripts/dev/build-collections.ts' },
+    output: { ...commonjsOutput, dir: 'dist/dev' },
+    external: (id) => isBuiltin(id) || isInstalled(id) || id === 'esbuild',
+    plugins: plugins('node20'),
+    onwarn,
+  },
 ]
