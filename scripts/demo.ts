@@ -8,7 +8,7 @@ import { defineCommand } from './cli/command'
 import { readEnvironment } from './cli/environment'
 import { CommandError, EXIT } from './cli/errors'
 import { terminalInteraction } from './cli/interaction'
-import { type Io } from './cli/io'
+import { type Io, progressOf } from './cli/io'
 import { runWithSession } from './cli/run-with-session'
 import { createDeps } from './cli/session'
 import { describe, identify } from './cli/who'
@@ -98,13 +98,7 @@ function runAll(sandbox: Sandbox, { config, deps }: DemoSession, io: Io): Promis
   return runWithSession(readCollections([], __dirname), { name: 'sandbox', values, secretKeys }, config, deps, {
     allowWrites: true,
     reporters: ['cli'],
-    progress: {
-      line: (line) => {
-        io.err(`  ${line}`)
-      },
-      status: io.errRaw,
-      isTTY: io.isTTY,
-    },
+    progress: progressOf(io),
     signal: io.signal,
     processEnv: {},
   })

@@ -4,6 +4,7 @@ import { defineCommand, ENVIRONMENT_OPTIONS, JSON_OPTION, numberOption } from '.
 import { readCollections } from './cli/collections'
 import { CommandError, EXIT, usageError } from './cli/errors'
 import { runWithSession } from './cli/run-with-session'
+import { progressOf } from './cli/io'
 import { createDeps, openSession } from './cli/session'
 import { type RunOptions, type RunResult } from './run/run-collections'
 
@@ -51,7 +52,7 @@ export const command = defineCommand({
       timeoutRequestMs,
       reporters,
       outFolder: resolve(io.cwd, values.out ?? 'reports'),
-      progress: { line: io.err, status: io.errRaw, isTTY: io.isTTY },
+      progress: progressOf(io),
       signal: io.signal,
       processEnv: io.env,
     })

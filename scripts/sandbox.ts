@@ -1,5 +1,6 @@
-import { columns, defineCommand, JSON_OPTION, numberOption } from './cli/command'
+import { columns, defineCommand, JSON_OPTION, numberOption, portOption } from './cli/command'
 import { CommandError, EXIT } from './cli/errors'
+import { untilCancelled } from './cli/wait'
 import { SANDBOX_PORTS } from './sandbox/people'
 import { type Sandbox, type SandboxOptions, startSandbox } from './sandbox/start-sandbox'
 import { variableName } from '../plugin/node/process-settings'
@@ -49,12 +50,7 @@ export const command = defineCommand({
       } else {
         io.out(card(sandbox, options))
       }
-      await new Promise<void>((resolve) => {
-        if (io.signal.aborted) resolve()
-        io.signal.addEventListener('abort', () => {
-          resolve()
-        })
-      })
+      await untilCancelled(io.signal)
     } finally {
       await sandbox.stop()
     }
@@ -62,16 +58,6 @@ export const command = defineCommand({
     return EXIT.done
   },
 })
-
-function portOption(value: string | undefined, name: string, fallback: number): number {
-  const port = numberOption(value, name, fallback)
-  if (Number.isInteger(port) && port <= 65_535) return port
-  throw new CommandError(
-    'USAGE',
-    `"--${name}" must be a port from 0 to 65535, not "${String(value)}"`,
-    'See `uassist sandbox --help`.',
-  )
-}
 
 async function startNamingBusyPorts(options: SandboxOptions): Promise<Sandbox> {
   try {

@@ -83,6 +83,13 @@ export function numberOption(value: string | undefined, name: string, fallback: 
   return number
 }
 
+/** A port of an option; 0 takes a free one. */
+export function portOption(value: string | undefined, name: string, fallback: number): number {
+  const port = numberOption(value, name, fallback)
+  if (Number.isInteger(port) && port <= 65_535) return port
+  throw usageError(`"--${name}" must be a port from 0 to 65535, not "${String(value)}"`)
+}
+
 /** The help text of one command: usage, options in columns, examples. */
 export function helpOf(command: Command): string {
   const { name, summary, positionals, options, examples } = command

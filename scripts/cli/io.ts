@@ -26,6 +26,11 @@ export function inCi(env: NodeJS.ProcessEnv): boolean {
   return Boolean(env.CI) && env.CI !== 'false' && env.CI !== '0'
 }
 
+/** Where a long piece of work says how far it is: a line that is rewritten on a terminal, plain lines elsewhere. */
+export function progressOf({ err, errRaw, isTTY }: Pick<Io, 'err' | 'errRaw' | 'isTTY'>) {
+  return { line: err, isTTY, ...(isTTY && { status: errRaw }) }
+}
+
 /**
  * The real process. The first signal asks the command to stop in good order (a refresh that is under way is saved, ports
  * are freed); the second ends it at once.

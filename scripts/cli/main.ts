@@ -10,6 +10,7 @@ const COMMANDS: Record<string, { summary: string; load: () => Promise<{ command:
   whoami: { summary: 'who is signed in, and until when', load: () => import('../whoami') },
   logout: { summary: 'revoke the refresh token and forget the session', load: () => import('../logout') },
   run: { summary: 'run collections with Newman, with tokens injected', load: () => import('../run') },
+  broker: { summary: 'hand the sign-in of this machine to Postman, over loopback', load: () => import('../broker') },
   sandbox: {
     summary: 'an Auth0-shaped tenant and a U-Assist-shaped API on this machine',
     load: () => import('../sandbox'),

@@ -9,3 +9,13 @@ export async function wait(milliseconds: number, signal: AbortSignal): Promise<v
     throw new AuthError('CANCELLED', 'the sign-in was cancelled')
   }
 }
+
+/** Resolves at Ctrl-C: for commands that run until then. */
+export function untilCancelled(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve()
+    signal.addEventListener('abort', () => {
+      resolve()
+    })
+  })
+}

@@ -1,7 +1,7 @@
 import { main } from '../../scripts/cli/main'
 import { testIo } from '../helpers/test-io'
 
-const COMMANDS = ['login', 'token', 'whoami', 'logout', 'run', 'sandbox', 'demo']
+const COMMANDS = ['login', 'token', 'whoami', 'logout', 'run', 'broker', 'sandbox', 'demo']
 
 async function uassist(...argv: string[]) {
   const io = testIo()

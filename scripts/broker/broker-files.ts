@@ -1,0 +1,67 @@
+import { randomBytes } from 'node:crypto'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { dataFolder } from '../../plugin/node/paths'
+import { CommandError } from '../cli/errors'
+
+/** What the broker leaves on disk: its key, which outlives it (it is pasted into Postman once), and where it runs. */
+export interface BrokerFiles {
+  /** The key, made at the first call; 256 random bits in a file only its owner may read. */
+  key: () => string
+  readRunning: () => { url: string } | undefined
+  writeRunning: (running: { url: string }) => void
+  removeRunning: () => void
+}
+
+export function brokerFiles(environment: NodeJS.ProcessEnv): BrokerFiles {
+  const folder = dataFolder(environment)
+  const keyFile = join(folder, 'broker-key')
+  const runningFile = join(folder, 'broker.json')
+  return {
+    key: () => {
+      const known = readText(keyFile)?.trim()
+      if (known) return known
+      const key = randomBytes(32).toString('base64url')
+      // `wx`: of two first starts one writes, and the other reads what that one wrote.
+      return writePrivately(keyFile, key, 'wx') ? key : (readText(keyFile)?.trim() ?? key)
+    },
+    readRunning: () => {
+      try {
+        return JSON.parse(readText(runningFile) ?? '') as { url: string }
+      } catch {
+        return undefined
+      }
+    },
+    writeRunning: (running) => {
+      writePrivately(runningFile, JSON.stringify(running), 'w')
+    },
+    removeRunning: () => {
+      rmSync(runningFile, { force: true })
+    },
+  }
+}
+
+function readText(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return undefined
+  }
+}
+
+/** False when the file is there already and `wx` was asked for. */
+function writePrivately(file: string, text: string, flag: 'w' | 'wx'): boolean {
+  try {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+    writeFileSync(file, text, { mode: 0o600, flag })
+    return true
+  } catch (error) {
+    const { code = 'unknown error' } = error as NodeJS.ErrnoException
+    if (code === 'EEXIST') return false
+    throw new CommandError(
+      'STORE_UNWRITABLE',
+      `"${file}" cannot be written (${code})`,
+      'Make the folder writable, or name another one in UASSIST_HOME.',
+    )
+  }
+}

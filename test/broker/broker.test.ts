@@ -1,0 +1,166 @@
+import fc from 'fast-check'
+import { request } from 'node:http'
+import { type AccessToken, AuthError } from '../../plugin/auth'
+import { type Broker, KEY_HEADER, startBroker } from '../../scripts/broker/start-broker'
+
+const KEY = 'the-key-of-this-test'
+const TOKEN: AccessToken = {
+  accessToken: 'token-that-nobody-else-may-have',
+  tokenType: 'Bearer',
+  obtainedAt: 0,
+  expiresAt: 1_900_000_000_000,
+  audience: 'api',
+  scope: 'openid',
+  requestedScope: 'openid',
+}
+
+let broker: Broker
+let asked: (string | undefined)[][] = []
+beforeAll(async () => {
+  broker = await startBroker({
+    port: 0,
+    key: KEY,
+    tokenOf: (environment, account) => {
+      asked.push([environment, account])
+      if (account === 'stranger') return Promise.reject(new AuthError('SIGN_IN_REQUIRED', 'nobody is signed in'))
+      if (account === 'offline') return Promise.reject(new AuthError('UNREACHABLE', 'tenant cannot be reached'))
+      return Promise.resolve(TOKEN)
+    },
+  })
+})
+afterAll(() => broker.stop())
+beforeEach(() => {
+  asked = []
+})
+
+interface Answer {
+  status: number
+  headers: Record<string, unknown>
+  body: string
+}
+
+/** By node:http, which lets a test send any header; status 0 means that the connection was closed without a word. */
+function ask(path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Answer> {
+  return new Promise((resolve) => {
+    const { port } = new URL(broker.url)
+    const call = request({ host: '127.0.0.1', port, path, method, headers, agent: false }, (response) => {
+      let body = ''
+      response.on('data', (chunk: Buffer) => (body += chunk.toString()))
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body }))
+      response.on('error', () => resolve({ status: 0, headers: {}, body }))
+    })
+    call.on('error', () => resolve({ status: 0, headers: {}, body: '' }))
+    call.end()
+  })
+}
+
+test('with the key: the token and its expiry, and no refresh token', async () => {
+  const { status, body, headers } = await ask('/token?environment=staging&account=agent', { [KEY_HEADER]: KEY })
+  expect(status).toBe(200)
+  expect(JSON.parse(body)).toEqual({
+    accessToken: TOKEN.accessToken,
+    expiresAt: '2030-03-17T17:46:40.000Z',
+    audience: 'api',
+    scope: 'openid',
+  })
+  expect(headers['cache-control']).toBe('no-store')
+  expect(headers).not.toHaveProperty('access-control-allow-origin')
+  expect(asked).toEqual([['staging', 'agent']])
+})
+
+test('a session that is not signed in: 401 with the command to run', async () => {
+  const { status, body } = await ask('/token?environment=staging&account=stranger', { [KEY_HEADER]: KEY })
+  expect(status).toBe(401)
+  expect(body).toContain('uassist login -e staging --account stranger')
+})
+
+test('trouble that passes: 503, and no advice to sign in', async () => {
+  const { status, body } = await ask('/token?account=offline', { [KEY_HEADER]: KEY })
+  expect(status).toBe(503)
+  expect(body).not.toContain('uassist login')
+})
+
+test.each([
+  ['no key', {}, 401],
+  ['a wrong key', { [KEY_HEADER]: 'guess' }, 401],
+  ['a browser that knows the key', { [KEY_HEADER]: KEY, origin: 'http://localhost:3000' }, 403],
+  ['an opaque origin', { [KEY_HEADER]: KEY, origin: 'null' }, 403],
+  ['a foreign host (DNS rebinding)', { [KEY_HEADER]: KEY, host: 'evil.example' }, 403],
+])('%s: refused with an empty body, and nobody is asked for a token', async (_who, headers, status) => {
+  expect(await ask('/token', headers as Record<string, string>)).toMatchObject({ status, body: '' })
+  expect(asked).toEqual([])
+  expect((await ask('/token', { [KEY_HEADER]: KEY })).status).toBe(200)
+})
+
+test('a path in place of an environment name is refused', async () => {
+  for (const name of ['../../etc/passwd', '/etc/x.json', 'a b', '']) {
+    expect((await ask(`/token?environment=${encodeURIComponent(name)}`, { [KEY_HEADER]: KEY })).status).toBe(400)
+  }
+  expect(asked).toEqual([])
+})
+
+test('other paths and methods: 404', async () => {
+  for (const [method, path] of [
+    ['POST', '/token'],
+    ['GET', '/sessions'],
+    ['GET', '//token'],
+    ['OPTIONS', '/token'],
+  ] as const) {
+    expect((await ask(path, { [KEY_HEADER]: KEY }, method)).status).toBe(404)
+  }
+})
+
+test('1,000 hostile requests get no byte of a token', async () => {
+  const header = fc.constantFrom('origin', 'host', KEY_HEADER, 'cookie', 'authorization', 'x-forwarded-for', 'referer')
+  const value = fc.oneof(
+    fc.constantFrom(
+      'null',
+      'http://127.0.0.1',
+      '*',
+      KEY.slice(0, -1),
+      `${KEY}x`,
+      KEY.toUpperCase(),
+      ` ${KEY.slice(1)}`,
+    ),
+    fc.string({ maxLength: 30 }).map((text) => text.replace(/[^\x20-\x7e]/g, '')),
+  )
+  const hostile = fc.record({
+    path: fc.oneof(
+      fc.constantFrom(
+        '/token',
+        '/',
+        '/stop',
+        '/token?account=admin',
+        '/%74oken',
+        `/token?${KEY_HEADER}=${KEY}`,
+        `/token?key=${KEY}`,
+      ),
+      fc.webPath().map((path) => path || '/'),
+    ),
+    method: fc.constantFrom('GET', 'POST', 'HEAD', 'OPTIONS', 'PUT'),
+    // Never the right key without an Origin or a foreign Host: that would be a friend.
+    headers: fc
+      .dictionary(header, value, { maxKeys: 3, noNullPrototype: true })
+      .filter((headers) => headers[KEY_HEADER]?.trim() !== KEY),
+  })
+  const requests = fc.sample(hostile, 1000)
+  const answers: Answer[] = []
+  for (let i = 0; i < requests.length; i += 50) {
+    answers.push(...(await Promise.all(requests.slice(i, i + 50).map((r) => ask(r.path, r.headers, r.method)))))
+  }
+  for (const { status, body } of answers) {
+    expect([0, 400, 401, 403]).toContain(status)
+    expect(body).toBe('')
+  }
+  expect(asked).toEqual([])
+  expect((await ask('/token', { [KEY_HEADER]: KEY })).status).toBe(200)
+}, 60_000)
+
+test('a good token comes in a few milliseconds, also while wrong keys are waiting', async () => {
+  const wrong = Promise.all(Array.from({ length: 10 }, () => ask('/token', { [KEY_HEADER]: 'guess' })))
+  const startedAt = performance.now()
+  expect((await ask('/token', { [KEY_HEADER]: KEY })).status).toBe(200)
+  // Ten wrong keys wait for a second in all; a good one must not stand in their line.
+  expect(performance.now() - startedAt).toBeLessThan(500)
+  await wrong
+})
