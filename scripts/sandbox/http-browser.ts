@@ -14,11 +14,12 @@ export interface VisitOptions {
   cookies?: CookieJar
 }
 
-interface PageRequest {
+interface Form {
   url: URL
-  /** The fields of a form to post. */
-  fields?: URLSearchParams
+  fields: URLSearchParams
 }
+
+type PageRequest = Form | { url: URL; fields?: undefined }
 
 /** More pages and redirects than any sign-in has; a tenant that sends its visitor in circles fails here. */
 const MAX_STEPS = 20
@@ -37,20 +38,19 @@ export async function signInOverHttp(
   const { origin } = request.url
 
   for (let step = 0; step < MAX_STEPS; step++) {
-    const { url } = request
-    const response = await send(request, url.origin === origin ? cookies : undefined)
+    const url: URL = request.url
+    const isTenant = url.origin === origin
+    const response = await send(request, isTenant ? cookies : undefined)
     const body = await response.text()
     const location = response.headers.get('location')
-    const complains = body.includes('role="alert"')
-    const next: PageRequest | undefined =
-      location !== null
-        ? { url: new URL(location, url) }
-        : url.origin === origin && !complains
-          ? readForm(body, url, decline)
-          : undefined
-    if (!next) return { status: response.status, body, url: url.href }
-    for (const [name, value] of Object.entries(answers)) if (next.fields?.has(name)) next.fields.set(name, value)
-    request = next
+    if (location !== null) {
+      request = { url: new URL(location, url) }
+      continue
+    }
+    const form = isTenant && !body.includes('role="alert"') ? readForm(body, url, decline) : undefined
+    if (!form) return { status: response.status, body, url: url.href }
+    for (const [name, value] of Object.entries(answers)) if (form.fields.has(name)) form.fields.set(name, value)
+    request = form
   }
   throw new Error(`the sign-in did not end after ${String(MAX_STEPS)} steps`)
 }
@@ -70,7 +70,7 @@ async function send({ url, fields }: PageRequest, cookies: CookieJar | undefined
   }
   const response = await fetch(url, {
     redirect: 'manual',
-    headers: { accept: 'text/html', cookie: cookies?.header(url.pathname) ?? '' },
+    headers: { accept: 'text/html', ...(cookies && { cookie: cookies.header(url.pathname) }) },
     ...(fields && { method: 'POST', body: fields }),
   })
   cookies?.keep(response.headers.getSetCookie())
@@ -78,7 +78,7 @@ async function send({ url, fields }: PageRequest, cookies: CookieJar | undefined
 }
 
 /** The first form of a page as the request it makes. Of several buttons the first one agrees, the last one declines. */
-function readForm(page: string, base: URL, decline: boolean): PageRequest | undefined {
+function readForm(page: string, base: URL, decline: boolean): Form | undefined {
   const [, formTag = '', content = ''] = /<form\b([^>]*)>(.*?)<\/form>/s.exec(page) ?? []
   if (!content) return undefined
   const inputs = Array.from(content.matchAll(/<input\b[^>]*>/g), ([tag]) => readAttributes(tag))

@@ -1,0 +1,20 @@
+import { type AccessToken, type ClientCredentials, type JWTStructured, type KoaContextWithOIDC } from 'oidc-provider'
+import { parseScope } from './scopes'
+import { findPerson, permissionsOf, uassistClaims } from './user-claims'
+
+/** Gives a JWT access token the shape of Auth0's, with U-Assist's claims when it is a person's. */
+export function shapeAccessToken(
+  { oidc }: KoaContextWithOIDC,
+  token: AccessToken | ClientCredentials,
+  jwt: JWTStructured,
+): void {
+  const { client_id: azp, aud: audience, ...claims } = jwt.payload
+  jwt.header = { ...jwt.header, typ: 'JWT' }
+  const person = token.kind === 'AccessToken' ? findPerson(token.accountId) : undefined
+  if (!person) {
+    jwt.payload = { ...claims, sub: `${String(azp)}@clients`, aud: audience, azp, gty: 'client-credentials' }
+    return
+  }
+  const aud = parseScope(claims.scope).includes('openid') ? [audience, `${oidc.issuer}userinfo`] : audience
+  jwt.payload = { ...uassistClaims(person), ...claims, aud, azp, permissions: permissionsOf(person) }
+}

@@ -1,0 +1,43 @@
+import { type KoaContextWithOIDC, type Provider } from 'oidc-provider'
+import { slowDown, tokenEndpointWords, UNKNOWN_CLIENT, type Words } from './auth0-words'
+import { DevicePolls } from './device-polls'
+import { type TenantSettings } from './tenant-options'
+
+/**
+ * Makes the provider's answers Auth0's. Its events fire when an answer is ready and not yet sent, so the listeners
+ * may still change it.
+ */
+export function answerLikeAuth0(provider: Provider, settings: TenantSettings): void {
+  const { rotation, deviceIntervalSeconds, deviceCodeTtlSeconds } = settings
+  const polls = new DevicePolls(deviceIntervalSeconds * 1000, deviceCodeTtlSeconds * 1000)
+
+  provider.on('grant.error', (ctx, error) => {
+    const { grant_type: grantType, device_code: deviceCode } = ctx.oidc.params ?? {}
+    const isHasty = error.error === 'authorization_pending' && polls.isTooFast(String(deviceCode))
+    answer(ctx, isHasty ? slowDown(deviceIntervalSeconds) : tokenEndpointWords(error, grantType))
+    // Auth0 says so once; after that the code is unknown.
+    if (error.error === 'expired_token') void provider.DeviceCode.adapter.destroy(String(deviceCode))
+  })
+
+  provider.on('revocation.error', (ctx, error) => {
+    if (error.error === 'invalid_client') answer(ctx, UNKNOWN_CLIENT)
+  })
+
+  provider.on('grant.success', (ctx) => {
+    // Without rotation the refresh token stays what it was, and Auth0 does not repeat it.
+    if (!rotation && ctx.oidc.params?.grant_type === 'refresh_token') {
+      delete (ctx.body as Record<string, unknown>).refresh_token
+    }
+  })
+
+  provider.on('device_authorization.success', (_ctx, body) => {
+    Object.assign(body, { interval: deviceIntervalSeconds })
+  })
+}
+
+function answer(ctx: KoaContextWithOIDC, words: Words | undefined): void {
+  if (!words) return
+  const { status, ...body } = words
+  ctx.status = status
+  ctx.body = body
+}

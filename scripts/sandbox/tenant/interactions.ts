@@ -1,0 +1,88 @@
+import { text } from 'node:stream/consumers'
+import { type InteractionResults, type KoaContextWithOIDC, type Provider } from 'oidc-provider'
+import { DEMO_ACCOUNTS, DEMO_TENANT } from '../people'
+import { createGrant } from './grants'
+import { isOrganization } from './organizations'
+import { consentPage } from './pages/consent-page'
+import { showError } from './pages/error-page'
+import { organizationPage, passwordPage } from './pages/login-pages'
+import { type Page, showPage } from './pages/page'
+import { parseScope, scopesFor } from './scopes'
+import { type TenantSettings } from './tenant-options'
+import { findPerson } from './user-claims'
+
+/** What a step of a sign-in knows. */
+interface Step {
+  provider: Provider
+  settings: TenantSettings
+  interaction: Awaited<ReturnType<Provider['interactionDetails']>>
+  /** The name of the client. */
+  application: string
+  /** What the person sent; empty when the page is opened. */
+  form: URLSearchParams
+}
+
+type Answer = { page: Page } | { result: InteractionResults }
+
+const PATH = '/u/login/'
+
+/** Each step has its own path, because its cookie is bound to it: so several sign-ins may go on in one browser. */
+export const interactionUrl = (_ctx: KoaContextWithOIDC, { uid }: { uid: string }): string => PATH + uid
+
+/** The pages a person sees between /authorize and the callback: log in, then consent. */
+export function interactionPages(provider: Provider, settings: TenantSettings) {
+  return async (ctx: KoaContextWithOIDC, next: () => Promise<void>): Promise<void> => {
+    if (!ctx.path.startsWith(PATH)) return next()
+    const interaction = await provider.interactionDetails(ctx.req, ctx.res).catch(() => undefined)
+    if (!interaction) {
+      ctx.status = 400
+      showError(ctx, { error: 'invalid_request', error_description: 'This sign-in is over. Please start again.' })
+      return
+    }
+    const clientId = String(interaction.params.client_id)
+    const application = (await provider.Client.find(clientId))?.clientName ?? clientId
+    const form = new URLSearchParams(ctx.method === 'POST' ? await text(ctx.req) : '')
+    const step = { provider, settings, interaction, application, form }
+    const answer = interaction.prompt.name === 'login' ? logIn(step) : await consent(step)
+    if ('page' in answer) return showPage(ctx, answer.page)
+    ctx.status = 303
+    ctx.redirect(await provider.interactionResult(ctx.req, ctx.res, answer.result))
+  }
+}
+
+function logIn({ interaction: { params }, application, form }: Step): Answer {
+  const isFixed = typeof params.organization === 'string'
+  const organization = isFixed ? String(params.organization) : form.get('organization')
+  if (organization === null) return { page: organizationPage(application) }
+  if (!isOrganization(organization)) {
+    const alert = 'The organization you entered could not be found.'
+    return { page: organizationPage(application, alert, organization) }
+  }
+  const page = { application, organization: DEMO_TENANT.organization, isFixed }
+  const email = form.get('email')
+  if (email === null) {
+    const hint = typeof params.login_hint === 'string' ? params.login_hint : undefined
+    return { page: passwordPage({ ...page, email: hint }) }
+  }
+  const account = DEMO_ACCOUNTS.find((person) => person.email === email && person.password === form.get('password'))
+  return account
+    ? { result: { login: { accountId: account.subject } } }
+    : { page: passwordPage({ ...page, email, alert: 'Wrong email or password.' }) }
+}
+
+async function consent({ provider, settings, interaction, application, form }: Step): Promise<Answer> {
+  const { params, session } = interaction
+  const person = findPerson(session?.accountId)
+  if (!person || form.get('decision') === 'decline') {
+    return { result: { error: 'access_denied', error_description: 'User did not authorize the request' } }
+  }
+  if (form.get('decision') === 'accept') {
+    const grant = await createGrant(provider, person.subject, params)
+    return { result: { consent: { grantId: grant.jti } } }
+  }
+  const audience = typeof params.audience === 'string' ? params.audience : undefined
+  const asked = parseScope(params.scope)
+  const scopes = scopesFor(audience, settings).filter(([scope]) => asked.includes(scope))
+  const abilities = scopes.map(([, words]) => words)
+  return { page: consentPage({ application, name: person.name, audience, abilities }) }
+}

@@ -1,0 +1,29 @@
+import { DEMO_TENANT } from '../../people'
+import { html } from './html'
+import { type Page } from './page'
+
+interface ConsentPage {
+  application: string
+  /** Who is signed in. */
+  name: string
+  /** The API the token is for, when one was asked for. */
+  audience: string | undefined
+  /** What the application will be able to do, one phrase each. */
+  abilities: readonly string[]
+}
+
+export const consentPage = ({ application, name, audience, abilities }: ConsentPage): Page => ({
+  title: `Authorize ${application}`,
+  content: html`<p class="lead">
+      Hi ${name}, <strong>${application}</strong> wants to use your
+      <strong>${DEMO_TENANT.organization}</strong> account${audience && html` with the API <code>${audience}</code>`}.
+      It will be able to:
+    </p>
+    <ul class="list">
+      ${abilities.map((ability) => html`<li>${ability}</li>`)}
+    </ul>
+    <form method="post" class="buttons">
+      <button name="decision" value="accept" autofocus>Accept</button>
+      <button name="decision" value="decline" class="second">Decline</button>
+    </form>`,
+})

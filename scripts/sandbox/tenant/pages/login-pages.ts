@@ -1,0 +1,78 @@
+import { DEMO_ACCOUNTS, DEMO_TENANT } from '../../people'
+import { html } from './html'
+import { type Page } from './page'
+
+/** Sign-in at U-Assist is organization-first: this page comes before the one with the password. */
+export const organizationPage = (application: string, alert?: string, organization?: string): Page => ({
+  title: 'Welcome',
+  alert,
+  content: html`<p class="lead">Enter your organization to continue to ${application}.</p>
+    <form method="post">
+      <label>
+        Organization Name
+        <input
+          name="organization"
+          value="${organization}"
+          required
+          autofocus
+          autocapitalize="none"
+          spellcheck="false"
+        />
+      </label>
+      <div class="buttons"><button>Continue</button></div>
+    </form>`,
+  aside: demoAccounts(),
+})
+
+interface PasswordPage {
+  application: string
+  organization: string
+  /** The organization came with the request, so it cannot be changed here. */
+  isFixed: boolean
+  email?: string | undefined
+  alert?: string | undefined
+}
+
+export const passwordPage = ({ application, organization, isFixed, email, alert }: PasswordPage): Page => ({
+  title: 'Log in',
+  alert,
+  content: html`<p class="lead">
+      Log in to <strong>${organization}</strong> to continue to ${application}.
+      ${isFixed ? undefined : html`<a href="">Change</a>`}
+    </p>
+    <form method="post">
+      <input type="hidden" name="organization" value="${organization}" />
+      <label>
+        E-mail address
+        <input type="email" name="email" value="${email}" required autofocus autocomplete="username" />
+      </label>
+      <label>
+        Password
+        <input type="password" name="password" required autocomplete="current-password" />
+      </label>
+      <div class="buttons"><button>Continue</button></div>
+    </form>
+    <p class="note">The real login also shows a “not a robot” box here.</p>`,
+  aside: demoAccounts(),
+})
+
+const demoAccounts = () =>
+  html`<aside>
+    <table>
+      <caption>
+        Demo accounts of the organization
+        <code>${DEMO_TENANT.organization}</code>
+      </caption>
+      <tr>
+        <th scope="col">E-mail address</th>
+        <th scope="col">Password</th>
+      </tr>
+      ${DEMO_ACCOUNTS.map(
+        ({ email, password }) =>
+          html`<tr>
+            <td><code>${email}</code></td>
+            <td><code>${password}</code></td>
+          </tr>`,
+      )}
+    </table>
+  </aside>`

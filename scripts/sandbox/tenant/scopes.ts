@@ -1,0 +1,22 @@
+import { type TenantSettings } from './tenant-options'
+
+/** The scopes a person can allow, in the words of the consent page ("… will be able to"). Others are ignored, as at Auth0. */
+const WORDS = {
+  openid: 'know who you are: your user id, tenant and roles',
+  profile: 'see your name',
+  email: 'see your e-mail address',
+  offline_access: 'stay signed in: get fresh tokens without asking you again',
+  'read:experiences': 'read experiences in U-Assist',
+  'write:experiences': 'change experiences in U-Assist',
+}
+
+/** The scopes that exist for an audience, with their words. An API may forbid offline access; without an API nothing does. */
+export const scopesFor = (audience: string | undefined, { offlineAccess }: TenantSettings): [string, string][] =>
+  Object.entries(WORDS).filter(([scope]) => scope !== 'offline_access' || offlineAccess || audience === undefined)
+
+/** What a machine client gets when it names no scope, as in Uniphore's published sample token. */
+export const MACHINE_SCOPE = 'read:tenants'
+
+/** Splits a `scope` parameter or claim; whatever is not a string counts as empty. */
+export const parseScope = (scope: unknown): string[] =>
+  typeof scope === 'string' ? scope.split(' ').filter(Boolean) : []

@@ -1,0 +1,75 @@
+import { type JsonWebKey } from 'node:crypto'
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { type AddressInfo } from 'node:net'
+import { Faults } from '../faults'
+import { answerLikeAuth0 } from './auth0-answers'
+import { formFromJson } from './form-from-json'
+import { interactionPages } from './interactions'
+import { loadOidcProvider, type OidcProvider } from './load-oidc-provider'
+import { logout } from './logout'
+import { allowOfflineAccess } from './offline-access'
+import { securePages } from './pages/page'
+import { providerConfiguration } from './provider-configuration'
+import { createSigningKey } from './signing-key'
+import { DEFAULT_SETTINGS, type TenantOptions, type TenantSettings } from './tenant-options'
+import { userinfoForJwt } from './userinfo'
+import { withoutIssuerParameter } from './without-issuer-parameter'
+
+export { type TenantOptions } from './tenant-options'
+
+export interface Tenant {
+  /** Where it listens, without trailing slash. The issuer in tokens and metadata has one, as at Auth0. */
+  url: string
+  faults: Faults
+  /** How often a route was requested, e.g. `calls('POST /oauth/token')`. */
+  calls(route: string): number
+  stop(): Promise<void>
+}
+
+/** Starts an Auth0-shaped tenant on 127.0.0.1, for U-Assist's demo people. Rejects with EADDRINUSE on a busy port. */
+export async function startTenant(options: TenantOptions = {}): Promise<Tenant> {
+  const settings = { ...DEFAULT_SETTINGS, ...options }
+  const [oidc, signingKey] = await Promise.all([loadOidcProvider(), options.signingKey ?? createSigningKey()])
+  const server = createServer()
+  server.listen(settings.port, '127.0.0.1')
+  await once(server, 'listening')
+
+  // The issuer holds the port, so the provider comes second. Nothing can arrive before the listener below is there.
+  const url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`
+  const app = createApp(oidc, `${url}/`, settings, signingKey)
+  const faults = new Faults()
+  const calls = new Map<string, number>()
+
+  const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const route = `${String(request.method)} ${String(request.url?.split('?', 1)[0])}`
+    calls.set(route, (calls.get(route) ?? 0) + 1)
+    if (await faults.play(request, response)) return
+    const form = await formFromJson(request, response)
+    if (form) await app(form, response)
+  }
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    // Only a client that went away in the middle of its request comes here.
+    handle(request, response).catch(() => response.destroy())
+  })
+
+  return { url, faults, calls: (route) => calls.get(route) ?? 0, stop: () => stop(server) }
+}
+
+function createApp(oidc: OidcProvider, issuer: string, settings: TenantSettings, signingKey: JsonWebKey) {
+  const provider = new oidc.Provider(issuer, providerConfiguration(oidc, settings, signingKey))
+  answerLikeAuth0(provider, settings)
+  provider.use(securePages(settings.redirectUris))
+  provider.use(allowOfflineAccess)
+  provider.use(withoutIssuerParameter)
+  provider.use(interactionPages(provider, settings))
+  provider.use(userinfoForJwt(issuer, signingKey))
+  provider.use(logout(provider, settings.redirectUris))
+  return provider.callback()
+}
+
+const stop = (server: Server): Promise<void> =>
+  new Promise((resolve) => {
+    server.close(() => resolve())
+    server.closeAllConnections()
+  })

@@ -1,0 +1,276 @@
+import { CookieJar, signInOverHttp } from '../../../scripts/sandbox/http-browser'
+import { DEMO_CLIENTS, DEMO_TENANT } from '../../../scripts/sandbox/people'
+import { ADMIN, AGENT, AUDIENCE, readClaims, readQuery, type Scene, startScene } from './scene'
+
+describe('the pages', () => {
+  test('sign-in: organization, password and consent lead to the callback with code and state, and without iss', async () => {
+    const scene = await startScene()
+    const page = await signInOverHttp(scene.authorizeUrl(), ADMIN)
+    expect(page).toMatchObject({ status: 200, body: 'back at the application' })
+    expect([...readQuery(page).keys()].sort()).toEqual(['code', 'state'])
+    expect(readQuery(page).get('state')).toBe('the-state')
+  })
+
+  test.each([
+    [
+      'an organization that does not exist',
+      { organization: 'elsewhere' },
+      'The organization you entered could not be found.',
+    ],
+    ['a wrong password', { password: 'guessed' }, 'Wrong email or password.'],
+    ['an unknown person', { email: 'nobody@acme-demo.example' }, 'Wrong email or password.'],
+  ])('sign-in: %s shows the page again and says so', async (_case, mistake, sentence) => {
+    const scene = await startScene()
+    const page = await signInOverHttp(scene.authorizeUrl(), { ...ADMIN, ...mistake })
+    expect(page.body).toContain(sentence)
+    expect(new URL(page.url).origin).toBe(scene.tenant.url)
+  })
+
+  test('sign-in: what was typed comes back escaped', async () => {
+    const scene = await startScene()
+    const page = await signInOverHttp(scene.authorizeUrl(), { ...ADMIN, organization: '"><script>alert(1)</script>' })
+    expect(page.body).toContain('value="&quot;&gt;&lt;script&gt;')
+    expect(page.body).not.toContain('<script>alert')
+  })
+
+  test('sign-in: every page forbids foreign content and is not stored', async () => {
+    const { authorizeUrl } = await startScene()
+    const response = await fetch(authorizeUrl())
+    const policy = response.headers.get('content-security-policy')
+    expect(policy).toContain("default-src 'none'")
+    expect(policy).not.toContain('unsafe-inline')
+    expect(response.headers.get('cache-control')).toBe('no-store')
+  })
+
+  test('sign-in: the first page shows the demo accounts and leaves the organization to the person', async () => {
+    const { authorizeUrl } = await startScene()
+    const page = await openPage(authorizeUrl())
+    expect(page).toContain('name="organization"')
+    expect(page).toContain(ADMIN.email)
+    expect(page).toContain(ADMIN.password)
+  })
+
+  test.each([DEMO_TENANT.organization, DEMO_TENANT.organizationId])(
+    'sign-in: with organization=%s the password is asked at once, and the hinted e-mail address is filled in',
+    async (organization) => {
+      const { authorizeUrl } = await startScene()
+      const page = await openPage(authorizeUrl({ organization, login_hint: AGENT.email }))
+      expect(page).toContain('type="password"')
+      expect(page).toContain(`value="${AGENT.email}"`)
+      expect(page).toContain('not a robot')
+    },
+  )
+
+  test('sign-in: a page whose sign-in is over says to start again', async () => {
+    const { tenant } = await startScene()
+    const response = await fetch(`${tenant.url}/u/login/unknown`)
+    expect(response.status).toBe(400)
+    expect(await response.text()).toContain('Please start again.')
+  })
+
+  test('consent: declining comes back as access_denied', async () => {
+    const scene = await startScene()
+    const query = await scene.callback({}, { decline: true })
+    expect(Object.fromEntries(query)).toEqual({
+      error: 'access_denied',
+      error_description: 'User did not authorize the request',
+      state: 'the-state',
+    })
+  })
+
+  test('consent: the page names application, person, API and scopes in words', async () => {
+    const scene = await startScene()
+    const cookies = new CookieJar()
+    await scene.callback({}, { cookies })
+    const page = await openPage(scene.authorizeUrl(), cookies)
+    for (const words of ['uassist', ADMIN.name, AUDIENCE, 'see your e-mail address', 'stay signed in']) {
+      expect(page).toContain(words)
+    }
+  })
+})
+
+describe('the browser session', () => {
+  const withoutPassword = { ...ADMIN, password: '' }
+
+  test('a second sign-in asks for consent only', async () => {
+    const scene = await startScene()
+    const cookies = new CookieJar()
+    await scene.callback({}, { cookies })
+    const page = await signInOverHttp(scene.authorizeUrl(), withoutPassword, { cookies })
+    expect(readQuery(page).get('code')).toBeTruthy()
+  })
+
+  test('prompt=login asks for the password again', async () => {
+    const scene = await startScene()
+    const cookies = new CookieJar()
+    await scene.callback({}, { cookies })
+    const page = await signInOverHttp(scene.authorizeUrl({ prompt: 'login' }), withoutPassword, { cookies })
+    expect(page.body).toContain('Wrong email or password.')
+  })
+
+  test('prompt=login lets another person sign in, and the tokens are theirs', async () => {
+    const scene = await startScene()
+    const cookies = new CookieJar()
+    await scene.callback({}, { cookies })
+    const page = await signInOverHttp(scene.authorizeUrl({ prompt: 'login' }), AGENT, { cookies })
+    const { body } = await scene.redeem(readQuery(page).get('code'))
+    expect(readClaims(body.access_token).sub).toBe(AGENT.subject)
+  })
+
+  test('prompt=none: login_required for a stranger, consent_required before consent, a code after it', async () => {
+    const scene = await startScene()
+    const cookies = new CookieJar()
+    const silently = (scope: string) => scene.callback({ scope, prompt: 'none' }, { cookies })
+    expect(Object.fromEntries(await silently('openid'))).toMatchObject({
+      error: 'login_required',
+      error_description: 'Login required',
+    })
+    await scene.callback({ scope: 'openid' }, { cookies })
+    expect(Object.fromEntries(await silently('openid email'))).toMatchObject({
+      error: 'consent_required',
+      error_description: 'Consent required',
+    })
+    expect((await silently('openid')).get('code')).toBeTruthy()
+  })
+
+  test('skipConsent: prompt=none gets a code after nothing but a login', async () => {
+    const scene = await startScene({ skipConsent: true })
+    const cookies = new CookieJar()
+    // Declining presses the last button of a page, and no page here has a second one.
+    expect((await scene.callback({}, { cookies, decline: true })).get('code')).toBeTruthy()
+    expect((await scene.callback({ scope: 'openid email', prompt: 'none' }, { cookies })).get('code')).toBeTruthy()
+  })
+
+  test('/v2/logout ends the session, returns to a registered URL only, and leaves refresh tokens alone', async () => {
+    const scene = await startScene()
+    const cookies = new CookieJar()
+    const code = (await scene.callback({}, { cookies })).get('code')
+    const { refresh_token: refreshToken } = (await scene.redeem(code)).body
+    const logout = (returnTo: string) => {
+      const url = `${scene.tenant.url}/v2/logout?${new URLSearchParams({ returnTo }).toString()}`
+      return signInOverHttp(url, ADMIN, { cookies })
+    }
+    expect(await logout('http://127.0.0.1:1/elsewhere')).toMatchObject({ status: 400 })
+    expect(await isSignedIn(scene, cookies)).toBe(true)
+    expect(await logout(scene.redirectUri)).toMatchObject({ status: 200, body: 'back at the application' })
+    expect(await isSignedIn(scene, cookies)).toBe(false)
+    expect((await scene.refresh(refreshToken)).status).toBe(200)
+  })
+
+  test('/oidc/logout asks first and then ends the session', async () => {
+    const scene = await startScene()
+    const cookies = new CookieJar()
+    await scene.callback({}, { cookies })
+    const logout = `${scene.tenant.url}/oidc/logout`
+    await signInOverHttp(logout, ADMIN, { cookies, decline: true })
+    expect(await isSignedIn(scene, cookies)).toBe(true)
+    expect((await signInOverHttp(logout, ADMIN, { cookies })).body).toContain('You are signed out')
+    expect(await isSignedIn(scene, cookies)).toBe(false)
+  })
+})
+
+describe('/authorize', () => {
+  test.each([
+    ['an unknown audience', { audience: 'nowhere' }, 'access_denied', 'Service not found: nowhere'],
+    ['an odd audience', { audience: '#no where/100%' }, 'access_denied', 'Service not found: #no where/100%'],
+    [
+      'an unknown organization',
+      { organization: 'nowhere' },
+      'invalid_request',
+      'parameter organization is invalid: nowhere',
+    ],
+    ['an unknown connection', { connection: 'nowhere' }, 'invalid_request', 'the connection was not found'],
+    [
+      'a public client without PKCE',
+      { code_challenge: undefined, code_challenge_method: undefined },
+      'invalid_request',
+      /PKCE/,
+    ],
+    ['PKCE with the plain method', { code_challenge_method: 'plain' }, 'invalid_request', /code_challenge_method/],
+  ])('%s goes back to the callback as an error', async (_case, changes, error, description) => {
+    const query = await (await startScene()).callback(changes)
+    expect(query.get('error')).toBe(error)
+    expect(query.get('error_description')).toEqual(
+      typeof description === 'string' ? description : expect.stringMatching(description),
+    )
+    expect(query.has('iss')).toBe(false)
+  })
+
+  test('the known connection is let through', async () => {
+    const query = await (await startScene()).callback({ connection: 'Username-Password-Authentication' })
+    expect(query.get('code')).toBeTruthy()
+  })
+
+  test('a callback with another port, path or host is never redirected to, and the page lists what is allowed', async () => {
+    const { authorizeUrl, redirectUri } = await startScene()
+    const { port } = new URL(redirectUri)
+    const others = [`http://127.0.0.1:1/callback`, `${redirectUri}/`, `http://localhost:${port}/callback`]
+    for (const other of others) {
+      const response = await fetch(authorizeUrl({ redirect_uri: other }), { redirect: 'manual' })
+      expect(response.status).toBe(403)
+      const page = await response.text()
+      expect(page).toContain('Callback URL mismatch')
+      expect(page).toContain(`${redirectUri}<`)
+    }
+  })
+
+  test('an unknown client gets a page', async () => {
+    const { authorizeUrl } = await startScene()
+    const response = await fetch(authorizeUrl({ client_id: 'stranger' }), { redirect: 'manual' })
+    expect(response.status).toBe(400)
+    expect(await response.text()).toContain('invalid_client')
+  })
+
+  test('the web client may leave PKCE out', async () => {
+    const scene = await startScene()
+    const { clientId, clientSecret } = DEMO_CLIENTS.web
+    const query = await scene.callback({
+      client_id: clientId,
+      code_challenge: undefined,
+      code_challenge_method: undefined,
+    })
+    const answer = await scene.redeem(query.get('code'), {
+      client_id: clientId,
+      client_secret: clientSecret,
+      code_verifier: undefined,
+    })
+    expect(answer.status).toBe(200)
+  })
+})
+
+describe('the code', () => {
+  test('a second use is refused and takes the refresh token with it', async () => {
+    const scene = await startScene()
+    const code = (await scene.callback()).get('code')
+    const { body } = await scene.redeem(code)
+    expect(await scene.redeem(code)).toMatchObject({
+      status: 403,
+      body: { error: 'invalid_grant', error_description: 'Invalid authorization code' },
+    })
+    expect((await scene.refresh(body.refresh_token)).status).toBe(403)
+  })
+
+  test('a wrong verifier is refused, the right one still works', async () => {
+    const scene = await startScene()
+    const code = (await scene.callback()).get('code')
+    expect(await scene.redeem(code, { code_verifier: 'x'.repeat(43) })).toMatchObject({
+      status: 403,
+      body: { error: 'invalid_grant', error_description: 'Failed to verify code verifier' },
+    })
+    expect((await scene.redeem(code)).status).toBe(200)
+  })
+})
+
+async function isSignedIn(scene: Scene, cookies: CookieJar): Promise<boolean> {
+  const query = await scene.callback({ prompt: 'none', scope: 'openid' }, { cookies })
+  return query.get('error') !== 'login_required'
+}
+
+/** The first page behind a URL. */
+async function openPage(url: string, cookies = new CookieJar()): Promise<string> {
+  const { pathname } = new URL(url)
+  const response = await fetch(url, { redirect: 'manual', headers: { cookie: cookies.header(pathname) } })
+  cookies.keep(response.headers.getSetCookie())
+  const location = response.headers.get('location')
+  return location === null ? response.text() : openPage(new URL(location, url).href, cookies)
+}
