@@ -5,6 +5,7 @@ const json = require('@rollup/plugin-json')
 const { default: esbuild } = require('rollup-plugin-esbuild')
 const { builtinModules } = require('node:module')
 const { dependencies } = require('./package.json')
+const insomniaPlugin = require('./plugin/insomnia/rollup.plugin')
 
 /** Run-time libraries of the command stay outside the bundle: they are heavy, and only one command each needs them. */
 const installed = Object.keys(dependencies)
@@ -43,9 +44,14 @@ module.exports = [
     plugins: plugins('node20'),
     onwarn,
   },
+  insomniaPlugin({ plugins, isBuiltin, onwarn, commonjsOutput }),
   // The workshop's own programs: never published.
   {
-    input: { bench: 'scripts/dev/bench.ts', 'build-collections': 'scripts/dev/build-collections.ts' },
+    input: {
+      bench: 'scripts/dev/bench.ts',
+      'build-collections': 'scripts/dev/build-collections.ts',
+      'test-inso': 'scripts/dev/test-inso.ts',
+    },
     output: { ...commonjsOutput, dir: 'dist/dev' },
     external: (id) => isBuiltin(id) || isInstalled(id) || id === 'esbuild',
     plugins: plugins('node20'),

@@ -1,14 +1,4 @@
-import {
-  type AccessToken,
-  AuthError,
-  type Config,
-  type Deps,
-  getToken,
-  markStale,
-  readClaims,
-  requestMachineToken,
-  sessionId,
-} from '../plugin/auth'
+import { type AccessToken, type Deps, freshIdToken, getToken, requestMachineToken } from '../plugin/auth'
 import { defineCommand, ENVIRONMENT_OPTIONS, JSON_OPTION, numberOption } from './cli/command'
 import { EXIT, usageError } from './cli/errors'
 import { type Io, isInteractive } from './cli/io'
@@ -41,7 +31,7 @@ export const command = defineCommand({
         throw usageError(`"--grant" can only be client-credentials, not "${values.grant}"`, 'token')
       print(await requestMachineToken(config, deps), 'machine', values.json, io)
     } else if (values['id-token']) {
-      io.out(await freshIdToken(config, minValiditySeconds, deps))
+      io.out(await freshIdToken(config, { minValiditySeconds }, deps))
     } else {
       print(await getToken(config, { minValiditySeconds }, deps), config.account, values.json, io)
     }
@@ -63,20 +53,4 @@ function print(token: AccessToken, account: string, json: boolean | undefined, i
   }
   const { accessToken, tokenType, audience, scope } = token
   io.out(JSON.stringify({ accessToken, tokenType, expiresAt: isoOrNull(token.expiresAt), audience, scope, account }))
-}
-
-/** ID tokens end earlier than access tokens (10 hours at Auth0): an ended one is replaced by a refresh. */
-async function freshIdToken(config: Config, minValiditySeconds: number, deps: Deps): Promise<string> {
-  const access = await getToken(config, { minValiditySeconds }, deps)
-  const stored = async () => (await deps.store.read(sessionId(config)))?.idToken
-  const isGood = (idToken: string | undefined): idToken is string =>
-    Number(readClaims(idToken ?? '')?.exp ?? 0) * 1000 > deps.now() + minValiditySeconds * 1000
-  let idToken = await stored()
-  if (!isGood(idToken)) {
-    await markStale(config, access.accessToken, deps)
-    await getToken(config, { minValiditySeconds }, deps)
-    idToken = await stored()
-  }
-  if (!idToken) throw new AuthError('SIGN_IN_REQUIRED', 'this sign-in brought no ID token; "scope" must contain openid')
-  return idToken
 }

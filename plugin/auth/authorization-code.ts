@@ -3,7 +3,7 @@ import { type Deps, IGNORED } from './deps'
 import { AuthError } from './errors'
 import { type Attempt, challengeOf, sameSecret } from './pkce'
 import { requestToken, tokensOrThrow, unknownAudience } from './token-request'
-import { inWords, type TokenResponse } from './token-response'
+import { inWords, needsPerson, type TokenResponse } from './token-response'
 
 /** The authorization request (RFC 6749 section 4.1.1) with PKCE (RFC 7636), nonce and Auth0's own parameters. */
 export function authorizeUrl(config: Config, redirectUri: string, attempt: Attempt): string {
@@ -71,5 +71,6 @@ function callbackError(error: string, description: string, auth0Domain: string):
   if (error === 'server_error' || error === 'temporarily_unavailable') {
     return new AuthError('TEMPORARY', `${auth0Domain} could not finish the sign-in${said}`)
   }
-  return new AuthError('TOKEN_REFUSED', `${auth0Domain} refused the sign-in${said}`)
+  const code = needsPerson({ error, description }) ? 'SIGN_IN_REQUIRED' : 'TOKEN_REFUSED'
+  return new AuthError(code, `${auth0Domain} refused the sign-in${said}`)
 }

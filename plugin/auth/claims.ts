@@ -13,8 +13,8 @@ export async function getClaims(config: Config, deps: Deps): Promise<{ session: 
   if (!session) throw notSignedIn(config)
   if (session.idToken && !session.idTokenVerified) {
     try {
-      // Judged by the time it came: an ID token lives hours, the claims in it until the next one.
-      const cameAt = session.refreshToken?.obtainedAt ?? deps.now()
+      // Judged by the time it came, with the newest access token: an ID token lives hours, the claims in it until the next.
+      const cameAt = session.accessTokens[0]?.obtainedAt ?? deps.now()
       const claims = await verifyIdToken(session.idToken, { config }, { ...deps, now: () => cameAt })
       if (session.claims && claims.sub !== session.claims.sub) {
         throw new AuthError('ID_TOKEN_INVALID', 'the refreshed ID token is of another person')
@@ -32,10 +32,15 @@ export async function getClaims(config: Config, deps: Deps): Promise<{ session: 
 }
 
 function saveVerified(idToken: string, claims: Claims, config: Config, deps: Deps): Promise<Session | undefined> {
-  return deps.store.update(
+  const saved = deps.store.update(
     sessionId(config),
     (current) =>
       Promise.resolve(current?.idToken === idToken ? { ...current, claims, idTokenVerified: true } : current),
     { purpose: 'noting who is signed in' },
   )
+  return saved.catch((error: unknown) => {
+    // Only spares the next one who asks a look at Auth0's keys.
+    if (isAuthError(error, 'STORE_UNWRITABLE', 'STORE_BUSY')) return undefined
+    throw error
+  })
 }

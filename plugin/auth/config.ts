@@ -1,4 +1,5 @@
 import { AuthError } from './errors'
+import { parseUrl } from './parse-url'
 import { type SessionIdentity } from './session'
 
 /** The keys of an environment that decide whose token is meant; the same names in Postman, Insomnia and on the command line. */
@@ -9,7 +10,7 @@ export interface Config extends SessionIdentity {
   scope: string
   /** Callback URLs registered at Auth0, tried in order. */
   redirectUris: readonly string[]
-  /** A token given from outside (a CI variable): used as it is, before any session. */
+  /** A token given from outside (a CI variable) for this account: used as it is, before any session. */
   accessToken: string
   /** A refresh token given from outside: starts the session where none is stored. */
   refreshToken: string
@@ -17,6 +18,11 @@ export interface Config extends SessionIdentity {
 
 export const DEFAULT_SCOPE = 'openid profile email offline_access'
 export const DEFAULT_ACCOUNT = 'default'
+
+/** The key that holds an account's access token, in environments and in collections. */
+export function tokenKey(account: string): string {
+  return account === DEFAULT_ACCOUNT ? 'accessToken' : `${account}AccessToken`
+}
 
 const AUTH_KEYS = [
   'auth0Domain',
@@ -43,7 +49,7 @@ export function parseConfig(values: Readonly<Record<string, unknown>>, where: st
   }
   refuseMisspelt(values, where)
 
-  const text = (key: AuthKey): string => {
+  const text = (key: string): string => {
     const value = values[key] ?? ''
     if (typeof value !== 'string') return refuse(key, 'must be text')
     const trimmed = value.trim()
@@ -51,6 +57,8 @@ export function parseConfig(values: Readonly<Record<string, unknown>>, where: st
     return trimmed
   }
   const required = (key: AuthKey): string => text(key) || refuse(key, 'is missing or empty')
+
+  const account = text('account') || DEFAULT_ACCOUNT
 
   return {
     auth0Domain: parseDomain(required('auth0Domain'), (rule) => refuse('auth0Domain', rule)),
@@ -65,8 +73,8 @@ export function parseConfig(values: Readonly<Record<string, unknown>>, where: st
       .map((uri) => uri.trim())
       .filter(Boolean)
       .map((uri) => parseRedirectUri(uri, (rule) => refuse('redirectUri', rule))),
-    account: text('account') || DEFAULT_ACCOUNT,
-    accessToken: text('accessToken'),
+    account,
+    accessToken: text(tokenKey(account)),
     refreshToken: text('refreshToken'),
   }
 }
@@ -87,21 +95,20 @@ function parseDomain(value: string, refuse: (rule: string) => never): string {
 
 function parseRedirectUri(value: string, refuse: (rule: string) => never): string {
   const url = parseUrl(value)
-  if (url?.protocol !== 'http:' || !isLoopback(url.hostname) || url.port === '' || url.search || url.hash)
+  if (url?.protocol !== 'http:' || !isLoopback(url.hostname) || !Number(url.port) || url.search || url.hash)
     return refuse(`must list loopback URLs with a port such as "http://127.0.0.1:18471/callback", not "${value}",`)
   return value
 }
 
-function parseUrl(value: string): URL | undefined {
-  return URL.canParse(value) ? new URL(value) : undefined
-}
+/** Keys that any environment may well have nearly so, and mean something else by: `access_token`, `accounts`. */
+const USUAL_KEYS: readonly string[] = ['account', 'accessToken', 'refreshToken']
 
 /** A key that is nearly one of ours, while ours is absent, is a slip of the pen, and silence would cost an hour. */
 function refuseMisspelt(values: Readonly<Record<string, unknown>>, where: string): void {
   const known: readonly string[] = AUTH_KEYS
   for (const key of Object.keys(values)) {
     if (known.includes(key)) continue
-    const meant = known.find((name) => !(name in values) && isSlipOf(key, name))
+    const meant = known.find((name) => !USUAL_KEYS.includes(name) && !(name in values) && isSlipOf(key, name))
     if (meant) throw new AuthError('CONFIG_INVALID', `unknown key "${key}" in ${where}; did you mean "${meant}"?`)
   }
 }

@@ -1,8 +1,17 @@
 import { type Config, isLoopback } from './config'
 import { type Deps } from './deps'
 import { AuthError, isAuthError } from './errors'
+import { parseUrl } from './parse-url'
 import { clientOf, formPost, refusalError, requestToken } from './token-request'
-import { isRefusal, isTransient, readJsonObject, type TokenResponse } from './token-response'
+import {
+  isRefusal,
+  isTransient,
+  notAuth0,
+  printable,
+  readJsonObject,
+  readSeconds,
+  type TokenResponse,
+} from './token-response'
 
 interface DeviceAuthorization {
   deviceCode: string
@@ -33,25 +42,26 @@ async function requestDeviceCode(config: Config, { send }: Pick<Deps, 'send'>): 
   if (response.status !== 200 || !text('device_code') || !text('user_code')) {
     const refusal = { error: text('error'), description: text('error_description') }
     if (isTransient(response, refusal)) throw new AuthError('TEMPORARY', `${url} answered ${String(response.status)}`)
+    if (!refusal.error) throw notAuth0(response, url)
     throw refusalError(refusal, config)
   }
   return {
     deviceCode: text('device_code'),
-    userCode: text('user_code'),
+    userCode: printable(text('user_code')),
     verificationUri: trusted(text('verification_uri_complete') || text('verification_uri'), config),
-    expiresInSeconds: Number(body.expires_in) || 900,
-    intervalSeconds: Number(body.interval) || 5,
+    expiresInSeconds: readSeconds(body.expires_in, 900),
+    intervalSeconds: readSeconds(body.interval, 5),
   }
 }
 
 /** A person types a password behind this URL: it must be the tenant's own host, over https (or loopback). */
 function trusted(verificationUri: string, { auth0Domain }: Pick<Config, 'auth0Domain'>): string {
-  const url = URL.canParse(verificationUri) ? new URL(verificationUri) : undefined
+  const url = parseUrl(verificationUri)
   const secure = url && (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname)))
   if (!secure || url.host !== new URL(auth0Domain).host) {
     throw new AuthError('TOKEN_REFUSED', `${auth0Domain} named a foreign verification page; it is not opened`)
   }
-  return verificationUri
+  return url.href
 }
 
 async function poll(

@@ -14,7 +14,7 @@ import {
 } from './session'
 import { accessTokenOf, signIn } from './sign-in'
 import { refusalError } from './token-request'
-import { inWords, isRefusal } from './token-response'
+import { inWords, isRefusal, needsPerson } from './token-response'
 
 /** Which token is wanted; what is left out is the environment's. */
 export interface Want {
@@ -27,7 +27,7 @@ export interface Want {
  * refresh under the session's lock, else by a sign-in where a person can; else SIGN_IN_REQUIRED says why.
  */
 export async function getToken(config: Config, { minValiditySeconds = 60 }: Want, deps: Deps): Promise<AccessToken> {
-  const want = { audience: config.audience, scope: config.scope, minValiditySeconds }
+  const want = { audience: config.audience, scope: config.scope, minValiditySeconds, askedAt: deps.now() }
   if (config.accessToken) return givenToken(config, want, deps)
 
   const stored = findAccessToken(await deps.store.read(sessionId(config)), want, deps.now())
@@ -37,14 +37,15 @@ export async function getToken(config: Config, { minValiditySeconds = 60 }: Want
   if (refreshed.token) return refreshed.token
 
   if (!deps.interaction) throw refreshed.reason
-  return signInUnderLock(config, deps, (session) => findAccessToken(session, want, deps.now()))
+  return signInUnderLock(config, deps, (session) => findServing(session, want, deps.now()))
 }
 
 /** Signs in although a good token may be stored. Another process's sign-in that ends meanwhile is taken as ours. */
 export async function signInAgain(config: Config, deps: Deps): Promise<AccessToken> {
+  const want = { audience: config.audience, scope: config.scope, minValiditySeconds: 0 }
   const startedAt = deps.now()
   return signInUnderLock(config, deps, (session) =>
-    session && session.signedInAt > startedAt ? session.accessTokens[0] : undefined,
+    session && session.signedInAt > startedAt ? findAccessToken(session, want, deps.now()) : undefined,
   )
 }
 
@@ -52,6 +53,16 @@ interface Wanted {
   audience: string
   scope: string
   minValiditySeconds: number
+  /** When the caller asked, in milliseconds since the epoch. */
+  askedAt: number
+}
+
+/** As `findAccessToken`; a token that came after we asked serves even if it ends early: ours would not live longer. */
+function findServing(session: Session | undefined, want: Wanted, now: number): AccessToken | undefined {
+  const good = findAccessToken(session, want, now)
+  if (good) return good
+  const alive = findAccessToken(session, { ...want, minValiditySeconds: 0 }, now)
+  return alive && alive.obtainedAt > want.askedAt ? alive : undefined
 }
 
 /** A token from outside, a CI variable say: used as it is. What can be read of it is checked; an opaque one is trusted. */
@@ -84,22 +95,21 @@ interface RefreshOutcome {
 
 async function refreshUnderLock(config: Config, want: Wanted, deps: Deps): Promise<RefreshOutcome> {
   const outcome: RefreshOutcome = { reason: notSignedIn(config) }
-  let before: Session | undefined
   try {
     await deps.store.update(
       sessionId(config),
       async (current) => {
-        before = current
         // Someone else may have refreshed while we waited for the lock.
-        outcome.token = findAccessToken(current, want, deps.now())
+        outcome.token = findServing(current, want, deps.now())
         return outcome.token ? current : refresh(config, want, current, outcome, deps)
       },
       { purpose: 'refreshing', ...(deps.interaction && { waitMs: deps.interaction.timeoutMs }) },
     )
   } catch (error) {
     // Trouble that is not Auth0's word keeps the credentials, and a token that still lives is better than none.
-    const alive = findAccessToken(before, { ...want, minValiditySeconds: 0 }, deps.now())
-    if (alive && isAuthError(error, 'TEMPORARY', 'UNREACHABLE', 'TLS_UNTRUSTED', 'STORE_UNWRITABLE')) {
+    const stored = await deps.store.read(sessionId(config))
+    const alive = findAccessToken(stored, { ...want, minValiditySeconds: 0 }, deps.now())
+    if (alive && isAuthError(error, 'TEMPORARY', 'UNREACHABLE', 'TLS_UNTRUSTED', 'STORE_UNWRITABLE', 'STORE_BUSY')) {
       deps.log(`note: could not refresh (${error.message}); the stored token is good until ${isoTime(alive.expiresAt)}`)
       return { ...outcome, token: alive }
     }
@@ -121,7 +131,10 @@ async function refresh(
   const { refreshToken } = session ?? {}
   if (!session || !refreshToken) {
     if (current)
-      outcome.reason = new AuthError('SIGN_IN_REQUIRED', 'the access token has expired and there is no refresh token')
+      outcome.reason = new AuthError(
+        'SIGN_IN_REQUIRED',
+        'no stored access token is good, and there is no refresh token',
+      )
     return current
   }
   if (refreshToken.audience !== want.audience) {
@@ -146,6 +159,10 @@ async function refresh(
     }
   }
   if (isRefusal(reply)) {
+    if (needsPerson(reply)) {
+      outcome.reason = refusalError(reply, config)
+      return current
+    }
     if (reply.error !== 'invalid_grant') throw refusalError(reply, config)
     outcome.reason = new AuthError(
       'SIGN_IN_REQUIRED',

@@ -2,9 +2,10 @@ import { createPublicKey, type KeyObject } from 'node:crypto'
 import { type Config } from './config'
 import { type Deps } from './deps'
 import { AuthError, isAuthError } from './errors'
+import { readHeader } from './jwt'
 import { sameSecret } from './pkce'
 import { type Claims } from './session'
-import { readJsonObject } from './token-response'
+import { printable, readJsonObject } from './token-response'
 
 /** Tolerated difference between our clock and Auth0's. */
 const LEEWAY_SECONDS = 60
@@ -22,9 +23,9 @@ export async function verifyIdToken(
   deps: Pick<Deps, 'send' | 'now'>,
 ): Promise<Claims> {
   const { default: jwt } = await import('jsonwebtoken')
-  const header = jwt.decode(idToken, { complete: true })?.header
+  const header = readHeader(idToken)
   if (!header) throw invalid('it is not a JWT')
-  if (header.alg !== 'RS256') throw invalid(`"alg" is "${header.alg}", and only RS256 is accepted`)
+  if (header.alg !== 'RS256') throw invalid(`"alg" is "${printable(String(header.alg))}", and only RS256 is accepted`)
   const key = await requestKey(header.kid, config, deps)
   let claims: Claims
   try {
@@ -56,8 +57,10 @@ function checkTimes({ exp, iat }: Claims, nowSeconds: number): void {
 
 function checkParties(claims: Claims, { clientId, organization }: Config): void {
   if (typeof claims.sub !== 'string' || !claims.sub) throw invalid('"sub" is missing')
-  const several = Array.isArray(claims.aud) && claims.aud.length > 1
-  if ((several || claims.azp !== undefined) && claims.azp !== clientId) throw invalid('"azp" is not this client')
+  // OpenID Connect Core section 3.1.3.7: no further audience unless it is trusted, and nobody else is.
+  if ([claims.aud].flat().some((audience) => audience !== clientId))
+    throw invalid('"aud" names others beside this client')
+  if (claims.azp !== undefined && claims.azp !== clientId) throw invalid('"azp" is not this client')
   if (!organization) return
   // Auth0: an organization is asked for by id (org_…) or by name; names are compared without regard to case.
   const byId = organization.startsWith('org_')
@@ -68,19 +71,15 @@ function checkParties(claims: Claims, { clientId, organization }: Config): void 
 }
 
 /** The key with this id, fetched now: nothing is cached, so a key rolled over a moment ago is found at the first try. */
-async function requestKey(
-  kid: string | undefined,
-  { auth0Domain }: Config,
-  { send }: Pick<Deps, 'send'>,
-): Promise<KeyObject> {
+async function requestKey(kid: unknown, { auth0Domain }: Config, { send }: Pick<Deps, 'send'>): Promise<KeyObject> {
   const url = `${auth0Domain}/.well-known/jwks.json`
   const response = await send({ method: 'GET', url })
   const keys = readJsonObject(response.body)?.keys
   if (response.status !== 200 || !Array.isArray(keys)) {
     throw new AuthError('TEMPORARY', `${url} answered ${String(response.status)} without keys`)
   }
-  const jwk = (keys as Record<string, unknown>[]).find(
-    (candidate) => candidate.kid === kid && candidate.kty === 'RSA' && (candidate.use ?? 'sig') === 'sig',
+  const jwk = (keys as (Record<string, unknown> | null)[]).find(
+    (candidate) => candidate?.kid === kid && candidate?.kty === 'RSA' && (candidate.use ?? 'sig') === 'sig',
   )
   if (!jwk) throw invalid('it is signed with a key the tenant does not publish')
   try {

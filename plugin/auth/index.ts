@@ -1,7 +1,7 @@
 /** The public door of the token core. Start reading at `get-token.ts`. */
 export { getClaims } from './claims'
 export { requestMachineToken } from './client-credentials'
-export { type Config, DEFAULT_ACCOUNT, isLoopback, parseConfig } from './config'
+export { type Config, DEFAULT_ACCOUNT, isLoopback, parseConfig, tokenKey } from './config'
 export {
   type CallbackListener,
   type Deps,
@@ -14,11 +14,24 @@ export {
   type TokenStore,
 } from './deps'
 export { AuthError, type AuthErrorCode, isAuthError, notSignedIn } from './errors'
+export { freshIdToken } from './fresh-id-token'
 export { getToken, signInAgain, type Want } from './get-token'
 export { readClaims } from './jwt'
 export { memoryStore } from './memory-store'
+export { parseUrl } from './parse-url'
 export { sameSecret } from './pkce'
-export { type AccessToken, type Claims, type Session, sessionId, type SessionIdentity, signInAgainBy } from './session'
+export {
+  type AccessToken,
+  type Claims,
+  digestOf,
+  findAccessToken,
+  type Session,
+  sessionId,
+  type SessionIdentity,
+  signInAgainBy,
+} from './session'
 export { signOut } from './sign-out'
 export { markStale } from './stale'
+export { printable } from './token-response'
+export { claimOf, nameOf, shortNames, textOfClaim } from './uassist-claims'
 export { requestUserinfo } from './userinfo'

@@ -99,6 +99,7 @@ function newSession(
     ...(tokens.refreshToken && {
       refreshToken: { refreshToken: tokens.refreshToken, obtainedAt: now, audience, requestedScope: scope },
     }),
+    ...(previous?.seed && { seed: previous.seed }),
     ...(tokens.idToken && claims && { idToken: tokens.idToken, claims, idTokenVerified: true }),
   }
   return withAccessToken(session, accessTokenOf(tokens, { audience, scope }, now), now)

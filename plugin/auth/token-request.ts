@@ -1,7 +1,15 @@
 import { type Config } from './config'
 import { type Deps } from './deps'
 import { AuthError } from './errors'
-import { inWords, isRefusal, readTokenResponse, type OAuthRefusal, type TokenResponse } from './token-response'
+import {
+  inWords,
+  isRefusal,
+  needsPerson,
+  printable,
+  readTokenResponse,
+  type OAuthRefusal,
+  type TokenResponse,
+} from './token-response'
 
 /**
  * Posts one grant to `/oauth/token` as a form, with the client's own credentials in the body: public clients send only
@@ -69,14 +77,14 @@ export function refusalError(
     case 'mfa_required':
       return new AuthError('SIGN_IN_REQUIRED', `${auth0Domain} asks for a second factor`)
     default:
-      return new AuthError('TOKEN_REFUSED', said)
+      return new AuthError(needsPerson(refusal) ? 'SIGN_IN_REQUIRED' : 'TOKEN_REFUSED', said)
   }
 }
 
 export function unknownAudience(audience: string, auth0Domain: string): AuthError {
   return new AuthError(
     'TOKEN_REFUSED',
-    `${auth0Domain} knows no API with the audience "${audience}"`,
+    `${auth0Domain} knows no API with the audience "${printable(audience)}"`,
     'Correct "audience": it must equal an API identifier of the Auth0 tenant, letter by letter.',
   )
 }

@@ -29,24 +29,32 @@ export function readTokenResponse(response: HttpResponse, where = 'the token end
   if (isTransient(response, refusal)) {
     throw new AuthError('TEMPORARY', `${where} answered ${String(response.status)}${inWords(refusal)}`)
   }
-  if (!refusal.error) {
-    throw new AuthError(
-      'TOKEN_REFUSED',
-      `${where} answered ${String(response.status)} without an OAuth error`,
-      'Check that "auth0Domain" is the domain of an Auth0 tenant, and that no proxy answers in its place.',
-    )
-  }
+  if (!refusal.error) throw notAuth0(response, where)
   return refusal
+}
+
+/** A page of a proxy, an airport's welcome: as long as it is not Auth0 that speaks, nothing is refused. */
+export function notAuth0({ status }: HttpResponse, where: string): AuthError {
+  return new AuthError(
+    'TEMPORARY',
+    `${where} answered ${String(status)} without a word of OAuth`,
+    'Check that "auth0Domain" is the domain of an Auth0 tenant, and that no proxy answers in its place; then try again.',
+  )
 }
 
 export function isRefusal(reply: TokenResponse | OAuthRefusal): reply is OAuthRefusal {
   return 'error' in reply
 }
 
+/** `login_required`, `consent_required` (OpenID Connect Core section 3.1.2.6), `mfa_required`: a person can help. */
+export function needsPerson({ error }: OAuthRefusal): boolean {
+  return error.endsWith('_required')
+}
+
 /** The error word, with the server's own explanation where it gives one. */
 export function inWords({ error, description }: OAuthRefusal): string {
   if (!error) return ''
-  return ` (${error}${description ? `: ${printable(description)}` : ''})`
+  return ` (${printable(error)}${description ? `: ${printable(description)}` : ''})`
 }
 
 /** Text of a server, fit for a terminal: one line, no control characters, bounded. */
@@ -86,15 +94,19 @@ function readSuccess(body: Record<string, unknown>): TokenResponse {
   return {
     accessToken,
     tokenType: 'Bearer',
-    expiresInSeconds: readLifetime(body.expires_in),
+    // Without `expires_in` the lifetime is unknown: five minutes is short enough to be harmless.
+    expiresInSeconds: readSeconds(body.expires_in, 300),
     ...(refreshToken && { refreshToken }),
     ...(idToken && { idToken }),
     ...(scope !== undefined && { scope }),
   }
 }
 
-/** Without `expires_in` the lifetime is unknown: five minutes is short enough to be harmless. */
-function readLifetime(value: unknown): number {
+/** A number of seconds a server named, or `fallback` where it makes no sense: zero, negative, or for ever. */
+export function readSeconds(value: unknown, fallback: number): number {
   const seconds = Number(value)
-  return Number.isFinite(seconds) && seconds > 0 ? seconds : 300
+  return seconds > 0 && seconds < MAX_SECONDS ? seconds : fallback
 }
+
+/** A century. */
+const MAX_SECONDS = 3_155_760_000

@@ -1,7 +1,7 @@
-import { mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { AuthError, isAuthError, type LockWait, memoryStore, type Session, type TokenStore } from '../auth'
-import { readSessionFile } from './session-file'
+import { readSessionFile, tighten } from './session-file'
 import { lockSession } from './session-lock'
 
 /** More than a session with several tokens takes: what the proof of writability fills. */
@@ -9,7 +9,7 @@ const PROOF_BYTES = 64 * 1024
 
 /**
  * Sessions as files, one each, in a folder only their owner may enter. What could not be written stays in this process's
- * memory, so that one full disk does not cost a person her work.
+ * memory until it can, so that one full disk does not cost a person her work.
  */
 export function fileStore(folder: string, log: (line: string) => void): TokenStore {
   const unsaved = memoryStore()
@@ -20,46 +20,55 @@ export function fileStore(folder: string, log: (line: string) => void): TokenSto
     if (corrupt) log(`warning: the session file "${fileOf(id)}" is corrupt; it counts as "not signed in"`)
     return session
   }
-  const read = async (id: string) => (await unsaved.read(id)) ?? readStored(id)
+  /** What could not be saved is the later word, unless somebody has signed in since. */
+  const newest = (kept: Session | undefined, id: string) => {
+    const stored = readStored(id)
+    return kept && !(stored && stored.signedInAt > kept.signedInAt) ? kept : stored
+  }
 
   const tellLoss = (why: unknown) => {
     const reason = isAuthError(why) ? why.message : errorCode(why)
     log(
-      `warning: the session could not be saved (${reason}); it ends with this process, and a new sign-in will be needed`,
+      `warning: the session could not be saved (${reason}); if that stays so, it ends with this process, and a new sign-in will be needed`,
     )
   }
 
   return {
-    read,
+    read: async (id) => newest(await unsaved.read(id), id),
 
     update: async (id, change, wait = { purpose: 'working' }) => {
       const file = fileOf(id)
-      const inMemory = () => unsaved.update(id, async (kept) => change(kept ?? readStored(id)))
-      if (await unsaved.read(id)) return inMemory()
-
       let release: () => Promise<void>
       try {
         release = await takeLock(file, wait, log)
       } catch (error) {
-        if (!(wait.evenIfUnwritable && isAuthError(error, 'STORE_UNWRITABLE'))) throw error
-        tellLoss(error)
-        return inMemory()
+        const kept = await unsaved.read(id)
+        if (!((kept || wait.evenIfUnwritable) && isAuthError(error, 'STORE_UNWRITABLE'))) throw error
+        if (!kept) tellLoss(error)
+        return unsaved.update(id, (current) => change(newest(current, id)))
       }
       try {
         moveCorruptAside(file, log)
-        const current = readStored(id)
+        const kept = await unsaved.read(id)
+        const current = newest(kept, id)
         const next = await change(current)
-        if (next !== current) {
-          await save(file, next).catch((error: unknown) => {
-            tellLoss(error)
-            return unsaved.update(id, () => Promise.resolve(next))
-          })
-        }
+        if (kept || next !== current) await saveOrKeep(id, next)
         return next
       } finally {
         await release()
       }
     },
+  }
+
+  async function saveOrKeep(id: string, session: Session | undefined): Promise<void> {
+    const saved = await save(fileOf(id), session).then(
+      () => true,
+      (error: unknown) => {
+        tellLoss(error)
+        return false
+      },
+    )
+    await unsaved.update(id, () => Promise.resolve(saved ? undefined : session))
   }
 }
 
@@ -67,7 +76,7 @@ export function fileStore(folder: string, log: (line: string) => void): TokenSto
 async function takeLock(file: string, wait: LockWait, log: (line: string) => void): Promise<() => Promise<void>> {
   let release: (() => Promise<void>) | undefined
   try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+    prepareFolder(dirname(file), log)
     release = await lockSession(file, wait, log)
     proveWritable(file)
     return release
@@ -75,6 +84,26 @@ async function takeLock(file: string, wait: LockWait, log: (line: string) => voi
     await release?.()
     if (isAuthError(error)) throw error
     throw new AuthError('STORE_UNWRITABLE', `the folder "${dirname(file)}" cannot be written (${errorCode(error)})`)
+  }
+}
+
+/** A folder only its owner may enter; one that lets others in is closed to them. */
+function prepareFolder(folder: string, log: (line: string) => void): void {
+  makeFolder(folder)
+  tighten(folder, statSync(folder).mode, log, () => {
+    chmodSync(folder, 0o700)
+  })
+}
+
+/** Not with `recursive`: where a file system answers ENOENT for a folder whose parent exists, Node 20 tries for ever. */
+function makeFolder(folder: string, mayMakeParents = true): void {
+  try {
+    mkdirSync(folder, { mode: 0o700 })
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST') return
+    if (errorCode(error) !== 'ENOENT' || !mayMakeParents || dirname(folder) === folder) throw error
+    makeFolder(dirname(folder))
+    makeFolder(folder, false)
   }
 }
 

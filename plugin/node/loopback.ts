@@ -13,20 +13,19 @@ export async function listenForCallback(
 ): Promise<CallbackListener> {
   const busy: string[] = []
   for (const redirectUri of redirectUris) {
-    const servers = await bind(redirectUri)
-    if (servers) return callbackListener(redirectUri, servers, cancelled)
-    busy.push(new URL(redirectUri).port)
+    const bound = await bind(redirectUri)
+    if (typeof bound !== 'string') return callbackListener(redirectUri, bound, cancelled)
+    busy.push(bound === 'EADDRINUSE' ? `port ${new URL(redirectUri).port} is in use` : `${redirectUri} gives ${bound}`)
   }
-  const which = busy.length === 1 ? `port ${busy.join()} is` : `ports ${busy.join(', ')} are all`
-  throw new AuthError('PORTS_BUSY', `no callback URL can be listened on: ${which} in use`)
+  throw new AuthError('PORTS_BUSY', `no callback URL can be listened on: ${busy.join(', ')}`)
 }
 
 /** `localhost` may mean either address, and a browser chooses (RFC 8252 section 8.3). */
 const addressesOf = (hostname: string) =>
   hostname === 'localhost' ? ['127.0.0.1', '::1'] : [hostname.replace(/^\[|\]$/g, '')]
 
-/** The servers, or undefined when the port is taken on one of the addresses. */
-async function bind(redirectUri: string): Promise<Server[] | undefined> {
+/** The servers, or the system's word for why one of the addresses cannot be had. */
+async function bind(redirectUri: string): Promise<Server[] | string> {
   const { hostname, port } = new URL(redirectUri)
   const bound: Server[] = []
   for (const host of addressesOf(hostname)) {
@@ -35,12 +34,11 @@ async function bind(redirectUri: string): Promise<Server[] | undefined> {
       await listen(server, Number(port), host)
       bound.push(server)
     } catch (error) {
-      const { code } = error as NodeJS.ErrnoException
+      const { code = 'an unknown error' } = error as NodeJS.ErrnoException
       // A machine without IPv6 has no ::1: 127.0.0.1 then serves alone.
       if (bound.length > 0 && (code === 'EADDRNOTAVAIL' || code === 'EAFNOSUPPORT')) continue
       await Promise.all(bound.map(closed))
-      if (code === 'EADDRINUSE' || code === 'EACCES') return undefined
-      throw new AuthError('PORTS_BUSY', `"${redirectUri}" cannot be listened on (${code ?? 'unknown error'})`)
+      return code
     }
   }
   return bound
@@ -55,12 +53,13 @@ const listen = (server: Server, port: number, host: string) =>
     })
   })
 
+/** With all of its connections: a browser keeps some in reserve, which Node would await for a minute. */
 const closed = (server: Server) =>
   new Promise<void>((resolve) => {
     server.close(() => {
       resolve()
     })
-    server.closeIdleConnections()
+    server.closeAllConnections()
   })
 
 function callbackListener(redirectUri: string, servers: Server[], cancelled?: AbortSignal): CallbackListener {
@@ -71,15 +70,19 @@ function callbackListener(redirectUri: string, servers: Server[], cancelled?: Ab
   const { pathname } = new URL(redirectUri)
 
   const handle = (request: IncomingMessage, response: ServerResponse) => {
-    const url = new URL(request.url ?? '/', 'http://callback.invalid')
+    // By hand, because `new URL` throws for some paths, "//" for one, and any web page may ask for them.
+    const [path = '', query] = (request.url ?? '').split(/\?(.*)/s)
     if (!isOwnHost(request, redirectUri))
       return answer(response, 421, 'Wrong host', 'This page serves this machine only.')
-    if (url.pathname !== pathname) return answer(response, 404, 'Not found', 'There is nothing here.')
-    if (request.method !== 'GET') return answer(response, 405, 'Not allowed', 'The callback is a GET request.')
+    if (path !== pathname) return answer(response, 404, 'Not found', 'There is nothing here.')
+    if (request.method !== 'GET') {
+      response.setHeader('allow', 'GET')
+      return answer(response, 405, 'Not allowed', 'The callback is a GET request.')
+    }
     if (open) return answer(response, 409, 'Already used', 'This sign-in has had its callback.')
     // Set before judging: `finish` may be called at once.
     open = response
-    if (onCallback?.(url.searchParams)) return
+    if (onCallback?.(new URLSearchParams(query))) return
     open = undefined
     answer(
       response,
@@ -131,10 +134,18 @@ function callbackListener(redirectUri: string, servers: Server[], cancelled?: Ab
     close: async () => {
       // The address may have been pasted while this still waited; its timer would keep the process.
       stopWaiting?.()
+      // The last page goes out first.
+      if (open?.writableEnded) await sent(open)
       await Promise.all(servers.map(closed))
     },
   }
 }
+
+const sent = (response: ServerResponse) =>
+  new Promise<void>((resolve) => {
+    if (response.closed) resolve()
+    else response.once('close', resolve)
+  })
 
 function answer(response: ServerResponse, status: number, title: string, text: string, good = false): void {
   response.writeHead(status, PAGE_HEADERS).end(callbackPage(title, text, good))

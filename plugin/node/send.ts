@@ -41,10 +41,18 @@ export function createSend({ caFile }: { caFile?: string | undefined } = {}): Se
 }
 
 async function agentTrusting(caFile: string) {
-  const [https, tls, fs] = await Promise.all([import('node:https'), import('node:tls'), import('node:fs')])
+  const [https, tls, fs, crypto] = await Promise.all([
+    import('node:https'),
+    import('node:tls'),
+    import('node:fs'),
+    import('node:crypto'),
+  ])
   try {
+    const certificates = fs.readFileSync(caFile, 'utf8')
+    // Throws for a file without a certificate, which TLS would pass over in silence.
+    new crypto.X509Certificate(certificates)
     // `ca` replaces the built-in list, so that list goes along.
-    return new https.Agent({ ca: [...tls.rootCertificates, fs.readFileSync(caFile, 'utf8')] })
+    return new https.Agent({ ca: [...tls.rootCertificates, certificates] })
   } catch {
     throw new AuthError('CONFIG_INVALID', `the CA file "${caFile}" cannot be read`, 'Correct UASSIST_CA_FILE.')
   }

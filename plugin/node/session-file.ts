@@ -37,24 +37,50 @@ function readPrivately(file: string, log: (line: string) => void): string | unde
     throw new AuthError('STORE_UNWRITABLE', `the session file "${file}" cannot be read (${code ?? 'unknown error'})`)
   }
   try {
-    if (process.platform !== 'win32' && (fstatSync(descriptor).mode & 0o077) !== 0) {
-      log(`warning: "${file}" could be read by others; its mode is now 0600`)
+    const stats = fstatSync(descriptor)
+    tighten(file, stats.mode, log, () => {
       fchmodSync(descriptor, 0o600)
-    }
-    return readFileSync(descriptor, 'utf8')
+    })
+    // What cannot be a session is not read at all, and no JSON.
+    return stats.isFile() && stats.size <= MAX_BYTES ? readFileSync(descriptor, 'utf8') : ''
   } finally {
     closeSync(descriptor)
   }
 }
 
+/** Far more than a session takes. */
+const MAX_BYTES = 1_000_000
+
+/** Takes a file or folder of ours away from others, where they could look in. */
+export function tighten(path: string, mode: number, log: (line: string) => void, change: () => void): void {
+  if (process.platform === 'win32' || (mode & 0o077) === 0) return
+  try {
+    change()
+    log(`warning: "${path}" was open to others; it is yours alone now`)
+  } catch {
+    log(`warning: "${path}" is open to others, and its mode cannot be changed`)
+  }
+}
+
+/** Every field that is relied on later, so that a file edited by hand ends in "corrupt" and not in a crash. */
 function isSession(content: unknown): content is Session {
-  const { version, identity, signedInAt, accessTokens, refreshToken } = (content ?? {}) as Partial<Session>
+  const { version, identity, signedInAt, accessTokens, refreshToken, idToken } = (content ?? {}) as Partial<Session>
   return (
     version === 1 &&
-    typeof identity?.auth0Domain === 'string' &&
+    has(identity, { auth0Domain: '', clientId: '', organization: '', connection: '', account: '' }) &&
     typeof signedInAt === 'number' &&
     Array.isArray(accessTokens) &&
-    accessTokens.every((token) => typeof token.accessToken === 'string' && typeof token.expiresAt === 'number') &&
-    (refreshToken === undefined || typeof refreshToken.refreshToken === 'string')
+    accessTokens.every((token) => has(token, { ...TOKEN, accessToken: '', tokenType: '', expiresAt: 0, scope: '' })) &&
+    (refreshToken === undefined || has(refreshToken, { ...TOKEN, refreshToken: '' })) &&
+    (idToken === undefined || typeof idToken === 'string')
   )
+}
+
+const TOKEN = { obtainedAt: 0, audience: '', requestedScope: '' }
+
+/** Whether `value` has the fields of `example`, with values of the same types. */
+function has(value: unknown, example: Record<string, string | number>): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  const fields = value as Record<string, unknown>
+  return Object.entries(example).every(([name, sample]) => typeof fields[name] === typeof sample)
 }

@@ -1,8 +1,8 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { AuthError, type LockWait } from '../auth'
 
 /** A holder that died without a word loses the lock after so long; a living one renews it every two seconds. */
-const STALE_MS = 10_000
+const DEAD_AFTER_MS = 10_000
 const HEARTBEAT_MS = 2_000
 const WAIT_MS = 15_000
 /** Waiting longer than this is worth a word to the person. */
@@ -24,7 +24,8 @@ export async function lockSession(
     try {
       const release = await lock(file, {
         realpath: false,
-        stale: STALE_MS,
+        // Never by itself: it lets two waiters take over the same dead lock at once.
+        stale: Infinity,
         update: HEARTBEAT_MS,
         // Whoever took over will re-read: what we save is at least as new, because it was rotated by us.
         onCompromised: () => {
@@ -38,6 +39,7 @@ export async function lockSession(
       }
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ELOCKED') throw error
+      if (removeDead(`${file}.lock`)) continue
     }
     if (Date.now() >= deadline) {
       throw new AuthError('STORE_BUSY', `waited ${String(Math.round(waitMs / 1000))} s for ${holder(file)}`)
@@ -48,6 +50,35 @@ export async function lockSession(
     }
     await new Promise((resolve) => setTimeout(resolve, Math.min(20 + tries * 5, 200) * (0.5 + Math.random())))
   }
+}
+
+/**
+ * Removes the lock of a holder that died. Of all who wait only one may do so, in one go: a second one would, a moment too
+ * late, remove the lock the first one has taken since.
+ */
+function removeDead(lock: string): boolean {
+  if (!isDead(lock)) return false
+  const guard = `${lock}.dead`
+  try {
+    mkdirSync(guard)
+  } catch {
+    // Somebody is at it, or was killed over it.
+    if (isDead(guard)) rmSync(guard, { recursive: true, force: true })
+    return false
+  }
+  try {
+    // Looked at again, under the guard.
+    if (!isDead(lock)) return false
+    rmSync(lock, { recursive: true, force: true })
+    return true
+  } finally {
+    rmdirSync(guard)
+  }
+}
+
+function isDead(lock: string): boolean {
+  const stats = statSync(lock, { throwIfNoEntry: false })
+  return stats !== undefined && stats.mtimeMs < Date.now() - DEAD_AFTER_MS
 }
 
 const holderFile = (file: string) => `${file}.holder`

@@ -25,11 +25,6 @@ export function accountsIn(collections: readonly Pick<Collection, 'definition'>[
   return [...new Set([DEFAULT_ACCOUNT, ...named])]
 }
 
-/** The variable in which a collection expects an account's token. */
-export function tokenVariable(account: string): string {
-  return account === DEFAULT_ACCOUNT ? 'accessToken' : `${account}AccessToken`
-}
-
 function allCollections(cwd: string): string[] {
   for (const folder of collectionFolders(cwd)) {
     const files = list(folder)

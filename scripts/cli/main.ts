@@ -1,16 +1,19 @@
 import { version } from '../../package.json'
 import { columns, type Command, helpOf, parseCommandLine } from './command'
+import { type CommandGroup, runGroup } from './command-group'
 import { EXIT, printError, usageError } from './errors'
 import { type Io } from './io'
 
 /** The command table. Each command is its own chunk: `uassist token` must not pay for Newman. */
-const COMMANDS: Record<string, { summary: string; load: () => Promise<{ command: Command }> }> = {
+const COMMANDS: Record<string, { summary: string; load: () => Promise<{ command: Command | CommandGroup }> }> = {
   login: { summary: 'sign in once, in the browser or on another device', load: () => import('../login') },
   token: { summary: 'print a fresh access token', load: () => import('../token') },
   whoami: { summary: 'who is signed in, and until when', load: () => import('../whoami') },
   logout: { summary: 'revoke the refresh token and forget the session', load: () => import('../logout') },
   run: { summary: 'run collections with Newman, with tokens injected', load: () => import('../run') },
+  env: { summary: 'environments a team can share: listed, checked, sealed', load: () => import('../env') },
   broker: { summary: 'hand the sign-in of this machine to Postman, over loopback', load: () => import('../broker') },
+  install: { summary: 'put the Insomnia plugin in place', load: () => import('../install') },
   sandbox: {
     summary: 'an Auth0-shaped tenant and a U-Assist-shaped API on this machine',
     load: () => import('../sandbox'),
@@ -32,7 +35,7 @@ export async function main(argv: string[], io: Io): Promise<number> {
   const entry = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
   if (!entry) return printError(unknownCommand(name), io, { json: rest.includes('--json') })
   const { command } = await entry.load()
-  return runCommand(command, rest, io)
+  return 'commands' in command ? runGroup(command, rest, io, runCommand) : runCommand(command, rest, io)
 }
 
 async function runCommand(command: Command, argv: string[], io: Io): Promise<number> {

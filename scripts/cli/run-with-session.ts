@@ -1,6 +1,14 @@
-import { type AccessToken, type Config, DEFAULT_ACCOUNT, type Deps, getToken, isAuthError } from '../../plugin/auth'
+import {
+  type AccessToken,
+  type Config,
+  DEFAULT_ACCOUNT,
+  type Deps,
+  getToken,
+  isAuthError,
+  tokenKey,
+} from '../../plugin/auth'
 import { type RunOptions, type RunResult, runCollections } from '../run/run-collections'
-import { accountsIn, type Collection, tokenVariable } from './collections'
+import { accountsIn, type Collection } from './collections'
 import { type Environment } from './environment'
 
 /** What of a run is decided here: whose tokens, which variables, what is secret. The rest is the caller's. */
@@ -17,7 +25,7 @@ export function runWithSession(
   deps: Deps,
   wishes: RunWishes,
 ): Promise<RunResult> {
-  const given = (account: string) => values[tokenVariable(account)] ?? ''
+  const given = (account: string) => values[tokenKey(account)] ?? ''
   return runCollections({
     ...wishes,
     collections,

@@ -1,4 +1,4 @@
-import { type Claims, type Config, type Session, signInAgainBy } from '../../plugin/auth'
+import { claimOf, type Claims, type Config, type Session, signInAgainBy } from '../../plugin/auth'
 
 /** What `whoami --json` prints. Times are ISO 8601; what the token does not say is null. */
 export interface Identity {
@@ -18,26 +18,26 @@ export interface Identity {
 /** What of a session says until when somebody is signed in. */
 export type Known = Pick<Session, 'accessTokens'> & Partial<Pick<Session, 'signedInAt' | 'refreshToken'>>
 
-/** U-Assist's own claims, in the ID token as in the access token. */
-const UNIPHORE = 'https://api.uniphore.com/'
-
 export function identify(
   session: Known,
   claims: Claims,
   config: Pick<Config, 'account' | 'organization' | 'audience'>,
 ): Identity {
-  const text = (name: string) => (typeof claims[name] === 'string' ? claims[name] : null)
-  const roles = claims[`${UNIPHORE}roles`]
+  const text = (name: string) => {
+    const value = claimOf(claims, name)
+    return typeof value === 'string' ? value : null
+  }
+  const roles = claimOf(claims, 'roles')
   const token = session.accessTokens.find(({ audience }) => audience === config.audience)
   return {
     subject: text('sub'),
-    email: text('email') ?? text(`${UNIPHORE}email_id`),
-    name: text('name') ?? text(`${UNIPHORE}auth0_name`),
-    tenant: text(`${UNIPHORE}tenant`),
-    tenantName: text(`${UNIPHORE}tenant_name`),
-    region: text(`${UNIPHORE}cluster`),
+    email: text('email'),
+    name: text('name'),
+    tenant: text('tenantId'),
+    tenantName: text('tenantName'),
+    region: text('region'),
     roles: Array.isArray(roles) ? roles.filter((role) => typeof role === 'string') : [],
-    organization: text('org_id') ?? (config.organization || null),
+    organization: text('organization') ?? (config.organization || null),
     account: config.account,
     accessTokenExpiresAt: isoOrNull(token?.expiresAt),
     signInAgainBy: isoOrNull(signInAgainBy(session)),

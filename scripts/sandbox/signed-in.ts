@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { type Config, type Deps, getToken, parseConfig, type Session } from '../../plugin/auth'
 import { fileStore } from '../../plugin/node/file-store'
 import { createSend } from '../../plugin/node/send'
+import { readEnvironment } from '../cli/environment'
 import { formFiller } from './form-filler'
 import { freePorts } from './free-ports'
 import { DEMO_ACCOUNTS, type DemoAccount } from './people'
@@ -36,7 +37,9 @@ export async function startSignedIn({ accounts = ['admin'], ...options }: Signed
   const home = mkdtempSync(join(tmpdir(), 'uassist-signed-in-'))
   const folder = join(home, 'sessions')
   const environmentFile = join(home, 'sandbox.postman_environment.json')
-  const values = Object.entries(sandbox.values).map(([key, value]) => ({ key, value }))
+  // The committed environment of the sandbox, with this one's addresses: the collections need its other keys.
+  const committed = readEnvironment('sandbox', { env: {}, cwd: __dirname }).values
+  const values = Object.entries({ ...committed, ...sandbox.values }).map(([key, value]) => ({ key, value }))
   mkdirSync(folder, { mode: 0o700 })
   writeFileSync(environmentFile, JSON.stringify({ name: 'sandbox', values }))
 

@@ -215,7 +215,7 @@ test('no audience and no offline_access: both are said at the sign-in, with the 
 
 test('a corrupt session file is moved aside and said, never deleted; a newer one is left alone', async () => {
   await login()
-  const [file = ''] = signedIn.sessionFiles()
+  const [file = ''] = signedIn.sessionFiles().filter((name) => readFileSync(name, 'utf8').includes('sandbox-native'))
   writeFileSync(file, '{"version":1,"ident')
   const corrupt = await uassist(['token'])
   expect(corrupt.code).toBe(3)

@@ -1,5 +1,4 @@
-import { generateKeyPairSync, type KeyObject } from 'node:crypto'
-import jwt, { type SignOptions } from 'jsonwebtoken'
+import { constants, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
 import { serve } from './http-server'
 
 /** Two keys, made once per test file: tokens are signed at run time, so that no file holds one. */
@@ -18,7 +17,7 @@ export interface TestIssuer {
   fetched: () => number
   /** The claims of a good ID token at `nowSeconds`. */
   claims: (nowSeconds: number) => Record<string, unknown>
-  sign: (claims: object, options?: SignOptions, key?: KeyObject | string) => string
+  sign: (claims: unknown, options?: { alg?: string; kid?: string; key?: KeyObject }) => string
 }
 
 /** An issuer with a JWKS over real HTTP, whose tokens say whatever a test wants. */
@@ -45,8 +44,8 @@ export async function startIssuer(clientId: string): Promise<TestIssuer> {
       iat: nowSeconds,
       exp: nowSeconds + 3600,
     }),
-    sign: (claims, options = {}, key = privateKey) =>
-      jwt.sign(claims, key, { algorithm: 'RS256', keyid: kid, noTimestamp: true, ...options }),
+    sign: (claims, { key = privateKey, ...header } = {}) =>
+      signToken({ alg: 'RS256', typ: 'JWT', kid, ...header }, claims, key),
   }
 }
 
@@ -60,7 +59,15 @@ export function jwkOf(publicKey: KeyObject, kid: string) {
 }
 
 /** A JWT-shaped token nobody could verify, for what is only read. */
-export function unsignedToken(claims: object, header: object = { alg: 'RS256', typ: 'JWT' }): string {
-  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
-  return `${part(header)}.${part(claims)}.${Buffer.from('no signature').toString('base64url')}`
+export function unsignedToken(claims: unknown, header: object = { alg: 'RS256', typ: 'JWT' }): string {
+  return `${jsonPart(header)}.${jsonPart(claims)}.${Buffer.from('no signature').toString('base64url')}`
+}
+
+export const jsonPart = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
+
+/** By Node's own crypto: a library that signs would refuse to make the bad tokens a test needs. */
+function signToken(header: { alg: string; typ: string; kid: string }, claims: unknown, key: KeyObject): string {
+  const text = `${jsonPart(header)}.${jsonPart(claims)}`
+  const padding = header.alg.startsWith('PS') ? constants.RSA_PKCS1_PSS_PADDING : constants.RSA_PKCS1_PADDING
+  return `${text}.${sign(`sha${header.alg.slice(2)}`, Buffer.from(text), { key, padding }).toString('base64url')}`
 }

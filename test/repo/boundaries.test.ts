@@ -53,7 +53,13 @@ const WALLS: { room: string; may: (entry: Import) => boolean }[] = [
       isBuiltin(specifier) ||
       ['axios', 'env-paths', 'open', 'proper-lockfile', 'write-file-atomic'].includes(specifier),
   },
-  { room: 'plugin/insomnia', may: ({ specifier }) => inside('plugin')(specifier) || isBuiltin(specifier) },
+  {
+    room: 'plugin/insomnia',
+    may: ({ file, specifier, dynamic }) =>
+      inside('plugin')(specifier) ||
+      isBuiltin(specifier) ||
+      (specifier === 'electron' && dynamic && file === 'plugin/insomnia/session/open-page.ts'),
+  },
   { room: 'scripts', may: ({ specifier }) => !inside('plugin/insomnia')(specifier) && !inside('test')(specifier) },
   { room: 'collections/scripts', may: ({ specifier }) => inside('collections/scripts')(specifier) },
 ]

@@ -1,0 +1,76 @@
+import { auth0Address, isLoopback, originOf } from './addresses'
+import { refuseCleartext, refuseEmptyVariables, variablesIn } from './checks'
+import { holdBack, Skipped } from './held-back'
+import { expectationsIn } from './in-postman'
+import { newAttempt } from './pkce'
+import { provideExpectations } from './provide-expectations'
+import { type Parameter, type Pm, textOf } from './sandbox'
+
+declare const pm: Pm
+
+/** At the end of a folder's name: a real tenant wants a person for what is in it. */
+const SANDBOX_MARK = '(sandbox)'
+
+/** Parameters that are left out where the environment leaves them empty. */
+const OPTIONAL = ['{{organization}}', '{{connection}}', '{{clientSecret}}']
+
+const HINTS = {
+  authorizationCode:
+    'open the address that "Authorize" prints, sign in, and set authorizationCode to the "code" in the address where it ends',
+  refreshTokenOfThisRun: 'there is none without offline_access in scope, or where the API does not allow it',
+  usedRefreshToken: 'the tenant does not rotate refresh tokens',
+  signInUrl: 'somebody is signed in already',
+  consentUrl: 'consent was given already',
+  consentedUrl: 'consent was given already',
+  machineClientSecret: 'a machine token wants an application of its own',
+}
+
+const valueOf = (name: string): string => textOf(pm.variables, name)
+
+/** Before every request of the collection: what it refers to is there, or it is not sent. */
+function prepare(): void {
+  const { request } = pm
+  const address = auth0Address(valueOf('auth0Domain'))
+  pm.variables.set('auth0Url', address)
+  pm.variables.set('callbackUrl', valueOf('redirectUri').split(',', 1)[0]?.trim() ?? '')
+
+  const isSandbox = isLoopback(originOf(address))
+  if (pm.execution.location.some((name) => name.endsWith(SANDBOX_MARK)) && !isSandbox) {
+    throw new Skipped('a real tenant has a robot check here, and wants a person in a browser')
+  }
+  const isEmptyOption = ({ value }: Parameter): boolean =>
+    OPTIONAL.includes(String(value)) && pm.variables.replaceIn(String(value)).trim() === ''
+  request.url.query.remove(isEmptyOption)
+  request.body?.urlencoded?.remove(isEmptyOption)
+
+  const isAuthorization = variablesIn(request).includes('codeChallenge')
+  if (isAuthorization) startAttempt()
+  refuseEmptyVariables(request, valueOf, HINTS)
+  const url = pm.variables.replaceIn(request.url.toString())
+  refuseCleartext(url)
+  if (isAuthorization && !isSandbox) console.info(`Open this address in a browser to sign in:\n${encodeURI(url)}`)
+}
+
+/** A new attempt, and nothing of the last one. */
+function startAttempt(): void {
+  const nothing = { signInUrl: '', signedInUrl: '', consentUrl: '', consentedUrl: '', authorizationCode: '' }
+  for (const [name, value] of Object.entries({ ...nothing, ...newAttempt() })) pm.collectionVariables.set(name, value)
+}
+
+provideExpectations((own) =>
+  expectationsIn(own, {
+    unexpected: (_status, report) => {
+      report()
+    },
+    explain: () => '',
+    /** With the collection and not with the environment: environments are exported and shared, tokens are not. */
+    remember: (name, value) => {
+      own.collectionVariables.set(name, value)
+    },
+  }),
+)
+try {
+  prepare()
+} catch (reason) {
+  holdBack(pm, reason)
+}

@@ -1,0 +1,15 @@
+import { type Expectations } from './expectations'
+import { type Pm } from './sandbox'
+
+/** Scripts of requests pass their own `pm`: what is set through another script's `pm` is lost. */
+export type ExpectationsFor = (pm: Pm) => Expectations
+
+// Not declared to the sandbox, and so left behind for the request's test script. A test script of the collection could
+// do the same, and would cost every request some milliseconds more.
+// eslint-disable-next-line @typescript-eslint/no-unused-vars -- its readers are inside the collections
+declare let uassist: ExpectationsFor
+
+/** Makes `uassist(pm).expect(…)` known to the request's own test script. */
+export function provideExpectations(expectationsFor: ExpectationsFor): void {
+  uassist = expectationsFor
+}

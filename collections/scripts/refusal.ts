@@ -1,0 +1,32 @@
+import { expiryOf, listOf, readClaims, uassistClaim } from './claims'
+import { tokenFault } from './token-fault'
+
+/** What the environment says a good token looks like. */
+export interface ExpectedToken {
+  audience: string
+  /** The Auth0 tenant's address, without a trailing slash. */
+  auth0Url: string
+}
+
+/** Why U-Assist may have answered 401 or 403, judged by the claims of the token that was sent. */
+export function explainRefusal(token: string, expected: ExpectedToken, now: number): string {
+  const fault = tokenFault(token, now)
+  if (fault !== undefined) return `the token ${fault}`
+  const claims = readClaims(token)
+  if (!claims) return 'the token is opaque or encrypted; Auth0 gives an opaque one when no audience was asked for'
+  const issuer = `${expected.auth0Url}/`
+  if (expected.auth0Url !== '' && claims.iss !== issuer) {
+    return `the token was issued by ${String(claims.iss)}, and this environment's tenant is ${issuer}`
+  }
+  const audiences = listOf(claims.aud)
+  if (expected.audience !== '' && !audiences.includes(expected.audience)) {
+    return `the token is for ${inWords(audiences)}, and this environment's audience is ${expected.audience}`
+  }
+  const roles = inWords(listOf(uassistClaim(claims, 'roles')))
+  const unexpired = expiryOf(claims) === undefined ? '' : ', not expired'
+  return `the token is this environment's${unexpired}. U-Assist answers 401 also for a missing role and for missing ids: the token's roles are ${roles}`
+}
+
+function inWords(names: readonly string[]): string {
+  return names.join(', ') || 'none'
+}

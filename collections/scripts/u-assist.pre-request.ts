@@ -1,0 +1,105 @@
+import { auth0Address, originOf } from './addresses'
+import { brokerOf } from './broker'
+import { isWrite, refuseCleartext, refuseEmptyVariables } from './checks'
+import { readClaims, uassistClaim } from './claims'
+import { holdBack, Skipped } from './held-back'
+import { type FolderTokens, neededToken, type NeededToken } from './needed-token'
+import { requestNonce } from './nonce'
+import { obtainToken } from './obtain-token'
+import { provideExpectations } from './provide-expectations'
+import { type Pm, textOf } from './sandbox'
+import { timesSentAgain } from './send-again'
+import { uassistExpectations } from './u-assist-expectations'
+
+declare const pm: Pm
+/** Put in by the build, from the auth of the collection's folders. */
+declare const FOLDER_TOKENS: FolderTokens
+
+/** What no request fills in. */
+const HINTS = Object.fromEntries(
+  ['eraseCustomerId', 'supervisorUserName', 'supervisorId', 'agentUserId'].map((name) => [
+    name,
+    'it is for you to set',
+  ]),
+)
+
+const POLL_PAUSE_MS = 500
+const WEEK_MS = 7 * 24 * 60 * 60 * 1000
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
+
+const valueOf = (name: string): string => textOf(pm.variables, name)
+
+/** Before every request of the collection: it gets its token, its nonce and its settings, or it is not sent. */
+async function prepare(): Promise<void> {
+  if (timesSentAgain(pm, 'polls') > 0) await pause(POLL_PAUSE_MS)
+  const { method, auth, url } = pm.request
+  if (isWrite(method, pm.execution.location) && valueOf('allowWrites') !== 'true') {
+    throw new Skipped('it changes data; set allowWrites to true to send it')
+  }
+  fillWindow(Date.now())
+  const needed = neededToken(auth, pm.execution.location, FOLDER_TOKENS)
+  setAll({ auth0Url: auth0Address(valueOf('auth0Domain')), 'uassist.tokenVariable': needed?.variable ?? '' })
+  const token = needed && (await tokenFor(needed))
+
+  refuseEmptyVariables(pm.request, valueOf, HINTS)
+  const address = pm.variables.replaceIn(url.toString())
+  refuseCleartext(address)
+  if (token && method !== 'GET' && isUassist(address)) {
+    pm.request.headers.upsert({ key: 'nonce-token', value: await requestNonce(pm, token) })
+  }
+}
+
+async function tokenFor(needed: NeededToken): Promise<string> {
+  const askBroker = brokerOf(pm)
+  const refusal = `uassist.${needed.variable}.refusal`
+  const token = await obtainToken(needed, {
+    given: valueOf(needed.variable),
+    now: Date.now(),
+    askBroker: askBroker && (() => askBroker(needed.account)),
+    refusal: {
+      recall: () => valueOf(refusal),
+      note: (why) => {
+        pm.variables.set(refusal, why)
+      },
+    },
+  })
+  setAll({ [needed.variable]: token })
+  fillFromClaims(token)
+  return token
+}
+
+/** The tenant and its region stand in the token: nobody has to look them up. */
+function fillFromClaims(token: string): void {
+  const claims = readClaims(token)
+  for (const [variable, claim] of [
+    ['tenantId', 'tenant'],
+    ['region', 'cluster'],
+  ] as const) {
+    const value = uassistClaim(claims, claim)
+    if (valueOf(variable) === '' && typeof value === 'string') pm.variables.set(variable, value)
+  }
+}
+
+/** The conversations a list asks for: the last week's, unless the environment says otherwise. In ms since epoch. */
+function fillWindow(now: number): void {
+  const windowStart = valueOf('windowStart') || String(now - WEEK_MS)
+  const windowEnd = valueOf('windowEnd') || String(now)
+  const filters = { startTime: Number(windowStart), endTime: Number(windowEnd) }
+  const windowQuery = encodeURIComponent(JSON.stringify({ type: 'list', filters }))
+  setAll({ windowStart, windowEnd, windowQuery })
+}
+
+/** Sets what is not so yet: each change costs, on the way out of the sandbox and back. */
+function setAll(values: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(values)) if (valueOf(name) !== value) pm.variables.set(name, value)
+}
+
+function isUassist(address: string): boolean {
+  return [valueOf('apiUrl'), valueOf('gatewayUrl')].map(originOf).includes(originOf(address))
+}
+
+provideExpectations(uassistExpectations)
+prepare().catch((reason: unknown) => {
+  holdBack(pm, reason)
+})

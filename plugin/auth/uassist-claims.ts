@@ -1,0 +1,37 @@
+import { type Claims } from './session'
+
+/** Claims U-Assist adds to a person's tokens live under this prefix. */
+const UASSIST = 'https://api.uniphore.com/'
+
+/** Short names for what a request needs, each with the claims that may hold it, best first. */
+const SHORT_NAMES: Record<string, readonly string[]> = {
+  tenantId: [`${UASSIST}tenant`],
+  tenantName: [`${UASSIST}tenant_name`],
+  region: [`${UASSIST}cluster`],
+  userId: [`${UASSIST}user_id`],
+  email: ['email', `${UASSIST}email_id`],
+  name: ['name', `${UASSIST}auth0_name`],
+  roles: [`${UASSIST}roles`],
+  organization: ['org_id'],
+}
+
+/** A claim by a short name, its own name, or its name without U-Assist's prefix. */
+export function claimOf(claims: Claims, name: string): unknown {
+  const candidates = Object.hasOwn(SHORT_NAMES, name) ? SHORT_NAMES[name] : undefined
+  return (candidates ?? [name, `${UASSIST}${name}`]).map((claim) => claims[claim]).find((value) => value !== undefined)
+}
+
+export const shortNames = () => Object.keys(SHORT_NAMES)
+
+/** What to call whoever is signed in. */
+export function nameOf(claims: Claims = {}): string {
+  const name = claimOf(claims, 'name') ?? claimOf(claims, 'email') ?? claims.sub
+  return typeof name === 'string' ? name : 'somebody'
+}
+
+/** A claim as text: lists with commas, the rest as JSON. */
+export function textOfClaim(value: unknown): string {
+  if (typeof value === 'string') return value
+  if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return value.join(',')
+  return JSON.stringify(value)
+}

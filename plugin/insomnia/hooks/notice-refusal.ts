@@ -1,0 +1,69 @@
+import { type Claims, DEFAULT_ACCOUNT, markStale, readClaims } from '../../auth'
+import { printable } from '../../auth'
+import { type HookRequest, type HookResponse, type ResponseHookContext } from '../host'
+import { note } from '../notes'
+import { type OwnToken, ownTokens } from '../session/own-tokens'
+import { parseUrl } from '../../auth'
+import { plainError } from '../plain-words'
+import { type Refusal, rememberRefusal } from '../refusal'
+import { claimOf } from '../../auth'
+import { createDeps } from '../session/wiring'
+
+/**
+ * A refused request that carried one of our tokens: 401 marks that token stale, so that the next Send renews it, and
+ * what "Explain the last refusal" needs is noted. Never throws: the host would put the error in place of the response.
+ */
+export async function noticeRefusal({ request, response, store }: ResponseHookContext, status: number): Promise<void> {
+  try {
+    const own = await carriedToken(request)
+    if (!own) return
+    if (status === 401 && own.session && own.kind === 'access') {
+      await markStale(own.session.content.identity, own.secret, createDeps())
+    }
+    await rememberRefusal(store, refusalOf(own, request, response, status))
+  } catch (error) {
+    note(plainError(error).message)
+  }
+}
+
+/** The Auth tab's token is not among the headers yet, but in the fields it is made from. */
+async function carriedToken(request: HookRequest): Promise<OwnToken | undefined> {
+  const texts = [...request.getHeaders().map(({ value }) => value), ...Object.values(request.getAuthentication() ?? {})]
+  const own = await ownTokens(request.getEnvironment())
+  return own.find(
+    ({ kind, secret }) => kind !== 'refresh' && texts.some((text) => typeof text === 'string' && text.includes(secret)),
+  )
+}
+
+function refusalOf(own: OwnToken, request: HookRequest, response: HookResponse, status: number): Refusal {
+  const environment = request.getEnvironment()
+  const claims = readClaims(own.secret)
+  const domain = own.session?.content.identity.auth0Domain
+  const challenge = response.getHeader('www-authenticate')
+  return {
+    at: Date.now(),
+    status,
+    request: request.getName(),
+    method: request.getMethod(),
+    origin: parseUrl(request.getUrl())?.origin ?? '',
+    account: own.session?.content.identity.account ?? DEFAULT_ACCOUNT,
+    ...(claims && { token: summaryOf(claims) }),
+    expected: {
+      issuer: domain ? `${domain}/` : '',
+      audience: typeof environment.audience === 'string' ? environment.audience : '',
+    },
+    said: printable(/error_description="([^"]*)"/.exec(String(challenge ?? ''))?.[1] ?? ''),
+  }
+}
+
+function summaryOf(claims: Claims): Required<Refusal>['token'] {
+  const { iss, aud, exp } = claims
+  return {
+    issuer: String(iss),
+    audiences: texts(aud),
+    ...(typeof exp === 'number' && { expiresAt: exp * 1000 }),
+    roles: texts(claimOf(claims, 'roles')),
+  }
+}
+
+const texts = (value: unknown): string[] => [value].flat().filter((item) => typeof item === 'string')

@@ -1,0 +1,45 @@
+import { type Claims, type Session, signInAgainBy } from '../../auth'
+import { type Use } from '../session/last-used'
+import { localTime } from '../local-time'
+import { claimOf, nameOf, textOfClaim } from '../../auth'
+
+/** Where an action has nothing to go by. */
+export const NEVER_USED =
+  'No token has been used here yet, so the environment is not known. Choose one, and send a request with "Bearer {% uassistToken %}": that signs you in.'
+
+/** Which session is meant: an action works on the environment that was used last, and says which. */
+export function nameSession({
+  auth0Domain,
+  organization,
+  account,
+}: Pick<Use, 'auth0Domain' | 'organization' | 'account'>): string {
+  return `${auth0Domain}${organization ? `, organization "${organization}"` : ''}, account "${account}"`
+}
+
+/** Who is signed in, with which roles, and until when: a few lines for a dialog. */
+export function describeSession(
+  use: Use,
+  session: Session | undefined,
+  claims: Claims | undefined = session?.claims,
+): string {
+  if (!session) return `Meant is ${nameSession(use)}: nobody is signed in.`
+  const token = session.accessTokens.find(
+    ({ audience, expiresAt }) => audience === use.audience && expiresAt > Date.now(),
+  )
+  const by = signInAgainBy(session)
+  return [
+    `Signed in at ${nameSession(use)}: ${nameOf(claims)}${claims ? facts(claims) : ''}.`,
+    token
+      ? `The access token is good until ${localTime(token.expiresAt)}.`
+      : 'The access token is renewed on the next Send.',
+    ...(by === undefined ? [] : [`Sign in again by ${localTime(by)} at the latest.`]),
+  ].join('\n')
+}
+
+function facts(claims: Claims): string {
+  const fact = (label: string, name: string) => {
+    const value = claimOf(claims, name)
+    return value === undefined ? '' : `, ${label} ${textOfClaim(value)}`
+  }
+  return fact('e-mail', 'email') + fact('tenant', 'tenantName') + fact('region', 'region') + fact('roles', 'roles')
+}

@@ -1,0 +1,64 @@
+import { sessionId } from '../../auth'
+import { type ActionContext, type Model } from '../host'
+import { configOf, lastUses, type Use } from '../session/last-used'
+import { say } from '../notes'
+import { getOneToken } from '../session/one-token'
+import { TagError } from '../plain-words'
+import { describeSession, NEVER_USED } from './session-text'
+import { store as sessions } from '../session/wiring'
+
+const TITLE = 'U-Assist: Sign in'
+/** The host gives up on an action after 30 s; a person may need longer. */
+const PATIENCE_MS = 25_000
+
+/** "Sign in": into the first session of this request or collection where nobody is signed in. */
+export async function signInAction({ app, store }: ActionContext, subject: Model): Promise<void> {
+  const uses = await lastUses(store, subject)
+  const use = (await firstSignedOut(uses)) ?? uses[0]
+  if (!use) {
+    say(app, TITLE, NEVER_USED)
+    return
+  }
+  const config = configOf(use)
+  if (use.confidential && !config.clientSecret) {
+    throw new TagError(
+      'This application has a client secret, which is not kept outside the environment: send a request to sign in.',
+    )
+  }
+  const startedAt = Date.now()
+  const signedIn = getOneToken(config, { app }, { insist: true })
+  if (!(await endsWithin(signedIn, PATIENCE_MS))) {
+    say(
+      app,
+      TITLE,
+      `The sign-in goes on in your browser. When it is done, the next Send has the token.\n${describeSession(use, undefined)}`,
+    )
+    return
+  }
+  const session = await sessions.read(sessionId(config))
+  const already =
+    session && session.signedInAt < startedAt
+      ? 'You are signed in already. Sign out first to sign in as somebody else.\n'
+      : ''
+  say(app, TITLE, already + describeSession(use, session))
+}
+
+async function firstSignedOut(uses: Use[]): Promise<Use | undefined> {
+  for (const use of uses) if (!(await sessions.read(sessionId(use)))) return use
+  return undefined
+}
+
+/** Whether a promise is fulfilled in time. Its rejection is the caller's in time, and nobody's later. */
+async function endsWithin(promise: Promise<unknown>, milliseconds: number): Promise<boolean> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const tooLong = new Promise<false>((resolve) => {
+    timer = setTimeout(() => {
+      resolve(false)
+    }, milliseconds)
+  })
+  try {
+    return await Promise.race([promise.then(() => true), tooLong])
+  } finally {
+    clearTimeout(timer)
+  }
+}

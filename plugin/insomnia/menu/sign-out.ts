@@ -1,0 +1,27 @@
+import { signOut } from '../../auth'
+import { type ActionContext, type Model } from '../host'
+import { configOf, lastUses, type Use } from '../session/last-used'
+import { localTime } from '../local-time'
+import { say } from '../notes'
+import { NEVER_USED, nameSession } from './session-text'
+import { createDeps } from '../session/wiring'
+
+/** "Sign out": of every session this request or collection was last sent with. */
+export async function signOutAction({ app, store }: ActionContext, subject: Model): Promise<void> {
+  const uses = await lastUses(store, subject)
+  const lines: string[] = []
+  for (const use of uses) lines.push(await leave(use))
+  say(app, 'U-Assist: Sign out', lines.join('\n') || NEVER_USED)
+}
+
+async function leave(use: Use): Promise<string> {
+  const { nothing, revoked, accessTokensEndAt } = await signOut(configOf(use), createDeps())
+  if (nothing) return `Nobody was signed in at ${nameSession(use)}.`
+  return [
+    `Signed out at ${nameSession(use)}.`,
+    ...(revoked ? [] : ['Auth0 could not be told to revoke the refresh token: presume it alive until it expires.']),
+    ...(accessTokensEndAt === undefined
+      ? []
+      : [`Access tokens sent before stay good until ${localTime(accessTokensEndAt)}.`]),
+  ].join(' ')
+}

@@ -1,0 +1,28 @@
+import { type FolderTokens, folderKey, tokenVariable } from '../../collections/scripts/needed-token'
+import { bundleScript } from './bundle-script'
+import { type Auth, type Collection, collectionText, type Item } from './normalise-collection'
+
+/**
+ * The text of a collection file after the build: normalised, and with its script inside, which is
+ * `collections/scripts/<name>.pre-request.ts`.
+ */
+export async function buildCollection(name: string, text: string, root: string): Promise<string> {
+  const collection = JSON.parse(text) as Collection
+  const values = { FOLDER_TOKENS: folderTokens(collection.item) }
+  const code = await bundleScript(`collections/scripts/${name}.pre-request.ts`, root, values)
+  const script = { type: 'text/javascript' as const, exec: code.trimEnd().split('\n') }
+  return collectionText({ ...collection, event: [{ listen: 'prerequest', script }] })
+}
+
+/** The folders whose Bearer auth is another token than the collection's. Scripts are not shown a folder's auth. */
+function folderTokens(items: readonly Item[], parents: readonly string[] = []): FolderTokens {
+  const folders = items.flatMap(({ name, auth, item }) => {
+    if (!item) return []
+    const path = [...parents, name]
+    const variable = tokenVariable(bearerOf(auth))
+    return [...(variable ? [[folderKey(path), variable]] : []), ...Object.entries(folderTokens(item, path))]
+  })
+  return Object.fromEntries(folders) as FolderTokens
+}
+
+const bearerOf = (auth: Auth | undefined): unknown => auth?.bearer?.find(({ key }) => key === 'token')?.value

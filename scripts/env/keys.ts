@@ -1,0 +1,33 @@
+/** The keys uassist itself reads from an environment. */
+const OWN_KEYS = new Set([
+  'auth0Domain',
+  'clientId',
+  'clientSecret',
+  'audience',
+  'scope',
+  'organization',
+  'connection',
+  'redirectUri',
+  'account',
+  'apiUrl',
+  'gatewayUrl',
+  'apiEnvironment',
+  'tenantId',
+  'region',
+  'accessToken',
+  'brokerUrl',
+  'brokerKey',
+  'allowWrites',
+  'windowStart',
+  'windowEnd',
+])
+
+/** Whether a key is uassist's own: one of the above, or an account's token (`supervisorAccessToken`). */
+export function isOwnKey(key: string): boolean {
+  return OWN_KEYS.has(key) || /^\w+AccessToken$/.test(key)
+}
+
+/** The variables a text refers to, `{{name}}`; not Postman's own `{{$…}}`, nor what only its vault knows. */
+export function keysIn(text: string): string[] {
+  return [...new Set(Array.from(text.matchAll(/\{\{\s*([^\s{}$|:][^{}|:]*?)\s*\}\}/g), ([, key = '']) => key))]
+}

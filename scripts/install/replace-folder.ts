@@ -1,0 +1,27 @@
+import { cpSync, lstatSync, mkdirSync, renameSync, rmSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+
+/**
+ * Puts a copy of `source` in place of `target`. The copy is complete before the old folder is moved away, and what was
+ * moved away comes back when the rest fails. It happens in a sibling that Insomnia passes over, having no package.json.
+ */
+export function replaceFolder(source: string, target: string): void {
+  const workshop = join(dirname(target), `.${basename(target)}.installing`)
+  const [fresh, old] = [join(workshop, 'new'), join(workshop, 'old')]
+  try {
+    // What a killed installation left behind.
+    rmSync(workshop, { recursive: true, force: true })
+    mkdirSync(workshop, { recursive: true })
+    cpSync(source, fresh, { recursive: true })
+    const replaces = lstatSync(target, { throwIfNoEntry: false }) !== undefined
+    if (replaces) renameSync(target, old)
+    try {
+      renameSync(fresh, target)
+    } catch (error) {
+      if (replaces) renameSync(old, target)
+      throw error
+    }
+  } finally {
+    rmSync(workshop, { recursive: true, force: true })
+  }
+}

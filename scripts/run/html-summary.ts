@@ -1,0 +1,112 @@
+import { type Attempt, type Case, casesOf, hasFailed, titleOf } from './attempt'
+import { type CollectionRun } from './run-collection'
+import { type RunResult } from './run-options'
+
+/** An attempt under the names htmlextra reads, which are those of Newman's executions. */
+interface Execution {
+  cursor: { ref: string; iteration: number }
+  item: { id: string; name: string; parent: () => object }
+  request: object
+  response?: object
+  assertions: { assertion: string; skipped: boolean; error?: { test: string; message: string } }[]
+}
+
+interface Entry {
+  attempt: Attempt
+  execution: Execution
+  cases: readonly Case[]
+}
+
+/** A run in the shape of Newman's summary, as far as htmlextra shows it. All collections stand in one page. */
+export function newmanSummary(result: RunResult, runs: readonly CollectionRun[]): object {
+  const entries = runs.flatMap(({ name, attempts }) => attempts.map((attempt) => entryOf(name, attempt)))
+  const executions = entries.map(({ execution }) => execution)
+  const failures = entries.flatMap(failuresOf)
+  const times = entries.flatMap(({ attempt }) => (attempt.ms === undefined ? [] : [attempt.ms]))
+  return {
+    collection: { name: runs.map(({ name }) => name).join(', '), description: result.reason },
+    run: {
+      executions,
+      failures,
+      stats: statsOf(result, entries),
+      transfers: { responseTotal: 0 },
+      timings: {
+        started: 0,
+        completed: result.durationMs,
+        responseAverage: times.reduce((sum, ms) => sum + ms, 0) / Math.max(1, times.length),
+      },
+    },
+    skippedTests: executions.flatMap(({ cursor, item, assertions }) =>
+      assertions.filter(({ skipped }) => skipped).map(({ assertion }) => ({ cursor, item, assertion })),
+    ),
+    consoleLogs: Object.fromEntries(
+      entries.map(({ attempt, execution }) => [
+        execution.cursor.ref,
+        attempt.logs?.map((line) => ({ messages: [line] })) ?? [],
+      ]),
+    ),
+  }
+}
+
+function entryOf(collection: string, attempt: Attempt): Entry {
+  const cases = casesOf(attempt)
+  const { name, exchange, method, url, status, ms, iteration } = attempt
+  const ref = [collection, iteration, attempt.position, attempt.attempt].join('-').replace(/\W/g, '-')
+  const execution = {
+    cursor: { ref, iteration: iteration - 1 },
+    item: { id: ref, name, parent: () => folderOf(collection, attempt) },
+    request: {
+      method,
+      url,
+      headers: { members: exchange?.requestHeaders ?? [] },
+      body: { raw: exchange?.requestBody ?? '' },
+    },
+    ...(status !== undefined && {
+      response: {
+        code: status,
+        status: exchange?.reason ?? '',
+        responseTime: ms ?? 0,
+        header: exchange?.responseHeaders ?? [],
+        body: exchange?.responseBody ?? '',
+      },
+    }),
+    assertions: cases.map(assertionOf),
+  }
+  return { attempt, execution, cases }
+}
+
+function assertionOf(one: Case): Execution['assertions'][number] {
+  const { name, outcome, message = '' } = one
+  if (outcome === 'skipped') return { assertion: name.endsWith(message) ? name : `${name}: ${message}`, skipped: true }
+  return { assertion: name, skipped: false, ...(hasFailed([one]) && { error: { test: name, message } }) }
+}
+
+/** htmlextra groups by this, and asks it for its parents to make a name of them. */
+function folderOf(collection: string, { folder }: Attempt): object {
+  const name = [collection, ...folder].join(' / ')
+  return { id: name.replace(/\W/g, '-'), name, parent: () => ({}), forEachParent: () => undefined }
+}
+
+function failuresOf({ attempt, execution, cases }: Entry): object[] {
+  return cases
+    .filter((one) => hasFailed([one]))
+    .map(({ name, message }, index) => ({
+      cursor: execution.cursor,
+      source: { name: attempt.name },
+      parent: { name: titleOf({ folder: attempt.folder.slice(0, -1), name: attempt.folder.at(-1) ?? '' }) },
+      error: { id: `${execution.cursor.ref}-${String(index)}`, name: 'failed', test: name, message },
+    }))
+}
+
+function statsOf({ passed, failed, errors, skipped, requests }: RunResult, entries: readonly Entry[]): object {
+  const brokenScripts = (where: string) =>
+    entries.filter(({ attempt }) => attempt.problems.some((problem) => problem.where === where)).length
+  const iterations = Math.max(1, ...entries.map(({ attempt }) => attempt.iteration))
+  return {
+    iterations: { total: iterations, failed: 0 },
+    requests: { total: requests, failed: brokenScripts('request') },
+    prerequestScripts: { total: entries.length, failed: brokenScripts('pre-request script') },
+    testScripts: { total: entries.length, failed: brokenScripts('test script') },
+    assertions: { total: passed + failed + errors + skipped, failed: failed + errors },
+  }
+}

@@ -1,0 +1,106 @@
+import { type SdkList, type SdkRequest, type SdkResponse } from './newman-types'
+import { FORM_PAIR, JSON_PAIR, SECRET_NAME } from './secret-shapes'
+
+/** Told every secret that was seen. */
+export type Learn = (secret: string) => unknown
+
+const SECRET_HEADER = /^(?:authorization|proxy-authorization)$/i
+const COOKIE_HEADER = /^(?:cookie|set-cookie)$/i
+const SECRET_COOKIE = /sess|auth|token|sid|jwt|csrf|xsrf/i
+
+/** In these bodies and queries `code` is an authorization code; elsewhere it is mostly the name of an error. */
+const OAUTH_PARAMETERS = /\b(?:grant_type|redirect_uri|code_verifier)\b|[?&]state=/
+const AUTHORIZATION_CODE = /(?:(?:^|[?&])code=|"code"\s*:\s*")([^\s&"#]+)/g
+
+/** U-Assist's reply with a single-use nonce: the only secret it sends under a name as plain as `data`. */
+const NONCE_PATH = /\/refresh\/api-token(?:[?#]|$)/
+const NONCE_DATA = /"data"\s*:\s*"((?:[^"\\]|\\.)+)"/g
+
+/** What a request gives away: its credentials, and the fields of its URL and body that are named like secrets. */
+export function learnFromRequest(request: SdkRequest, learn: Learn): void {
+  learnFromHeaders(request.headers, learn)
+  learnFromText(request.url.toString(), learn)
+  request.auth?.parameters().each(({ key, value }) => {
+    if (key !== null && (SECRET_NAME.test(key) || key === 'value') && typeof value === 'string') learn(value)
+  })
+  const { body } = request
+  if (!body) return
+  for (const text of [body.raw, body.graphql?.variables]) if (typeof text === 'string') learnFromText(text, learn)
+  for (const fields of [body.urlencoded, body.formdata]) if (fields) learnFromFields(fields, learn)
+}
+
+/** What a response gives away: cookies, and fields of any depth that are named like secrets. */
+export function learnFromResponse(response: SdkResponse, url: string, learn: Learn): void {
+  learnFromHeaders(response.headers, learn)
+  const text = response.stream?.toString('utf8') ?? ''
+  learnFromText(text, learn)
+  if (NONCE_PATH.test(url)) for (const [, data = ''] of text.matchAll(NONCE_DATA)) learn(fromJson(data))
+}
+
+/** What a set of variables or a row of data gives away by the names of its keys. */
+export function learnFromValues(values: object, learn: Learn): void {
+  for (const [key, value] of Object.entries(values)) {
+    if (SECRET_NAME.test(key) && typeof value === 'string') learn(value)
+  }
+}
+
+function learnFromHeaders(headers: SdkList, learn: Learn): void {
+  headers.each(({ key, value }) => {
+    if (key === null || typeof value !== 'string') return
+    if (SECRET_HEADER.test(key)) learnCredentials(value, learn)
+    else if (COOKIE_HEADER.test(key)) learnCookies(value, learn)
+    else if (SECRET_NAME.test(key)) learn(value)
+    else if (/^location$/i.test(key)) learnFromText(value, learn)
+  })
+}
+
+/** RFC 9110 section 11.4: a scheme and its credentials. RFC 7617: Basic has the password after the first colon. */
+function learnCredentials(header: string, learn: Learn): void {
+  const [scheme = '', ...rest] = header.trim().split(/\s+/)
+  const credentials = rest.join(' ')
+  if (credentials) learn(credentials)
+  else learn(scheme)
+  if (scheme.toLowerCase() !== 'basic') return
+  const pair = Buffer.from(credentials, 'base64').toString('utf8')
+  const password = pair.slice(pair.indexOf(':') + 1)
+  learn(password)
+  learn(fromForm(password))
+}
+
+function learnCookies(header: string, learn: Learn): void {
+  for (const [, name = '', value = ''] of header.matchAll(/(?:^|;\s*)([^=;\s]+)=([^;]*)/g)) {
+    if (SECRET_COOKIE.test(name)) learn(value)
+  }
+}
+
+function learnFromFields(fields: SdkList, learn: Learn): void {
+  const named: [string, string][] = []
+  fields.each(({ key, value }) => {
+    if (key !== null && typeof value === 'string') named.push([key, value])
+  })
+  learnFromValues(Object.fromEntries(named), learn)
+  learnFromText(new URLSearchParams(named).toString(), learn)
+}
+
+function learnFromText(text: string, learn: Learn): void {
+  for (const [, , value = ''] of text.matchAll(JSON_PAIR)) learn(fromJson(value))
+  for (const [, , value = ''] of text.matchAll(FORM_PAIR)) learn(fromForm(value))
+  if (!OAUTH_PARAMETERS.test(text)) return
+  for (const [, code = ''] of text.matchAll(AUTHORIZATION_CODE)) learn(fromForm(code))
+}
+
+function fromJson(escaped: string): string {
+  try {
+    return JSON.parse(`"${escaped}"`) as string
+  } catch {
+    return escaped
+  }
+}
+
+function fromForm(encoded: string): string {
+  try {
+    return decodeURIComponent(encoded.replaceAll('+', ' '))
+  } catch {
+    return encoded
+  }
+}

@@ -1,0 +1,23 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { CommandError } from '../cli/errors'
+
+/**
+ * Newman merges these files into every run, also into one started from a program: a stray `exportEnvironment` there
+ * writes all variables, tokens included, to a file nobody scans (newman/lib/config/rc-file.js).
+ */
+export function refuseNewmanrc(environment: NodeJS.ProcessEnv, cwd: string = process.cwd()): void {
+  const home = process.platform === 'win32' ? environment.USERPROFILE : environment.HOME
+  const files = [
+    ...(process.platform === 'win32' ? [] : ['/etc/postman/newmanrc']),
+    ...(home ? [join(home, '.postman', 'newmanrc')] : []),
+    join(cwd, '.newmanrc'),
+  ]
+  const found = files.find((file) => existsSync(file))
+  if (!found) return
+  throw new CommandError(
+    'NEWMANRC_FOUND',
+    `Newman would take settings from "${found}", and they can write secrets to files`,
+    'Move the file away for this run; what it sets can be given to the command instead.',
+  )
+}

@@ -1,0 +1,82 @@
+import { SHORTEST_SECRET } from './secret-forms'
+
+export interface Range {
+  start: number
+  end: number
+}
+
+const WINDOW = SHORTEST_SECRET
+const BASE = 0x01000193
+const FILTER_SIZE = 1 << 16
+
+/** BASE to the power of WINDOW: what the oldest character of a window contributes after the next one came in. */
+const OLDEST = Array.from({ length: WINDOW }).reduce<number>((power) => Math.imul(power, BASE), 1)
+
+/**
+ * Finds thousands of patterns in one pass over a text, whose cost does not grow with their number (Karp and Rabin): a
+ * rolling hash over the first characters of the patterns says where a closer look is needed. Patterns may be added at any
+ * time, since a run learns secrets as it goes.
+ */
+export class PatternIndex {
+  readonly #byPrefix = new Map<string, string[]>()
+  readonly #filter = new Uint8Array(FILTER_SIZE)
+
+  /** @param pattern at least `SHORTEST_SECRET` characters */
+  add(pattern: string): void {
+    const prefix = pattern.slice(0, WINDOW)
+    const known = this.#byPrefix.get(prefix)
+    if (known) {
+      if (!known.includes(pattern)) known.push(pattern)
+      return
+    }
+    this.#byPrefix.set(prefix, [pattern])
+    let hash = 0
+    for (let index = 0; index < WINDOW; index++) hash = (Math.imul(hash, BASE) + prefix.charCodeAt(index)) | 0
+    this.#filter[slot(hash)] = 1
+  }
+
+  /** Where patterns stand in the text, and where long beginnings of them do: reports cut long values off. */
+  *find(text: string): Generator<Range> {
+    let hash = 0
+    let free = 0
+    for (let index = 0; index < text.length; index++) {
+      hash = (Math.imul(hash, BASE) + text.charCodeAt(index)) | 0
+      if (index >= WINDOW) hash = (hash - Math.imul(text.charCodeAt(index - WINDOW), OLDEST)) | 0
+      const start = index - WINDOW + 1
+      if (start < free || this.#filter[slot(hash)] === 0) continue
+      const length = this.#matchAt(text, start)
+      if (length === 0) continue
+      free = start + length
+      yield { start, end: free }
+    }
+  }
+
+  #matchAt(text: string, start: number): number {
+    const patterns = this.#byPrefix.get(text.slice(start, start + WINDOW)) ?? []
+    let longest = 0
+    for (const pattern of patterns) {
+      const length = commonLength(pattern, text, start)
+      if (length > longest && givesAway(pattern, length, text, start + length)) longest = length
+    }
+    return longest
+  }
+}
+
+function slot(hash: number): number {
+  return (hash ^ (hash >>> 16)) & (FILTER_SIZE - 1)
+}
+
+function commonLength(pattern: string, text: string, start: number): number {
+  let length = 0
+  while (length < pattern.length && pattern.charCodeAt(length) === text.charCodeAt(start + length)) length++
+  return length
+}
+
+/** So much of a longer pattern gives it away, wherever it stands. */
+const TELLING_LENGTH = 16
+
+/** Whether the first characters of a pattern say too much. Less of it does where somebody cut it off: `'v1.MRrtS0M…'`. */
+function givesAway(pattern: string, length: number, text: string, end: number): boolean {
+  if (length >= Math.min(pattern.length, TELLING_LENGTH)) return true
+  return length >= WINDOW && (text.startsWith('…', end) || text.startsWith('...', end))
+}

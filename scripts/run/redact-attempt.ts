@@ -1,0 +1,35 @@
+import { type Attempt } from './attempt'
+import { cutText } from './cut-text'
+import { cleanExchange } from './exchange'
+import { type Redactor } from './redactor'
+import { type CollectionRun } from './run-collection'
+
+/** A test that compares whole bodies puts both into its message. */
+export const SHOWN_MESSAGE = 1_000
+
+/** The same attempt, fit to be shown: every text in it is redacted, and no message is longer than a page. */
+export function redactAttempt(attempt: Attempt, redactor: Redactor): Attempt {
+  const clean = (text: string) => redactor.redact(text)
+  const message = (text: string) => cutText(clean(text), SHOWN_MESSAGE)
+  const { assertions, problems, exchange, logs, undone } = attempt
+  return {
+    ...attempt,
+    name: clean(attempt.name),
+    folder: attempt.folder.map(clean),
+    url: message(attempt.url),
+    assertions: assertions.map((assertion) => ({
+      ...assertion,
+      name: message(assertion.name),
+      ...(assertion.message !== undefined && { message: message(assertion.message) }),
+    })),
+    problems: problems.map((problem) => ({ ...problem, message: message(problem.message) })),
+    ...(exchange && { exchange: cleanExchange(exchange, clean) }),
+    ...(logs && { logs: logs.map(message) }),
+    ...(undone !== undefined && { undone: clean(undone) }),
+  }
+}
+
+export function redactRun(run: CollectionRun, redactor: Redactor): CollectionRun {
+  const attempts = run.attempts.map((attempt) => redactAttempt(attempt, redactor))
+  return { ...run, name: redactor.redact(run.name), attempts }
+}

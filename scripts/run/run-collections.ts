@@ -1,0 +1,70 @@
+import { AccountTokens } from './account-tokens'
+import { CliReport } from './cli-report'
+import { loadHtmlReport } from './html-report'
+import { nodesOf, plannedItems } from './item-tree'
+import { learnKnownSecrets } from './known-secrets'
+import { refuseNewmanrc } from './newmanrc'
+import { inPool } from './pool'
+import { redactRun } from './redact-attempt'
+import { Redactor } from './redactor'
+import { report } from './report'
+import { type CollectionRun, runCollection, type Surroundings } from './run-collection'
+import { type CollectionInput, type RunOptions, type RunResult } from './run-options'
+import { selectFolders } from './select-folders'
+import { withDefaults } from './settings'
+import { shardOf } from './shard'
+import { Stop, stopFromOutside } from './stop'
+import { totalOf } from './totals'
+import { startWatchdog } from './watchdog'
+
+export type { RunOptions, RunResult } from './run-options'
+
+/**
+ * Runs collections in stock Newman: tokens in, reports without secrets out. Rejects only when nothing could be run: no
+ * token (as `tokenOf` rejected, and before any request), an unknown folder, a `.newmanrc`, a reporter that is missing.
+ */
+export async function runCollections(options: RunOptions): Promise<RunResult> {
+  const settings = withDefaults(options)
+  const { now, reporters, progress } = settings
+  refuseNewmanrc(process.env)
+  const selected = selectFolders(options.collections, options.folders)
+  const collections = options.shard ? shardOf(selected, options.shard) : selected
+
+  const redactor = new Redactor()
+  const tooShort = learnKnownSecrets(options, redactor)
+  const tokens = options.tokenOf && new AccountTokens(options.tokenOf, now, redactor)
+  await tokens?.fetch(options.accounts)
+  // Loaded last: it costs a third of a second, which nobody wants to wait to be told that they are signed out.
+  const { default: newman } = await import('newman')
+  const html = reporters.includes('html') ? await loadHtmlReport() : undefined
+
+  const cli = reporters.includes('cli')
+    ? new CliReport(progress, redactor, now, plannedRequests(collections, options))
+    : undefined
+  cli?.begin(tooShort)
+  const startedAt = now()
+  const stop = new Stop()
+  const runs = await runAll(collections, { newman, settings, tokens, redactor, stop, cli })
+  const shown = runs.map((run) => redactRun(run, redactor))
+  const result = totalOf(shown, now() - startedAt, stop.reason, redactor)
+  const final = await report(result, shown, { settings, redactor, html })
+  cli?.summary(final)
+  return final
+}
+
+/** Runs the collections, several at a time, with a watch on the time. */
+async function runAll(collections: readonly CollectionInput[], around: Surroundings): Promise<CollectionRun[]> {
+  const { settings, stop } = around
+  const release = stopFromOutside(stop, settings.timeoutMs, settings.signal)
+  const watchdog = startWatchdog(settings.timeoutScriptMs)
+  try {
+    return await inPool(collections, settings.parallel, (collection) => runCollection(collection, around))
+  } finally {
+    release()
+    watchdog.stop()
+  }
+}
+
+function plannedRequests(collections: readonly CollectionInput[], { iterationData }: RunOptions): number {
+  return collections.flatMap((one) => plannedItems(nodesOf(one))).length * (iterationData?.length ?? 1)
+}

@@ -1,0 +1,77 @@
+/**
+ * Looks for secrets in a finished report. It shares no code with the redaction and works the other way round: instead of
+ * encoding the secrets it decodes the file, so what one of them forgets the other finds.
+ */
+
+/** Tokens and keys, whoever they belong to. */
+const SHAPES = /eyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}|AGE-SECRET-KEY-1[0-9A-Z]{20,}/
+
+/** White space, and the colours of a terminal. */
+// eslint-disable-next-line no-control-regex -- the escape character is what is meant
+const BLANKS = /\s+|\x1b\[[\d;]*m/g
+
+/** How many encodings are looked through that wrap another one, such as base64 of JSON that holds base64. */
+const EMBEDDINGS = 2
+
+/** Whether any of the secrets, or anything that looks like a token or a key, is in the text in whatever encoding. */
+export function holdsSecret(text: string, secrets: readonly string[]): boolean {
+  const needles = secrets.flatMap((secret) => [secret, secret.replace(BLANKS, ''), secret.replace(/ /g, '+')])
+  const wanted = [...new Set(needles)]
+  let layer = text
+  for (let depth = 0; depth <= EMBEDDINGS; depth++) {
+    const views = unescapings(layer)
+    if (views.some((view) => SHAPES.test(view) || wanted.some((needle) => view.includes(needle)))) return true
+    layer = embedded(views)
+  }
+  return false
+}
+
+/** The text, and what it reads with one or two kinds of escapes undone, in any order; each of them without blanks. */
+function unescapings(text: string): string[] {
+  const undoAll = (views: Iterable<string>) =>
+    [...views].flatMap((view) => [undoUrl(view), undoHtml(view), undoJson(view)])
+  const once = new Set([text, ...undoAll([text])])
+  const views = new Set([...once, ...undoAll(once)])
+  for (const view of [...views]) views.add(view.replace(BLANKS, ''))
+  return [...views]
+}
+
+function undoUrl(text: string): string {
+  return text.replace(/(?:%[0-9a-f]{2})+/gi, (run) => Buffer.from(run.replace(/%/g, ''), 'hex').toString())
+}
+
+function undoHtml(text: string): string {
+  return text
+    .replace(/&#x([0-9a-f]{1,6});/gi, (_, hex: string) => character(Number.parseInt(hex, 16)))
+    .replace(/&#(\d{1,7});/g, (_, decimal: string) => character(Number(decimal)))
+    .replace(/&quot;/g, '"')
+    .replace(/&apos;/g, "'")
+    .replace(/&lt;/g, '<')
+    .replace(/&gt;/g, '>')
+    .replace(/&amp;/g, '&')
+}
+
+function character(code: number): string {
+  return code <= 0x10ffff ? String.fromCodePoint(code) : ''
+}
+
+function undoJson(text: string): string {
+  return text.replace(/\\(u[0-9a-f]{4}|[^u])/gi, (_, escape: string) => {
+    if (escape.length > 1) return String.fromCharCode(Number.parseInt(escape.slice(1), 16))
+    return { n: '\n', r: '\r', t: '\t' }[escape] ?? escape
+  })
+}
+
+/** What is inside the views as lists of bytes, as base64 of any alphabet, or as hex. Equal words are decoded once. */
+function embedded(views: readonly string[]): string {
+  const matches = (pattern: RegExp) => new Set(views.flatMap((view) => view.match(pattern) ?? []))
+  const found: string[] = []
+  for (const list of matches(/\d{1,3}(?:\s*,\s*\d{1,3}){5,}/g)) {
+    found.push(Buffer.from(list.split(',').map(Number)).toString())
+  }
+  for (const run of matches(/[\w+/-]{8,}/g)) {
+    for (const skipped of [0, 1, 2, 3]) found.push(Buffer.from(run.slice(skipped), 'base64').toString())
+  }
+  for (const run of matches(/(?:[0-9a-f]{2}){6,}/gi)) found.push(Buffer.from(run, 'hex').toString())
+  return found.join('\n')
+}

@@ -1,0 +1,155 @@
+import { IGNORED, parseConfig } from '../../plugin/auth'
+import { authorizeUrl, judgeCallback, redeemCode } from '../../plugin/auth/authorization-code'
+import { challengeOf, newAttempt } from '../../plugin/auth/pkce'
+import { createSend } from '../../plugin/node/send'
+import { readBody, replyJson, serve } from '../helpers/http-server'
+
+const REDIRECT_URI = 'http://127.0.0.1:18471/callback'
+const config = parseConfig(
+  {
+    auth0Domain: 'https://tenant.example',
+    clientId: 'client-1',
+    audience: 'uassist.uniphore.com',
+    redirectUri: REDIRECT_URI,
+  },
+  'the test',
+)
+
+describe('the authorization request', () => {
+  const attempt = newAttempt()
+  const parametersOf = (changes: Partial<typeof config> = {}) =>
+    Object.fromEntries(new URL(authorizeUrl({ ...config, ...changes }, REDIRECT_URI, attempt)).searchParams)
+
+  test('asks for a code, with PKCE, state, nonce and audience, and keeps the verifier to itself', () => {
+    expect(parametersOf()).toEqual({
+      response_type: 'code',
+      client_id: 'client-1',
+      redirect_uri: REDIRECT_URI,
+      scope: 'openid profile email offline_access',
+      state: attempt.state,
+      nonce: attempt.nonce,
+      audience: 'uassist.uniphore.com',
+      code_challenge: challengeOf(attempt.verifier),
+      code_challenge_method: 'S256',
+    })
+    expect(authorizeUrl(config, REDIRECT_URI, attempt)).not.toContain(attempt.verifier)
+    expect(authorizeUrl(config, REDIRECT_URI, attempt)).toMatch(/^https:\/\/tenant\.example\/authorize\?/)
+  })
+
+  test('names organization and connection where the environment does', () => {
+    expect(parametersOf({ organization: 'acme & sons', connection: 'Okta' })).toMatchObject({
+      organization: 'acme & sons',
+      connection: 'Okta',
+    })
+  })
+
+  test('sends no nonce where no ID token is asked for, and no empty audience', () => {
+    const parameters = parametersOf({ scope: 'offline_access', audience: '' })
+    expect(Object.keys(parameters)).not.toContain('nonce')
+    expect(Object.keys(parameters)).not.toContain('audience')
+  })
+})
+
+describe('a callback', () => {
+  const judge = (query: string) => judgeCallback(new URLSearchParams(query), { state: 'state-1' }, config)
+  const refusal = (query: string) => {
+    const verdict = judge(query)
+    return verdict !== IGNORED && 'error' in verdict ? verdict.error : undefined
+  }
+
+  test('with our state brings its code', () => {
+    expect(judge('code=code-1&state=state-1')).toEqual({ code: 'code-1' })
+    expect(judge('code=code-1&state=state-1&session_state=whatever')).toEqual({ code: 'code-1' })
+  })
+
+  test.each([
+    ['no state', 'code=code-1'],
+    ['an empty state', 'code=code-1&state='],
+    ['a foreign state', 'code=code-1&state=state-2'],
+    ['the state in capitals', 'code=code-1&state=STATE-1'],
+    ['no code', 'state=state-1'],
+    ['an empty code', 'code=&state=state-1'],
+    ['nothing', ''],
+    ['an error without state', 'error=access_denied'],
+    ['an error with a foreign state', 'error=access_denied&state=state-2'],
+    ['a foreign issuer', 'code=code-1&state=state-1&iss=https%3A%2F%2Fevil.example%2F'],
+    ['our issuer without its slash', 'code=code-1&state=state-1&iss=https%3A%2F%2Ftenant.example'],
+    ['an error from a foreign issuer', 'error=access_denied&state=state-1&iss=https%3A%2F%2Fevil.example%2F'],
+    ['two codes', 'code=code-1&code=code-2&state=state-1'],
+    ['two states', 'code=code-1&state=state-1&state=state-1'],
+    ['two issuers', 'code=code-1&state=state-1&iss=https%3A%2F%2Ftenant.example%2F&iss=x'],
+    ['any parameter twice', 'code=code-1&state=state-1&x=1&x=1'],
+  ])('with %s is not ours, and the wait goes on', (_what, query) => {
+    expect(judge(query)).toBe(IGNORED)
+  })
+
+  test('with our issuer is ours', () => {
+    expect(judge('code=code-1&state=state-1&iss=https%3A%2F%2Ftenant.example%2F')).toEqual({ code: 'code-1' })
+  })
+
+  test('with an error is over, even if it carries a code as well', () => {
+    expect(refusal('error=access_denied&code=code-1&state=state-1')).toMatchObject({ code: 'SIGN_IN_DENIED' })
+  })
+
+  test.each([
+    ['access_denied', 'User has canceled the interaction.', 'SIGN_IN_DENIED', /User has canceled/],
+    ['access_denied', 'Only on working days, says the Action.', 'SIGN_IN_DENIED', /Only on working days/],
+    [
+      'access_denied',
+      'Service not found: wrong.example',
+      'TOKEN_REFUSED',
+      /knows no API with the audience "wrong\.example"/,
+    ],
+    ['unauthorized_client', 'Unknown client: client-1', 'TOKEN_REFUSED', /unauthorized_client/],
+    ['invalid_request', 'the connection was not found', 'TOKEN_REFUSED', /connection was not found/],
+    ['invalid_scope', '', 'TOKEN_REFUSED', /invalid_scope/],
+    ['login_required', 'Login required', 'SIGN_IN_REQUIRED', /login_required/],
+    ['consent_required', 'Consent required', 'SIGN_IN_REQUIRED', /consent_required/],
+    ['interaction_required', '', 'SIGN_IN_REQUIRED', /interaction_required/],
+    ['server_error', '', 'TEMPORARY', /server_error/],
+    ['temporarily_unavailable', '', 'TEMPORARY', /temporarily_unavailable/],
+  ])('refused with "%s" (%s) ends in %s', (error, error_description, code, message) => {
+    const query = new URLSearchParams({ error, state: 'state-1', ...(error_description && { error_description }) })
+    expect(refusal(query.toString())).toMatchObject({ code, message: expect.stringMatching(message) as string })
+  })
+
+  test('says nothing that a terminal would obey', () => {
+    const evil = encodeURIComponent('x\u001b[2J\n\u0007')
+    for (const query of [
+      `error=${evil}`,
+      `error=access_denied&error_description=${evil}`,
+      `error=x&error_description=Service%20not%20found%3A%20${evil}`,
+    ]) {
+      // eslint-disable-next-line no-control-regex -- control characters are what must not be there
+      expect(refusal(`${query}&state=state-1`)?.message).not.toMatch(/[\u0000-\u001f]/)
+    }
+  })
+})
+
+test('a code is redeemed with the very redirect URL and verifier of its attempt, as a form', async () => {
+  let seen: unknown
+  const auth0Domain = await serve((request, response) => {
+    void readBody(request).then((body) => {
+      seen = {
+        url: request.url,
+        type: request.headers['content-type'],
+        form: Object.fromEntries(new URLSearchParams(body)),
+      }
+      replyJson(response, 200, { access_token: 'at', token_type: 'Bearer', expires_in: 60 })
+    })
+  })
+  const attempt = newAttempt()
+  const tokens = await redeemCode('code+/=1', REDIRECT_URI, attempt, { ...config, auth0Domain }, { send: createSend() })
+  expect(tokens.accessToken).toBe('at')
+  expect(seen).toEqual({
+    url: '/oauth/token',
+    type: 'application/x-www-form-urlencoded',
+    form: {
+      grant_type: 'authorization_code',
+      code: 'code+/=1',
+      redirect_uri: REDIRECT_URI,
+      code_verifier: attempt.verifier,
+      client_id: 'client-1',
+    },
+  })
+})

@@ -1,0 +1,166 @@
+import fc from 'fast-check'
+import { AuthError, parseConfig } from '../../plugin/auth'
+
+const good = {
+  auth0Domain: 'tenant.us.auth0.com',
+  clientId: 'client',
+  audience: 'uassist.uniphore.com',
+  redirectUri: 'http://127.0.0.1:18471/callback, http://localhost:31371/callback',
+}
+
+/** The refusal of an environment, or a failed test. */
+function refusal(values: Record<string, unknown>): AuthError {
+  try {
+    parseConfig(values, 'the environment "staging"')
+  } catch (error) {
+    if (error instanceof AuthError) return error
+    throw error
+  }
+  throw new Error(`accepted: ${JSON.stringify(values)}`)
+}
+
+test('a good environment becomes a configuration, with its defaults', () => {
+  expect(parseConfig(good, 'x')).toEqual({
+    auth0Domain: 'https://tenant.us.auth0.com',
+    clientId: 'client',
+    clientSecret: '',
+    audience: 'uassist.uniphore.com',
+    scope: 'openid profile email offline_access',
+    organization: '',
+    connection: '',
+    redirectUris: ['http://127.0.0.1:18471/callback', 'http://localhost:31371/callback'],
+    account: 'default',
+    accessToken: '',
+    refreshToken: '',
+  })
+})
+
+test('values are trimmed, scopes are parted by one space, and keys of other people stay out', () => {
+  const values = { ...good, clientId: ' client\n', scope: ' openid\t email ', apiUrl: 'http://x', conversationId: 7 }
+  const { clientId, scope, ...rest } = parseConfig(values, 'x')
+  expect({ clientId, scope }).toEqual({ clientId: 'client', scope: 'openid email' })
+  expect(Object.keys(rest)).not.toContain('apiUrl')
+})
+
+test.each([
+  ['tenant.us.auth0.com', 'https://tenant.us.auth0.com'],
+  ['https://tenant.us.auth0.com', 'https://tenant.us.auth0.com'],
+  ['https://tenant.us.auth0.com/', 'https://tenant.us.auth0.com'],
+  ['https://Login.Example.COM:8443', 'https://login.example.com:8443'],
+  ['http://127.0.0.1:18090', 'http://127.0.0.1:18090'],
+  ['http://localhost:18090/', 'http://localhost:18090'],
+  ['http://[::1]:18090', 'http://[::1]:18090'],
+])('the domain may be written "%s"', (auth0Domain, origin) => {
+  expect(parseConfig({ ...good, auth0Domain }, 'x').auth0Domain).toBe(origin)
+})
+
+test.each([
+  ['auth0Domain', undefined],
+  ['auth0Domain', ''],
+  ['auth0Domain', '   '],
+  ['auth0Domain', null],
+  ['auth0Domain', 42],
+  ['auth0Domain', 'http://tenant.us.auth0.com'],
+  ['auth0Domain', 'http://127.0.0.1.evil.example'],
+  ['auth0Domain', 'http://localhost.evil.example'],
+  ['auth0Domain', 'ftp://tenant.us.auth0.com'],
+  ['auth0Domain', 'https://tenant.us.auth0.com/authorize'],
+  ['auth0Domain', 'https://tenant.us.auth0.com?x=1'],
+  ['auth0Domain', 'https://user:word@tenant.us.auth0.com'],
+  ['auth0Domain', 'not a domain'],
+  ['auth0Domain', 'https://'],
+  ['auth0Domain', '{{auth0Domain}}'],
+  ['clientId', undefined],
+  ['clientId', ''],
+  ['clientId', ['client']],
+  ['clientId', '{{ clientId }}'],
+  ['clientSecret', 42],
+  ['clientSecret', '{{vault:secret}}'],
+  ['audience', {}],
+  ['scope', ['openid']],
+  ['organization', true],
+  ['connection', 1],
+  ['account', false],
+  ['accessToken', {}],
+  ['refreshToken', []],
+  ['redirectUri', ['http://127.0.0.1:1/callback']],
+  ['redirectUri', 'https://127.0.0.1:18471/callback'],
+  ['redirectUri', 'http://127.0.0.1/callback'],
+  ['redirectUri', 'http://127.0.0.1:0/callback'],
+  ['redirectUri', 'http://0.0.0.0:18471/callback'],
+  ['redirectUri', 'http://192.168.1.5:18471/callback'],
+  ['redirectUri', 'http://tenant.us.auth0.com:18471/callback'],
+  ['redirectUri', 'http://127.0.0.1:18471/callback?a=1'],
+  ['redirectUri', 'http://127.0.0.1:18471/callback#a'],
+  ['redirectUri', 'http://127.0.0.1:18471/callback, nonsense'],
+])('a bad "%s" is refused by name: %j', (key, value) => {
+  const { code, message, hint } = refusal({ ...good, [key]: value })
+  expect(code).toBe('CONFIG_INVALID')
+  expect(message).toContain(`"${key}"`)
+  expect(message).toContain('the environment "staging"')
+  expect(hint).toBe('Correct the named key of the environment.')
+})
+
+test('a refusal never repeats what is secret', () => {
+  const secret = 'a-secret-{{nobody}}-may-see'
+  for (const key of ['clientSecret', 'accessToken', 'refreshToken']) {
+    expect(refusal({ ...good, [key]: secret }).message).not.toContain('nobody')
+  }
+  expect(refusal({ ...good, auth0Domain: 'https://me:hidden@x.example' }).message).not.toContain('hidden')
+})
+
+test.each([
+  ['clientID', 'clientId'],
+  ['client_id', 'clientId'],
+  ['cliendId', 'clientId'],
+  ['cilentId', 'clientId'],
+  ['clientd', 'clientId'],
+  ['auth0domain', 'auth0Domain'],
+  ['audiance', 'audience'],
+  ['redirectUrl', 'redirectUri'],
+  ['redirectUris', 'redirectUri'],
+  ['organisation', 'organization'],
+  ['Scope', 'scope'],
+])('the misspelt key "%s" is refused, and "%s" is proposed', (slip, meant) => {
+  const { [meant as keyof typeof good]: _gone, ...others } = good
+  expect(refusal({ ...others, [slip]: 'x' }).message).toContain(`unknown key "${slip}"`)
+  expect(refusal({ ...others, [slip]: 'x' }).message).toContain(`did you mean "${meant}"?`)
+})
+
+test.each(['apiUrl', 'gatewayUrl', 'tenantId', 'region', 'adminAccessToken', 'brokerKey', 'conversationId', 'scopes2'])(
+  'the key "%s" is nobody\'s slip',
+  (key) => {
+    expect(parseConfig({ ...good, [key]: 'x' }, 'x').clientId).toBe('client')
+  },
+)
+
+test('a key that resembles one that is there is left alone', () => {
+  expect(parseConfig({ ...good, clientID: 'somebody else reads this' }, 'x').clientId).toBe('client')
+})
+
+test('any JSON object gives a configuration, or one refusal of the configuration', () => {
+  const value = fc.oneof(
+    fc.jsonValue(),
+    fc.webUrl(),
+    fc.domain(),
+    fc.constantFrom('http://127.0.0.1:1/x', 'http://[::1]:2/', 'https://x', '{{x}}', '//', 'http://', ',,'),
+  )
+  const known = fc.record(
+    Object.fromEntries([...Object.keys(parseConfig(good, 'x')), 'redirectUri', '__proto__'].map((key) => [key, value])),
+    { requiredKeys: [] },
+  )
+  const anything = fc.oneof(known, fc.dictionary(fc.string(), fc.jsonValue()))
+  fc.assert(
+    fc.property(anything, (values) => {
+      try {
+        const config = parseConfig(JSON.parse(JSON.stringify(values)) as Record<string, unknown>, 'the test')
+        expect(new URL(config.auth0Domain).origin).toBe(config.auth0Domain)
+        for (const uri of config.redirectUris) expect(new URL(uri).protocol).toBe('http:')
+      } catch (error) {
+        if (!(error instanceof AuthError)) throw error
+        expect(error.code).toBe('CONFIG_INVALID')
+      }
+    }),
+    { numRuns: 1000 },
+  )
+})

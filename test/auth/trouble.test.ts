@@ -1,0 +1,168 @@
+import { AuthError, type Deps, getToken, markStale } from '../../plugin/auth'
+import { type Fault } from '../../scripts/sandbox/faults'
+import { freePorts } from '../../scripts/sandbox/free-ports'
+import { type Fixture, nobody, person, someoneAt, tenantFixture, testDeps } from '../helpers/sign-in-fixture'
+import { failure, lastPage, signedIn } from '../helpers/signed-in'
+
+const TTL = 3600
+let fixture: Fixture
+
+beforeAll(async () => {
+  fixture = await tenantFixture({ accessTokenTtlSeconds: TTL, skipConsent: true })
+})
+
+const json = (status: number, body: unknown, headers = {}): Fault => ({ status, headers, body: JSON.stringify(body) })
+const html = { 'content-type': 'text/html' }
+
+/** What a refresh may meet that is no word of Auth0 about the refresh token. Nothing was spent. */
+const TROUBLE: [string, Fault][] = [
+  [
+    'a rate limit',
+    json(429, { statusCode: 429, error: 'Too Many Requests', message: 'Global limit has been reached' }),
+  ],
+  [
+    'a rate limit in OAuth words',
+    json(429, { error: 'too_many_requests', error_description: 'x' }, { 'retry-after': '30' }),
+  ],
+  [
+    'a limit dressed as a denial',
+    json(500, { error: 'access_denied', error_description: 'Global limit has been reached' }),
+  ],
+  ['a server that is down', { status: 503, body: '' }],
+  ['a gateway in HTML', { status: 502, headers: html, body: '<html>Bad Gateway</html>' }],
+  ['a proxy that blocks', { status: 403, headers: html, body: '<html>Blocked by policy</html>' }],
+  ['an airport', { status: 200, headers: html, body: '<html>Welcome</html>' }],
+  ['a redirect', { status: 307, headers: { location: '/elsewhere' }, body: '' }],
+  ['an empty answer', { status: 200, body: '' }],
+  ['half an answer', { status: 200, body: '{"access_token":"a' }],
+  ['a connection that breaks', { drop: 'before' }],
+]
+
+describe.each(TROUBLE)('a refresh that meets %s', (_what, fault) => {
+  test('gives the old token while it lives, with a note, and leaves the session alone', async () => {
+    const { config, deps, time, session, secrets } = await signedIn(fixture)
+    time.pass(TTL - 30)
+    const before = await session()
+    fixture.tenant.faults.queue('POST /oauth/token', fault)
+    const token = await getToken(config, {}, { ...deps, interaction: nobody })
+    expect(token).toEqual(before?.accessTokens[0])
+    expect(deps.said).toEqual([
+      expect.stringMatching(/^note: could not refresh \(.+\); the stored token is good until 2/),
+    ])
+    expect(await session()).toEqual(before)
+    secrets.expectNoneIn(deps.said)
+  })
+
+  test('is said to be temporary once the token has expired; no browser opens, and the next try succeeds', async () => {
+    const { config, deps, time, session, tokenCalls } = await signedIn(fixture)
+    time.pass(TTL)
+    const before = await session()
+    fixture.tenant.faults.queue('POST /oauth/token', fault)
+    expect(await failure(getToken(config, {}, { ...deps, interaction: nobody }))).toMatchObject({ code: 'TEMPORARY' })
+    expect(tokenCalls()).toBe(1)
+    expect(await session()).toEqual(before)
+    await expect(getToken(config, {}, deps)).resolves.toBeDefined()
+    expect(tokenCalls()).toBe(2)
+  })
+})
+
+describe('a refresh whose answer is lost after the tenant has rotated', () => {
+  test('is not repeated by us; without an overlap the session is then over, and says so', async () => {
+    const { config, deps, time, session, tokenCalls } = await signedIn(fixture)
+    time.pass(TTL)
+    fixture.tenant.faults.queue('POST /oauth/token', { drop: 'after' })
+    const before = await session()
+    expect(await failure(getToken(config, {}, deps))).toMatchObject({ code: 'TEMPORARY' })
+    expect(tokenCalls()).toBe(1)
+    expect(await session()).toEqual(before)
+    expect(await failure(getToken(config, {}, deps))).toMatchObject({
+      code: 'SIGN_IN_REQUIRED',
+      message: expect.stringContaining('used twice') as string,
+    })
+    expect((await session())?.refreshToken).toBeUndefined()
+  })
+
+  test('is made good by the next try where an overlap is configured', async () => {
+    const overlapping = await tenantFixture({
+      accessTokenTtlSeconds: TTL,
+      skipConsent: true,
+      rotationOverlapSeconds: 30,
+    })
+    const { config, deps, time } = await signedIn(overlapping)
+    time.pass(TTL)
+    overlapping.tenant.faults.queue('POST /oauth/token', { drop: 'after' })
+    expect(await failure(getToken(config, {}, deps))).toMatchObject({ code: 'TEMPORARY' })
+    await expect(getToken(config, {}, deps)).resolves.toBeDefined()
+    time.pass(TTL)
+    await expect(getToken(config, {}, deps)).resolves.toBeDefined()
+  })
+})
+
+test('a tenant that cannot be reached: the old token while it lives, then UNREACHABLE, and no browser', async () => {
+  const { config, deps, time, session } = await signedIn(fixture)
+  const [port] = await freePorts(1)
+  const offline: Deps = {
+    ...deps,
+    interaction: nobody,
+    send: (request) =>
+      deps.send({ ...request, url: request.url.replace(fixture.tenant.url, `http://127.0.0.1:${String(port)}`) }),
+  }
+  time.pass(TTL - 30)
+  await expect(getToken(config, {}, offline)).resolves.toEqual((await session())?.accessTokens[0])
+  time.pass(60)
+  expect(await failure(getToken(config, {}, offline))).toMatchObject({ code: 'UNREACHABLE' })
+  await expect(getToken(config, {}, deps)).resolves.toBeDefined()
+})
+
+describe('a token that an API refused is no comfort', () => {
+  test('when the refresh fails as well', async () => {
+    const { config, deps, session } = await signedIn(fixture)
+    expect(await markStale(config, (await session())?.accessTokens[0]?.accessToken ?? '', deps)).toBe(true)
+    fixture.tenant.faults.queue('POST /oauth/token', { status: 503, body: '' })
+    expect(await failure(getToken(config, {}, deps))).toMatchObject({ code: 'TEMPORARY' })
+    await expect(getToken(config, {}, deps)).resolves.toBeDefined()
+  })
+})
+
+describe.each(['STORE_UNWRITABLE', 'STORE_BUSY'] as const)('a store that says %s', (code) => {
+  const refusing = (store: Deps['store']): Deps['store'] => ({
+    read: store.read,
+    update: () => Promise.reject(new AuthError(code, 'the test does not let you')),
+  })
+
+  test('gives the old token while it lives, with a note, and spends no refresh token', async () => {
+    const { config, deps, time, session, tokenCalls } = await signedIn(fixture)
+    time.pass(TTL - 30)
+    const stuck = { ...deps, store: refusing(deps.store) }
+    await expect(getToken(config, {}, stuck)).resolves.toEqual((await session())?.accessTokens[0])
+    expect(deps.said).toEqual([expect.stringContaining('the test does not let you')])
+    time.pass(60)
+    expect(await failure(getToken(config, {}, stuck))).toMatchObject({ code })
+    expect(tokenCalls()).toBe(0)
+    await expect(getToken(config, {}, deps)).resolves.toBeDefined()
+  })
+})
+
+describe('a sign-in in trouble', () => {
+  test('at the exchange of the code is temporary, and tells the browser so', async () => {
+    const { faults } = fixture.tenant
+    faults.queue('POST /oauth/token', { status: 503, body: '' })
+    const ada = someoneAt(person('admin'))
+    const deps = testDeps({ interaction: ada })
+    expect(await failure(getToken(fixture.config(), {}, deps))).toMatchObject({ code: 'TEMPORARY' })
+    expect(await lastPage(ada)).toContain('Not signed in')
+    await expect(getToken(fixture.config(), {}, deps)).resolves.toBeDefined()
+  })
+
+  test('at the keys of the ID token keeps nothing half: nobody is signed in afterwards', async () => {
+    const { faults } = fixture.tenant
+    faults.queue('GET /.well-known/jwks.json', { status: 503, body: '' })
+    const deps = testDeps()
+    expect(
+      await failure(getToken(fixture.config(), {}, { ...deps, interaction: someoneAt(person('admin')) })),
+    ).toMatchObject({
+      code: 'TEMPORARY',
+    })
+    expect(await failure(getToken(fixture.config(), {}, deps))).toMatchObject({ code: 'SIGN_IN_REQUIRED' })
+  })
+})

@@ -1,0 +1,421 @@
+import fs, {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { type Session, type TokenStore } from '../../plugin/auth'
+import { findAccessToken } from '../../plugin/auth/session'
+import { fileStore } from '../../plugin/node/file-store'
+import { listSessions } from '../../plugin/node/list-sessions'
+import { aSession } from '../helpers/sessions'
+import { failure } from '../helpers/signed-in'
+import { smallVolume } from '../helpers/small-volume'
+import { tempFolder } from '../helpers/temp-folder'
+
+const ID = '0123456789abcdef0123456789abcdef'
+const isWindows = process.platform === 'win32'
+
+interface Place {
+  folder: string
+  file: string
+  store: TokenStore
+  said: string[]
+  /** Saves a session without looking at the one before. */
+  save: (session: Session | undefined) => Promise<Session | undefined>
+}
+
+/** A store in a folder that does not exist yet. */
+function place(folder = join(tempFolder(), 'home', 'sessions')): Place {
+  const said: string[] = []
+  const store = fileStore(folder, (line) => said.push(line))
+  const save = (session: Session | undefined) =>
+    store.update(ID, () => Promise.resolve(session), { purpose: 'testing' })
+  return { folder, file: join(folder, `${ID}.json`), store, said, save }
+}
+
+const modeOf = (path: string) => (statSync(path).mode & 0o777).toString(8)
+
+describe('a session', () => {
+  test('that is saved is read, by this store and by another one', async () => {
+    const { store, save, folder, said } = place()
+    expect(await store.read(ID)).toBeUndefined()
+    expect(await save(aSession(7))).toEqual(aSession(7))
+    expect(await store.read(ID)).toEqual(aSession(7))
+    expect(await place(folder).store.read(ID)).toEqual(aSession(7))
+    expect(said).toEqual([])
+  })
+
+  test('that is removed leaves no file, and nothing beside it', async () => {
+    const { store, save, folder } = place()
+    await save(aSession())
+    expect(readdirSync(folder)).toEqual([`${ID}.json`])
+    expect(await save(undefined)).toBeUndefined()
+    expect(await store.read(ID)).toBeUndefined()
+    expect(readdirSync(folder)).toEqual([])
+    expect(await save(undefined)).toBeUndefined()
+  })
+
+  test('that did not change is not written', async () => {
+    const { store, save, file } = place()
+    await save(aSession())
+    const { ino, mtimeNs } = statSync(file, { bigint: true })
+    await store.update(ID, (current) => Promise.resolve(current))
+    expect(statSync(file, { bigint: true })).toMatchObject({ ino, mtimeNs })
+  })
+
+  test('whose change fails stays as it was, and the lock is given back', async () => {
+    const { store, save } = place()
+    await save(aSession(1))
+    await expect(store.update(ID, () => Promise.reject(new Error('no')))).rejects.toThrow('no')
+    expect(await store.read(ID)).toEqual(aSession(1))
+    expect(await save(aSession(2))).toEqual(aSession(2))
+  })
+
+  test('is its own file: another one does not wait for it', async () => {
+    const { store, said } = place()
+    let letGo = () => {}
+    const held = new Promise<Session>((resolve) => (letGo = () => resolve(aSession(1))))
+    const slow = store.update(ID, () => held)
+    await expect(store.update('another', () => Promise.resolve(aSession(2)))).resolves.toEqual(aSession(2))
+    letGo()
+    await expect(slow).resolves.toEqual(aSession(1))
+    expect(said).toEqual([])
+  })
+})
+
+describe('privacy', () => {
+  const umask = process.umask()
+  afterEach(() => {
+    process.umask(umask)
+    jest.restoreAllMocks()
+  })
+
+  test('folders are 0700 and files 0600 from their first moment, whatever the umask', async () => {
+    if (isWindows) return console.warn('Windows has no modes: skipped')
+    process.umask(0)
+    const { store, folder, file } = place()
+    const seen: Record<string, string> = {}
+    const { rename } = fs
+    jest.spyOn(fs, 'rename').mockImplementation((from, to, done) => {
+      seen['before the rename'] = modeOf(String(from))
+      rename(from, to, done)
+    })
+    await store.update(ID, () => {
+      for (const name of readdirSync(folder)) if (!name.endsWith('.lock')) seen[name] = modeOf(join(folder, name))
+      return Promise.resolve(aSession())
+    })
+    expect(seen).toEqual({ [`${ID}.json.holder`]: '600', 'before the rename': '600' })
+    expect([modeOf(file), modeOf(folder), modeOf(join(folder, '..'))]).toEqual(['600', '700', '700'])
+  })
+
+  test('modes that others loosened are tightened, aloud', async () => {
+    if (isWindows) return console.warn('Windows has no modes: skipped')
+    const { store, save, folder, file, said } = place()
+    await save(aSession())
+    chmodSync(file, 0o644)
+    expect(await store.read(ID)).toEqual(aSession())
+    expect(modeOf(file)).toBe('600')
+    expect(said).toEqual([expect.stringContaining(file)])
+    chmodSync(folder, 0o755)
+    await save(aSession(2))
+    expect(modeOf(folder)).toBe('700')
+    expect(said).toHaveLength(2)
+    expect(said[1]).toContain(folder)
+  })
+})
+
+describe('a write', () => {
+  afterEach(() => {
+    jest.restoreAllMocks()
+  })
+
+  test('is complete and on the disk before it takes the place of the old one', async () => {
+    const { store, save, file } = place()
+    await save(aSession(1))
+    const events: string[] = []
+    const { rename, fsync } = fs
+    jest.spyOn(fs, 'fsync').mockImplementation((descriptor, done) => {
+      events.push('fsync')
+      fsync(descriptor, done)
+    })
+    jest.spyOn(fs, 'rename').mockImplementation((from, to, done) => {
+      events.push('rename')
+      expect(JSON.parse(readFileSync(String(from), 'utf8'))).toEqual(aSession(2))
+      expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(aSession(1))
+      rename(from, to, done)
+    })
+    await store.update(ID, () => Promise.resolve(aSession(2)))
+    expect(events).toEqual(['fsync', 'rename'])
+  })
+
+  test('is never seen half: a reader gets the old session or the new one', async () => {
+    const { store, save } = place()
+    const large = (n: number) => aSession(n, { idToken: 'x'.repeat(50_000) })
+    await save(large(0))
+    const writer = { isDone: false }
+    let reads = 0
+    const reading = (async () => {
+      while (!writer.isDone) {
+        expect(await store.read(ID)).toMatchObject({ version: 1 })
+        reads++
+        await new Promise((resolve) => setImmediate(resolve))
+      }
+    })()
+    for (let n = 1; n <= 30; n++) await save(large(n))
+    writer.isDone = true
+    await reading
+    expect(reads).toBeGreaterThan(30)
+    expect(await store.read(ID)).toEqual(large(30))
+  })
+
+  test('sweeps out what a killed writer left, of its own session only', async () => {
+    const { save, folder } = place()
+    await save(aSession())
+    const leftovers = [`${ID}.json.1234567`, `${ID}.json.89`, `${ID}.json.proof`]
+    const others = ['another.json', 'another.json.1234567', `${ID}.json.corrupt-20260101000000`]
+    for (const name of [...leftovers, ...others]) writeFileSync(join(folder, name), 'x')
+    await save(aSession(2))
+    expect(readdirSync(folder).sort()).toEqual([`${ID}.json`, ...others].sort())
+  })
+})
+
+describe('a file that is no session', () => {
+  const whole = JSON.stringify(aSession())
+  const [token] = aSession().accessTokens
+  test.each<[string, string | Buffer]>([
+    ['nothing', ''],
+    ['half a session', whole.slice(0, whole.length / 2)],
+    ['a session and a half', whole + whole.slice(0, 10)],
+    ['bytes', Buffer.from([0xff, 0xfe, 0x00, 0x80, 0x7b])],
+    ['null', 'null'],
+    ['a list', '[]'],
+    ['a number', '7'],
+    ['no version', JSON.stringify({ ...aSession(), version: undefined })],
+    ['version 0', JSON.stringify({ ...aSession(), version: 0 })],
+    ['a version in words', JSON.stringify({ ...aSession(), version: '1' })],
+    ['no identity', JSON.stringify({ ...aSession(), identity: null })],
+    ['a token that is null', JSON.stringify({ ...aSession(), accessTokens: [null] })],
+    [
+      'a token without its scope',
+      JSON.stringify({ ...aSession(), accessTokens: [{ ...token, requestedScope: undefined }] }),
+    ],
+    ['a refresh token without its audience', JSON.stringify({ ...aSession(), refreshToken: { refreshToken: 'rt' } })],
+    ['a refresh token that is null', JSON.stringify({ ...aSession(), refreshToken: null })],
+    ['an ID token in numbers', JSON.stringify({ ...aSession(), idToken: 7 })],
+  ])('(%s) counts as "not signed in", and is moved aside when the lock is held', async (_what, content) => {
+    const { store, save, folder, file, said } = place()
+    await save(aSession())
+    writeFileSync(file, content)
+    expect(await store.read(ID)).toBeUndefined()
+    expect(said.splice(0)).toEqual([expect.stringContaining(`"${file}" is corrupt`)])
+    // Without the lock nothing is touched.
+    expect(readFileSync(file)).toEqual(Buffer.from(content))
+
+    await store.update(ID, (current) => Promise.resolve(current ?? aSession(2)))
+    expect(await store.read(ID)).toEqual(aSession(2))
+    const aside = readdirSync(folder).find((name) => name.includes('.corrupt-')) ?? ''
+    expect(aside).toMatch(new RegExp(`^${ID}\\.json\\.corrupt-\\d{14}$`))
+    expect(readFileSync(join(folder, aside))).toEqual(Buffer.from(content))
+    if (!isWindows) expect(modeOf(join(folder, aside))).toBe('600')
+    expect(said).toEqual([expect.stringContaining(aside)])
+  })
+
+  test('(a gigabyte) is not even read', async () => {
+    const { store, save, file } = place()
+    await save(aSession())
+    truncateSync(file, 1024 ** 3)
+    const startedAt = Date.now()
+    expect(await store.read(ID)).toBeUndefined()
+    expect(Date.now() - startedAt).toBeLessThan(200)
+    expect(await save(aSession(2))).toEqual(aSession(2))
+    expect(await store.read(ID)).toEqual(aSession(2))
+  })
+
+  test('(a folder) is moved aside as well', async () => {
+    const { store, save, file } = place()
+    mkdirSync(file, { recursive: true })
+    expect(await store.read(ID)).toBeUndefined()
+    await save(aSession(2))
+    expect(await store.read(ID)).toEqual(aSession(2))
+  })
+
+  test('but one of a newer uassist is refused and not touched', async () => {
+    const { store, save, folder, file, said } = place()
+    await save(aSession())
+    const newer = JSON.stringify({ version: 2, everything: 'else' })
+    writeFileSync(file, newer)
+    for (const work of [store.read(ID), save(aSession(3)), save(undefined)]) {
+      const error = await failure(work)
+      expect(error).toMatchObject({ code: 'STORE_NEWER', message: expect.stringContaining(file) as string })
+      expect(error.message).toContain('version 2')
+      expect(error.message).toContain('version 1')
+    }
+    expect(readFileSync(file, 'utf8')).toBe(newer)
+    expect(readdirSync(folder)).toEqual([`${ID}.json`])
+    expect(listSessions(folder, (line) => said.push(line))).toEqual([])
+    expect(said).toEqual([expect.stringContaining('version 2')])
+  })
+
+  test('never brings anything down, whatever it holds', async () => {
+    const { store, save, file } = place()
+    await save(aSession())
+    const names = ['version', 'identity', 'signedInAt', 'accessTokens', 'refreshToken', 'idToken', 'claims']
+    const content = fc.oneof(
+      fc.json(),
+      fc.string(),
+      fc
+        .record({ name: fc.constantFrom(...names), value: fc.jsonValue() })
+        .map(({ name, value }) => JSON.stringify({ ...aSession(), [name]: value })),
+      fc
+        .record({ name: fc.constantFrom(...Object.keys(token ?? {})), value: fc.jsonValue() })
+        .map(({ name, value }) => JSON.stringify({ ...aSession(), accessTokens: [{ ...token, [name]: value }] })),
+    )
+    await fc.assert(
+      fc.asyncProperty(content, async (text) => {
+        writeFileSync(file, text)
+        const session = await store.read(ID).catch((error: unknown) => {
+          expect(error).toMatchObject({ code: 'STORE_NEWER' })
+          return undefined
+        })
+        findAccessToken(session, { audience: 'api', scope: 'openid', minValiditySeconds: 60 }, Date.now())
+      }),
+      { numRuns: 300 },
+    )
+  })
+})
+
+describe('the list of sessions', () => {
+  test('holds those that are whole, and no others', async () => {
+    const { folder, save, said } = place()
+    expect(listSessions(folder, () => undefined)).toEqual([])
+    await save(aSession(3))
+    writeFileSync(join(folder, `${'a'.repeat(32)}.json`), 'corrupt', { mode: 0o600 })
+    writeFileSync(join(folder, `${ID}.json.holder`), '{}')
+    writeFileSync(join(folder, 'notes.json'), JSON.stringify(aSession(4)))
+    expect(listSessions(folder, (line) => said.push(line))).toEqual([aSession(3)])
+    expect(said).toEqual([])
+  })
+})
+
+describe('a folder that cannot be written', () => {
+  const never = () => Promise.reject(new Error('the change ran, and must not have'))
+
+  test.each([
+    ['below a file', () => join(tempFolder(), 'file', 'sessions')],
+    ['in the kernel', () => '/proc/uassist/sessions'],
+  ])('(%s) is refused before anything is spent', async (_what, where) => {
+    const folder = where()
+    if (folder.startsWith('/proc') && !existsSync('/proc/self')) return console.warn('no /proc here: skipped')
+    if (!folder.startsWith('/proc')) writeFileSync(join(folder, '..'), 'a file')
+    const { store, said } = place(folder)
+    expect(await store.read(ID)).toBeUndefined()
+    const error = await failure(store.update(ID, never))
+    expect(error).toMatchObject({ code: 'STORE_UNWRITABLE', hint: expect.stringContaining('UASSIST_HOME') as string })
+    expect(error.message).toContain(folder)
+    expect(said).toEqual([])
+  })
+
+  test('still lets somebody sign in for this process, with a warning, once', async () => {
+    const folder = join(tempFolder(), 'file', 'sessions')
+    writeFileSync(join(folder, '..'), 'a file')
+    const { store, said, save } = place(folder)
+    await store.update(ID, () => Promise.resolve(aSession(5)), { purpose: 'signing in', evenIfUnwritable: true })
+    expect(said).toEqual([expect.stringContaining('ends with this process')])
+    expect(await store.read(ID)).toEqual(aSession(5))
+    expect(await save(aSession(6))).toEqual(aSession(6))
+    expect(await store.read(ID)).toEqual(aSession(6))
+    expect(await place(folder).store.read(ID)).toBeUndefined()
+    expect(said).toHaveLength(1)
+    expect(await save(undefined)).toBeUndefined()
+    expect(await store.read(ID)).toBeUndefined()
+  })
+})
+
+describe('a small disk', () => {
+  const volume = () => {
+    const small = smallVolume(160)
+    if (!small) console.warn('no file system can be mounted here: skipped')
+    return small
+  }
+
+  test('that is full is noticed before the change runs, and the old session stays', async () => {
+    const small = volume()
+    if (!small) return
+    const { store, save, file } = place(join(small.folder, 'sessions'))
+    await save(aSession(1))
+    small.fill()
+    let ran = false
+    const change = () => {
+      ran = true
+      return Promise.resolve(aSession(2))
+    }
+    expect(await failure(store.update(ID, change))).toMatchObject({
+      code: 'STORE_UNWRITABLE',
+      message: expect.stringContaining('ENOSPC') as string,
+    })
+    expect(ran).toBe(false)
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(aSession(1))
+    small.free()
+    await expect(store.update(ID, change)).resolves.toEqual(aSession(2))
+  })
+
+  test('that fills up while the change runs costs nothing: this process goes on, and saves when there is room', async () => {
+    const small = volume()
+    if (!small) return
+    const { store, save, folder, said } = place(join(small.folder, 'sessions'))
+    const elsewhere = place(folder)
+    await save(aSession(1))
+    await store.update(ID, () => {
+      small.fill()
+      return Promise.resolve(aSession(2))
+    })
+    expect(said).toEqual([expect.stringContaining('ENOSPC')])
+    expect(await store.read(ID)).toEqual(aSession(2))
+    expect(await elsewhere.store.read(ID)).toEqual(aSession(1))
+
+    // Still full: the next change builds on what this process knows.
+    await store.update(ID, (current) => Promise.resolve(aSession((current?.signedInAt ?? 0) + 1)))
+    expect(await store.read(ID)).toEqual(aSession(3))
+    small.free()
+    await store.update(ID, (current) => Promise.resolve(current))
+    expect(await elsewhere.store.read(ID)).toEqual(aSession(3))
+    expect(said).toHaveLength(1)
+  })
+
+  test('is not written over with an unsaved session once somebody has signed in anew', async () => {
+    const small = volume()
+    if (!small) return
+    const { store, save, folder } = place(join(small.folder, 'sessions'))
+    await save(aSession(1))
+    await store.update(ID, () => {
+      small.fill()
+      return Promise.resolve(aSession(1, { accessTokens: [] }))
+    })
+    expect(await store.read(ID)).toMatchObject({ accessTokens: [] })
+    small.free()
+    await place(folder).save(aSession(9))
+    expect(await store.read(ID)).toEqual(aSession(9))
+    await store.update(ID, (current) => Promise.resolve(current))
+    expect(await place(folder).store.read(ID)).toEqual(aSession(9))
+  })
+
+  test('that has become read-only can still be read, and is refused for writing', async () => {
+    const small = volume()
+    if (!small) return
+    const { store, save } = place(join(small.folder, 'sessions'))
+    await save(aSession(1))
+    small.readOnly()
+    expect(await store.read(ID)).toEqual(aSession(1))
+    expect(await failure(save(aSession(2)))).toMatchObject({
+      code: 'STORE_UNWRITABLE',
+      message: expect.stringContaining('EROFS') as string,
+    })
+  })
+})

@@ -1,0 +1,118 @@
+import fc from 'fast-check'
+import { type Node, nodesOf, plannedItems } from '../../scripts/run/item-tree'
+import { type CollectionInput } from '../../scripts/run/run-options'
+import { runCollections } from '../../scripts/run/run-collections'
+import { shardOf } from '../../scripts/run/shard'
+import { replyJson, serve } from '../helpers/http-server'
+import { collection, options } from './fixtures'
+
+/** Numbers every request, so that each can be told from all others. */
+function numbered(shapes: number[][]): CollectionInput[] {
+  let number = 0
+  const request = (): Node => ({ name: `r${String(number++)}`, request: {} })
+  return shapes.map((sizes, index) => ({
+    name: `c${String(index)}`,
+    file: '',
+    // 0 stands for a request outside all folders.
+    definition: {
+      item: sizes.map((size, place) =>
+        size === 0
+          ? request()
+          : {
+              name: `f${String(place)}`,
+              item: Array.from({ length: size }, (_, nth) =>
+                nth % 3 === 2 ? { name: 'sub', item: [request()] } : request(),
+              ),
+            },
+      ),
+    },
+  }))
+}
+
+const shapes = fc.array(fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 1, maxLength: 8 }), {
+  minLength: 1,
+  maxLength: 4,
+})
+const totals = fc.integer({ min: 1, max: 6 })
+
+const names = (collections: readonly CollectionInput[]) =>
+  collections.flatMap((one) => plannedItems(nodesOf(one)).map(({ name }) => name))
+
+const allShards = (collections: CollectionInput[], total: number) =>
+  Array.from({ length: total }, (_, index) => shardOf(collections, { index: index + 1, total }))
+
+test('all shards together run each request once', () => {
+  fc.assert(
+    fc.property(shapes, totals, (sizes, total) => {
+      const collections = numbered(sizes)
+      const shared = allShards(collections, total).flatMap(names)
+      expect(shared.toSorted()).toEqual(names(collections).toSorted())
+    }),
+  )
+})
+
+test('a shard keeps the order of its collections, and the same input gives the same shards', () => {
+  fc.assert(
+    fc.property(shapes, totals, (sizes, total) => {
+      const whole = names(numbered(sizes))
+      for (const shard of allShards(numbered(sizes), total)) {
+        const mine = new Set(names(shard))
+        expect(names(shard)).toEqual(whole.filter((name) => mine.has(name)))
+      }
+      expect(allShards(numbered(sizes), total)).toEqual(allShards(numbered(sizes), total))
+    }),
+  )
+})
+
+test('a folder at the top is never split, and neither are the requests beside the folders', () => {
+  fc.assert(
+    fc.property(shapes, totals, (sizes, total) => {
+      const collections = numbered(sizes)
+      const shards = allShards(collections, total).map((shard) => new Set(names(shard)))
+      const units = collections.flatMap((one) => {
+        const loose = nodesOf(one).filter((node) => !node.item)
+        return [
+          ...nodesOf(one)
+            .filter((node) => node.item)
+            .map((folder) => [folder]),
+          loose,
+        ]
+      })
+      for (const unit of units.map((nodes) => plannedItems(nodes).map(({ name }) => name))) {
+        const places = shards.filter((shard) => unit.some((name) => shard.has(name)))
+        expect(places.length).toBe(unit.length > 0 ? 1 : 0)
+      }
+    }),
+  )
+})
+
+test('no shard has more than another by more than the biggest folder', () => {
+  fc.assert(
+    fc.property(shapes, totals, (sizes, total) => {
+      const loads = allShards(numbered(sizes), total).map((shard) => names(shard).length)
+      const biggest = Math.max(...sizes.flat(), ...sizes.map((folders) => folders.filter((size) => size === 0).length))
+      expect(Math.max(...loads) - Math.min(...loads)).toBeLessThanOrEqual(biggest)
+    }),
+  )
+})
+
+test('two shards of a run send together what the whole run sends, and more shards than folders is no error', async () => {
+  const asked: string[] = []
+  const url = await serve((request, response) => {
+    asked.push(request.url ?? '')
+    replyJson(response, 200, {})
+  })
+  const folder = (name: string, ...requests: string[]) => ({
+    name,
+    item: requests.map((path) => ({ name: path, url: `${url}/${path}` })),
+  })
+  const collections = [collection('one', [folder('A', 'a1', 'a2'), folder('B', 'b1')])]
+  const sentBy = async (index: number, total: number) => {
+    asked.length = 0
+    const { requests } = await runCollections(options(collections, { shard: { index, total } }))
+    return [requests, ...asked]
+  }
+  expect(await sentBy(1, 2)).toEqual([2, '/a1', '/a2'])
+  expect(await sentBy(2, 2)).toEqual([1, '/b1'])
+  expect(await sentBy(3, 3)).toEqual([0])
+})

@@ -1,0 +1,256 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type RunOptions, runCollections } from '../../scripts/run/run-collections'
+import { replyJson, serve } from '../helpers/http-server'
+import { tempFolder } from '../helpers/temp-folder'
+import { type RequestPlan, collection, options } from './fixtures'
+import { inAProcess, PROGRAM } from './in-a-process'
+import { elements, readXml } from './read-xml'
+
+const OK = "pm.test('status is 200', () => pm.response.to.have.status(200))"
+
+async function friendlyServer(): Promise<string> {
+  return serve((_request, response) => {
+    replyJson(response, 200, {})
+  })
+}
+
+/** Runs one collection and gives its JUnit cases as `name: outcome: message`, how long it took, and the result. */
+async function run(requests: RequestPlan[], changes: Partial<RunOptions> = {}) {
+  const outFolder = tempFolder()
+  const startedAt = Date.now()
+  const result = await runCollections(
+    options([collection('trouble', requests)], { reporters: ['junit', 'json', 'html'], outFolder, ...changes }),
+  )
+  const seconds = (Date.now() - startedAt) / 1000
+  const cases = elements(readXml(readFileSync(join(outFolder, 'junit.xml'), 'utf8')), 'testcase')
+  expect(JSON.parse(readFileSync(join(outFolder, 'report.json'), 'utf8'))).toMatchObject({ errors: result.errors })
+  expect(readFileSync(join(outFolder, 'report.html'), 'utf8')).toContain('trouble')
+  return {
+    result,
+    seconds,
+    cases: cases.map(({ attributes, children: [one] }) =>
+      [attributes.name, one?.name ?? 'passed', one?.attributes.message].filter(Boolean).join(': '),
+    ),
+  }
+}
+
+test('a script that throws is one error, wherever it throws, and the run goes on', async () => {
+  const url = await friendlyServer()
+  const { result, cases } = await run([
+    { name: 'before', url, pre: "throw new Error('in the pre-request script')" },
+    { name: 'after', url, test: "throw new Error('in the test script')" },
+    { name: 'later', url, test: "setTimeout(() => { throw new Error('in a callback') }, 1)" },
+    { name: 'syntax', url, test: 'const = 1' },
+    { name: 'fine', url, test: OK },
+  ])
+  expect(cases).toEqual([
+    'before · pre-request script: error: in the pre-request script',
+    'after · test script: error: in the test script',
+    'later · test script: error: in a callback',
+    "syntax · test script: error: Unexpected token '='",
+    'fine · status is 200: passed',
+  ])
+  expect(result).toMatchObject({ passed: 1, failed: 0, errors: 4, requests: 5 })
+})
+
+test('a promise that is rejected and not handled is an error of its own script, also beside other collections', async () => {
+  const { code, stdout, stderr } = await inAProcess(`${PROGRAM}
+    listening.then(async (url) => {
+      const ok = "pm.test('ok', () => undefined)"
+      const result = await runCollections(options([
+        collection('one', [{ name: 'rejects', url, pre: "Promise.reject(new Error('lost'))", test: ok }, { name: 'next', url, test: ok }]),
+        collection('two', [{ name: 'fine', url, test: ok }, { name: 'late', url, test: "setTimeout(() => { Promise.reject('a text') }, 20)" }]),
+      ], { parallel: 2 }))
+      console.log(JSON.stringify(result.collections.map(({ passed, failures }) => ({ passed, failures }))))
+    })`)
+  expect(stderr).toBe('')
+  expect(code).toBe(0)
+  const failure = { iteration: 1, test: 'pre-request script', message: 'unhandled rejection: lost', request: 'rejects' }
+  expect(JSON.parse(stdout)).toEqual([
+    { passed: 2, failures: [failure] },
+    {
+      passed: 1,
+      failures: [{ ...failure, request: 'late', test: 'test script', message: "unhandled rejection: 'a text'" }],
+    },
+  ])
+})
+
+test('a rejection of the program itself stays fatal while collections run', async () => {
+  const { code, stderr } = await inAProcess(`${PROGRAM}
+    listening.then((url) => {
+      setTimeout(() => { Promise.reject(new Error('a bug of ours')) }, 10)
+      return runCollections(options([collection('one', [{ name: 'a', url }])]))
+    })`)
+  expect(stderr).toContain('a bug of ours')
+  expect(code).not.toBe(0)
+})
+
+test('a refresh script that sends its request again at every 401 is ended after ten tries', async () => {
+  let asked = 0
+  const url = await serve((request, response) => {
+    if (request.url === '/guarded') asked += 1
+    replyJson(response, request.url === '/guarded' ? 401 : 200, {})
+  })
+  const test = 'if (pm.response.code === 401) pm.execution.setNextRequest(pm.info.requestName)'
+  const { result, cases, seconds } = await run([
+    { name: 'guarded', url: `${url}/guarded`, test },
+    { name: 'later', url, test: OK },
+  ])
+  expect(asked).toBe(10)
+  expect(cases.slice(-2)).toEqual([
+    'guarded (attempt 11) · run: error: "guarded" was sent 10 times, and the answer was always 401',
+    'later · not run: skipped: "guarded" was sent 10 times, and the answer was always 401',
+  ])
+  expect(result).toMatchObject({ errors: 1, requests: 10 })
+  expect(seconds).toBeLessThan(10)
+})
+
+test('a script that never ends is stopped, and the requests after it run', async () => {
+  const url = await friendlyServer()
+  const { cases, seconds } = await run(
+    [
+      { name: 'hangs', url, pre: 'for (;;) {}' },
+      { name: 'waits', url, test: 'setInterval(() => undefined, 10)' },
+      { name: 'fine', url, test: OK },
+    ],
+    { timeoutScriptMs: 500 },
+  )
+  expect(cases).toEqual([
+    'hangs · pre-request script: error: sandbox: synchronous script execution timeout',
+    'waits · test script: error: sandbox: asynchronous script execution timeout',
+    'fine · status is 200: passed',
+  ])
+  expect(seconds).toBeLessThan(8)
+})
+
+test('a script that keeps the process busy with promises ends the process, and says so', async () => {
+  const busy = (pre: string) =>
+    inAProcess(`${PROGRAM}
+      listening.then((url) => runCollections(options([collection('one', [{ name: 'a', url, pre: ${JSON.stringify(pre)} }])], {
+        timeoutScriptMs: 200,
+      }))).then((result) => { console.log(result.requests) })`)
+  expect(await busy('(async () => { for (let i = 0; i < 1e5; i++) await null })()')).toMatchObject({
+    stdout: '1\n',
+    code: 0,
+  })
+  expect(await busy('(async () => { for (;;) await null })()')).toMatchObject({
+    signal: 'SIGKILL',
+    stderr: expect.stringContaining("a collection's script kept the process busy for 3.2 s") as string,
+  })
+})
+
+test('a server that is down is one error per request, and not one more per test', async () => {
+  const url = await friendlyServer()
+  const down = 'http://127.0.0.1:9'
+  const { result, cases } = await run([
+    { name: 'down', url: down, test: `${OK}\npm.test('is JSON', () => pm.response.json())\npm.response.json().id` },
+    { name: 'up', url, test: OK },
+  ])
+  expect(cases).toEqual([
+    'down · request: error: connect ECONNREFUSED 127.0.0.1:9',
+    'down · status is 200: skipped: not judged: the request got no answer',
+    'down · is JSON: skipped: not judged: the request got no answer',
+    'down · test script: skipped: not judged: the request got no answer',
+    'up · status is 200: passed',
+  ])
+  expect(result).toMatchObject({ errors: 1, failed: 0 })
+})
+
+test("a script's own request that fails counts once: as the script's test, or as an error when there is none", async () => {
+  const url = await friendlyServer()
+  const ask = (then: string) => `pm.sendRequest('http://127.0.0.1:9', (error) => { ${then} })`
+  const { cases } = await run([
+    {
+      name: 'told',
+      url,
+      pre: ask("pm.test('token', () => { throw new Error('no token') }); pm.execution.skipRequest()"),
+    },
+    { name: 'untold', url, pre: ask(''), test: OK },
+  ])
+  expect(cases).toEqual([
+    'told · token: failure: no token',
+    'untold · status is 200: passed',
+    'untold · script request: error: connect ECONNREFUSED 127.0.0.1:9',
+  ])
+})
+
+test('an HTML page instead of JSON is a failing test and an error, and its message is short', async () => {
+  const url = await serve((_request, response) => {
+    response.writeHead(502, { 'content-type': 'text/html' }).end(`<html>${'Bad gateway '.repeat(1_000)}</html>`)
+  })
+  const { result, cases } = await run([{ name: 'page', url, test: `${OK}\npm.response.json()` }])
+  expect(cases).toEqual([
+    'page · status is 200: failure: expected response to have status code 200 but got 502',
+    expect.stringMatching(/^page · test script: error: Unexpected token '<'[^]{20,200}$/),
+  ])
+  expect(result).toMatchObject({ failed: 1, errors: 1 })
+})
+
+test('a server that never answers costs each request its time limit, and a request of a script too', async () => {
+  const silent = await serve(() => undefined)
+  const url = await friendlyServer()
+  const ask = `pm.sendRequest('${silent}', (error) => { pm.test('asked', () => pm.expect(error.code).to.equal('ESOCKETTIMEDOUT')) })`
+  const { cases, seconds } = await run(
+    [
+      { name: 'silent', url: silent, test: OK },
+      { name: 'asks', url, pre: ask, test: OK },
+    ],
+    { timeoutRequestMs: 300 },
+  )
+  expect(cases).toEqual([
+    'silent · request: error: ESOCKETTIMEDOUT',
+    'silent · status is 200: skipped: not judged: the request got no answer',
+    'asks · asked: passed',
+    'asks · status is 200: passed',
+    'asks · script request: error: ESOCKETTIMEDOUT',
+  ])
+  expect(seconds).toBeLessThan(5)
+})
+
+describe('a run that has to end while a server does not answer', () => {
+  const unanswered = async (changes: Partial<RunOptions>, asked: () => void = () => undefined) => {
+    const silent = await serve(asked)
+    return run(
+      [
+        { name: 'silent', url: silent },
+        { name: 'later', url: silent },
+      ],
+      { timeoutRequestMs: 20_000, ...changes },
+    )
+  }
+
+  test('ends at its time limit, and what was not done is skipped with the reason', async () => {
+    const { result, cases, seconds } = await unanswered({ timeoutMs: 1_500 })
+    expect(result).toMatchObject({ aborted: 'timeout', reason: 'the run took longer than 1.5 s', requests: 1 })
+    expect(cases).toEqual([
+      'silent · not finished: skipped: the run took longer than 1.5 s',
+      'later · not run: skipped: the run took longer than 1.5 s',
+    ])
+    expect(seconds).toBeLessThan(8)
+  })
+
+  test('ends when it is cancelled', async () => {
+    const cancel = new AbortController()
+    const { result, cases, seconds } = await unanswered({ signal: cancel.signal }, () => {
+      cancel.abort()
+    })
+    expect(result).toMatchObject({ aborted: 'cancelled', requests: 1 })
+    expect(cases[0]).toBe('silent · not finished: skipped: the run was cancelled')
+    expect(seconds).toBeLessThan(8)
+  })
+
+  test('sends nothing when it was cancelled before it began', async () => {
+    const { result } = await unanswered({ signal: AbortSignal.abort() }, () => {
+      throw new Error('it was asked')
+    })
+    expect(result).toMatchObject({ aborted: 'cancelled', requests: 0, skipped: 2 })
+  })
+})
+
+test('a definition Newman cannot load is an error of the run, and other collections run', async () => {
+  const url = await friendlyServer()
+  const broken = { name: 'broken', file: '/none', definition: { item: [{ name: 'a', request: { url } }], event: 5 } }
+  const result = await runCollections(options([broken, collection('fine', [{ name: 'a', url, test: OK }])]))
+  expect(result.passed).toBe(1)
+})
