@@ -18,6 +18,8 @@ const plugins = (target) => [
 ]
 
 const isBuiltin = (id) => id.startsWith('node:') || builtinModules.includes(id)
+/** Only a checkout has it, and only there a script can be stale; whoever loads it says so when it is missing. */
+const isWorkshop = (id) => id === 'esbuild'
 const isInstalled = (id) => installed.some((name) => id === name || id.startsWith(`${name}/`))
 
 /** Circular imports inside third-party packages are theirs to keep; every warning about our own code stays visible. */
@@ -40,7 +42,7 @@ module.exports = [
   {
     input: { uassist: 'scripts/uassist.ts' },
     output: { ...commonjsOutput, dir: 'dist', banner: (chunk) => (chunk.isEntry ? '#!/usr/bin/env node' : '') },
-    external: (id) => isBuiltin(id) || isInstalled(id),
+    external: (id) => isBuiltin(id) || isInstalled(id) || isWorkshop(id),
     plugins: plugins('node20'),
     onwarn,
   },
@@ -53,7 +55,7 @@ module.exports = [
       'test-inso': 'scripts/dev/test-inso.ts',
     },
     output: { ...commonjsOutput, dir: 'dist/dev' },
-    external: (id) => isBuiltin(id) || isInstalled(id) || id === 'esbuild',
+    external: (id) => isBuiltin(id) || isInstalled(id) || isWorkshop(id),
     plugins: plugins('node20'),
     onwarn,
   },

@@ -16,7 +16,7 @@ export interface Config extends SessionIdentity {
   refreshToken: string
 }
 
-export const DEFAULT_SCOPE = 'openid profile email offline_access'
+const DEFAULT_SCOPE = 'openid profile email offline_access'
 export const DEFAULT_ACCOUNT = 'default'
 
 /** The key that holds an account's access token, in environments and in collections. */

@@ -4,7 +4,6 @@ import { AuthError } from './errors'
 import { getToken, type Want } from './get-token'
 import { readClaims } from './jwt'
 import { sessionId } from './session'
-import { markStale } from './stale'
 
 /**
  * The ID token of a session, for a program that must know who is signed in. It ends earlier than the access token (10
@@ -24,12 +23,18 @@ export async function freshIdToken(
     )
   }
   const access = await getAccess()
-  const stored = async () => (await deps.store.read(sessionId(config)))?.idToken
+  const stored = async () => {
+    const idToken = (await deps.store.read(sessionId(config)))?.idToken
+    const endsAt = Number(readClaims(idToken ?? '')?.exp ?? 0) * 1000
+    return endsAt > deps.now() + minValiditySeconds * 1000 ? idToken : undefined
+  }
   const idToken = await stored()
-  if (idToken && Number(readClaims(idToken)?.exp ?? 0) * 1000 > deps.now() + minValiditySeconds * 1000) return idToken
-  await markStale(config, access.accessToken, deps)
-  await getAccess()
+  if (idToken) return idToken
+  // No access token lives for ever, so this refreshes. The one that is there stays good if that fails.
+  const renewed = await getToken(config, { minValiditySeconds: Infinity }, deps)
   const fresh = await stored()
-  if (!fresh) throw new AuthError('SIGN_IN_REQUIRED', 'this sign-in brought no ID token; "scope" must contain openid')
-  return fresh
+  if (fresh) return fresh
+  throw renewed.accessToken === access.accessToken
+    ? new AuthError('TEMPORARY', 'the ID token has ended, and no other could be had just now')
+    : new AuthError('SIGN_IN_REQUIRED', 'this sign-in brought no ID token; "scope" must contain openid')
 }

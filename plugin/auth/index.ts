@@ -15,7 +15,7 @@ export {
 } from './deps'
 export { AuthError, type AuthErrorCode, isAuthError, notSignedIn } from './errors'
 export { freshIdToken } from './fresh-id-token'
-export { getToken, signInAgain, type Want } from './get-token'
+export { getToken, signInAgain } from './get-token'
 export { readClaims } from './jwt'
 export { memoryStore } from './memory-store'
 export { parseUrl } from './parse-url'
@@ -27,7 +27,6 @@ export {
   findAccessToken,
   type Session,
   sessionId,
-  type SessionIdentity,
   signInAgainBy,
 } from './session'
 export { signOut } from './sign-out'

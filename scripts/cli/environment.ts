@@ -3,8 +3,9 @@ import { basename, join, resolve } from 'node:path'
 import { withProcessVariables } from '../../plugin/node/process-settings'
 import { CommandError } from './errors'
 import { type Io } from './io'
+import { packageRoot } from './package-root'
 
-export const DEFAULT_ENVIRONMENT = 'sandbox'
+const DEFAULT_ENVIRONMENT = 'sandbox'
 const SUFFIX = '.postman_environment.json'
 
 export interface Environment {
@@ -35,13 +36,7 @@ export function readEnvironment(nameOrFile: string | undefined, io: Pick<Io, 'en
 
 /** Where collections and environments may lie: with the team's own files, else those that come with uassist. */
 export function collectionFolders(cwd: string): string[] {
-  return [
-    ...new Set([
-      join(cwd, 'collections'),
-      join(__dirname, '..', 'collections'),
-      join(__dirname, '..', '..', 'collections'),
-    ]),
-  ]
+  return [...new Set([join(cwd, 'collections'), join(packageRoot(), 'collections')])]
 }
 
 const isPath = (text: string) => /[/\\]|\.json$/.test(text)

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { packageRoot } from '../cli/package-root'
 import { CommandError } from '../cli/errors'
 
 export const PLUGIN = 'insomnia-plugin-uassist'
@@ -25,7 +26,7 @@ function applicationData(env: NodeJS.ProcessEnv): string {
 
 /** The plugin as the build leaves it: `dist` of this package, from its sources as from its chunks. */
 export function builtPlugin(): string {
-  const folder = join(__dirname, '..', '..', 'dist', PLUGIN)
+  const folder = join(packageRoot(), 'dist', PLUGIN)
   if (versionIn(folder) !== undefined) return folder
   throw new CommandError(
     'PLUGIN_MISSING',

@@ -32,7 +32,8 @@ export class CliReport {
 
   watcherOf(collection: string): Watcher {
     return {
-      ended: (attempt) => {
+      // Bodies and logs are not shown here, and cost the most to redact.
+      ended: ({ exchange: _exchange, logs: _logs, ...attempt }) => {
         this.#ended(collection, redactAttempt(attempt, this.#redactor))
       },
       logged: (text) => {

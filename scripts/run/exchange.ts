@@ -25,7 +25,7 @@ export function exchangeOf(request: SdkRequest, response: SdkResponse | undefine
     requestBody: keepText(bodyOf(request), SHOWN_BODY),
     reason: response?.status ?? '',
     responseHeaders: response ? headersOf(response.headers) : [],
-    responseBody: keepText(response?.stream?.toString() ?? '', SHOWN_BODY),
+    responseBody: keepText(response?.stream?.toString('utf8', 0, 10 * SHOWN_BODY) ?? '', SHOWN_BODY),
   }
 }
 

@@ -12,6 +12,9 @@ const SECRET_COOKIE = /sess|auth|token|sid|jwt|csrf|xsrf/i
 const OAUTH_PARAMETERS = /\b(?:grant_type|redirect_uri|code_verifier)\b|[?&]state=/
 const AUTHORIZATION_CODE = /(?:(?:^|[?&])code=|"code"\s*:\s*")([^\s&"#]+)/g
 
+/** Replies with secrets are small; a download of many megabytes is not worth the search. */
+const LEARNT_BYTES = 500_000
+
 /** U-Assist's reply with a single-use nonce: the only secret it sends under a name as plain as `data`. */
 const NONCE_PATH = /\/refresh\/api-token(?:[?#]|$)/
 const NONCE_DATA = /"data"\s*:\s*"((?:[^"\\]|\\.)+)"/g
@@ -20,7 +23,7 @@ const NONCE_DATA = /"data"\s*:\s*"((?:[^"\\]|\\.)+)"/g
 export function learnFromRequest(request: SdkRequest, learn: Learn): void {
   learnFromHeaders(request.headers, learn)
   learnFromText(request.url.toString(), learn)
-  request.auth?.parameters().each(({ key, value }) => {
+  request.auth?.parameters()?.each(({ key, value }) => {
     if (key !== null && (SECRET_NAME.test(key) || key === 'value') && typeof value === 'string') learn(value)
   })
   const { body } = request
@@ -32,7 +35,7 @@ export function learnFromRequest(request: SdkRequest, learn: Learn): void {
 /** What a response gives away: cookies, and fields of any depth that are named like secrets. */
 export function learnFromResponse(response: SdkResponse, url: string, learn: Learn): void {
   learnFromHeaders(response.headers, learn)
-  const text = response.stream?.toString('utf8') ?? ''
+  const text = response.stream?.toString('utf8', 0, LEARNT_BYTES) ?? ''
   learnFromText(text, learn)
   if (NONCE_PATH.test(url)) for (const [, data = ''] of text.matchAll(NONCE_DATA)) learn(fromJson(data))
 }

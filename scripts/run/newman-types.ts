@@ -36,7 +36,8 @@ export interface SdkRequest {
     formdata?: SdkList
     graphql?: { query?: string; variables?: string }
   }
-  auth?: { parameters: () => SdkList }
+  /** `parameters` gives nothing for `noauth`. */
+  auth?: { parameters: () => SdkList | undefined }
 }
 
 export interface SdkResponse {

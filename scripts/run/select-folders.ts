@@ -8,24 +8,29 @@ import { type CollectionInput } from './run-options'
  */
 export function selectFolders(
   collections: readonly CollectionInput[],
-  names: readonly string[] | undefined,
+  names: readonly string[] = [],
 ): readonly CollectionInput[] {
-  if (!names || names.length === 0) return collections
-  const missing = new Set(names)
-  const isWanted = (node: Node) => {
-    const hits = [node.id, node.name].filter((label) => label !== undefined && names.includes(label))
-    for (const hit of hits) missing.delete(hit as string)
-    return hits.length > 0
-  }
-  const selected = collections.map((collection) => withNodes(collection, keep(nodesOf(collection), isWanted)))
-  if (missing.size > 0) throw unknownFolder([...missing], collections)
-  return selected.filter((collection) => nodesOf(collection).length > 0)
+  if (names.length === 0) return collections
+  const labels = new Set(collections.flatMap(nodesOf).flatMap(labelsBelow))
+  const missing = names.filter((name) => !labels.has(name))
+  if (missing.length > 0) throw unknownFolder(missing, collections)
+  return collections
+    .map((collection) => withNodes(collection, keep(nodesOf(collection), names)))
+    .filter((collection) => nodesOf(collection).length > 0)
 }
 
-function keep(nodes: readonly Node[], isWanted: (node: Node) => boolean): Node[] {
+function labelsOf({ id, name }: Node): string[] {
+  return [id, name].filter((label) => label !== undefined)
+}
+
+function labelsBelow(node: Node): string[] {
+  return [...labelsOf(node), ...(node.item ?? []).flatMap(labelsBelow)]
+}
+
+function keep(nodes: readonly Node[], names: readonly string[]): Node[] {
   return nodes.flatMap((node) => {
-    if (isWanted(node)) return [node]
-    const item = node.item ? keep(node.item, isWanted) : []
+    if (labelsOf(node).some((label) => names.includes(label))) return [node]
+    const item = keep(node.item ?? [], names)
     return item.length > 0 ? [{ ...node, item }] : []
   })
 }

@@ -8,23 +8,20 @@ export interface StopReason {
 
 /** Ends a run from anywhere: the first reason holds. */
 export class Stop {
-  readonly #controller = new AbortController()
+  readonly #listeners = new Set<() => void>()
   reason: StopReason | undefined
 
   now(reason: StopReason): void {
     if (this.reason) return
     this.reason = reason
-    this.#controller.abort()
+    for (const listener of this.#listeners) listener()
   }
 
   /** Calls back when the run has to end, at once if that is already so. The returned function takes it back. */
-  whenStopped(callback: () => void): () => void {
-    if (this.reason) callback()
-    const { signal } = this.#controller
-    signal.addEventListener('abort', callback, { once: true })
-    return () => {
-      signal.removeEventListener('abort', callback)
-    }
+  whenStopped(listener: () => void): () => void {
+    if (this.reason) listener()
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
   }
 }
 

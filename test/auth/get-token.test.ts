@@ -1,5 +1,6 @@
 import { type Deps, getToken, memoryStore, type Session, sessionId, signInAgain, signOut } from '../../plugin/auth'
 import { fileStore } from '../../plugin/node/file-store'
+import { listenForCallback } from '../../plugin/node/loopback'
 import { createSend } from '../../plugin/node/send'
 import { DEMO_AUDIENCES, DEMO_CLIENTS } from '../../scripts/sandbox/people'
 import { createSigningKey } from '../../scripts/sandbox/tenant/signing-key'
@@ -94,6 +95,39 @@ describe('the first use', () => {
     expect(error.hint).toContain(fixture.redirectUris[0])
     // The port is free again.
     await getToken(fixture.config(), {}, testDeps({ interaction: someoneAt(person('admin')) }))
+  })
+
+  test('goes on at the next registered URL when a port is taken, and names the same one twice', async () => {
+    const { config, redirectUris } = fixture
+    const taken = await listenForCallback(redirectUris.slice(0, 1))
+    try {
+      const ada = someoneAt(person('admin'))
+      const redeemed: (string | null)[] = []
+      const { send } = testDeps()
+      const deps = testDeps({
+        interaction: ada,
+        send: (request) => {
+          if (request.body) redeemed.push(new URLSearchParams(request.body).get('redirect_uri'))
+          return send(request)
+        },
+      })
+      await getToken(config(), {}, deps)
+      expect(redeemed).toEqual([redirectUris[1]])
+      expect(new URL(ada.opened[0] ?? '').searchParams.get('redirect_uri')).toBe(redirectUris[1])
+    } finally {
+      await taken.close()
+    }
+  })
+
+  test('opens no browser when no port is free', async () => {
+    const { config, redirectUris } = fixture
+    const taken = await Promise.all(redirectUris.map((uri) => listenForCallback([uri])))
+    const ada = someoneAt(person('admin'))
+    const deps = testDeps({ interaction: ada })
+    expect(await failure(getToken(config(), {}, deps))).toMatchObject({ code: 'PORTS_BUSY' })
+    expect(ada.opened).toEqual([])
+    await Promise.all(taken.map((listener) => listener.close()))
+    await expect(getToken(config(), {}, deps)).resolves.toBeDefined()
   })
 
   test('needs a redirect URL and a listener, and says which is missing', async () => {

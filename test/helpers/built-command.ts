@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 
 /** The built command: `npm test` builds before it runs the tests. */
-export const BUILT_COMMAND = join(__dirname, '..', '..', 'dist', 'uassist.js')
+const BUILT_COMMAND = join(__dirname, '..', '..', 'dist', 'uassist.js')
 
 export interface Ended {
   code: number | null

@@ -51,6 +51,7 @@ function request(
     const outgoing = httpRequest(url, { method, headers, agent: false }, (response) => {
       let body = ''
       response.setEncoding('utf8')
+      response.on('error', reject)
       response.on('data', (chunk: string) => (body += chunk))
       response.on('end', () => {
         resolve({ status: response.statusCode ?? 0, headers: response.headers, body })

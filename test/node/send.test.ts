@@ -37,14 +37,10 @@ const post = (url: string, changes: Partial<HttpRequest> = {}): HttpRequest => (
 /** The error of a request, after a search of all that can be printed of it. */
 async function errorOf(work: Promise<unknown>): Promise<AuthError> {
   const error = await failure(work)
-  const printed = [
-    inspect(error, { depth: Infinity, showHidden: true }),
-    JSON.stringify(error),
-    error.stack,
-    String(error),
-  ]
+  // Nothing hangs on it: axios's error would bring the request along.
+  expect(Reflect.ownKeys(error).sort()).toEqual(['code', 'hint', 'message', 'name', 'stack'])
+  const printed = [inspect(error, { depth: 5, showHidden: true }), JSON.stringify(error), error.stack, String(error)]
   for (const text of printed) expect(text).not.toContain(MARK)
-  expect(error.cause).toBeUndefined()
   return error
 }
 

@@ -104,6 +104,15 @@ test('a request that is held back by a failing test has its case, and one that i
   expect(asked).toHaveLength(1)
 })
 
+test('a request without auth among others that inherit some is no trouble', async () => {
+  const { url, asked } = await recorder()
+  const result = await runCollections(
+    options([collection('open', [{ name: 'open', url, auth: { type: 'noauth' }, test: OK }])]),
+  )
+  expect(counts(result)).toEqual({ passed: 1, failed: 0, skipped: 0, errors: 0, requests: 1 })
+  expect(asked).toHaveLength(1)
+})
+
 test('requests a script jumped past are skipped, and a jump to a name that does not exist is an error', async () => {
   const { url, asked } = await recorder()
   const jumps = (target: string) =>
@@ -164,6 +173,9 @@ test('folders are chosen by name or id, wherever they are; a name nothing has is
   const result = await runCollections(options(collections, { folders: ['B', 'id-of-d'] }))
   expect(asked).toEqual(['GET /b1', 'GET /b2', 'GET /d'])
   expect(result.skipped).toBe(0)
+  asked.length = 0
+  await runCollections(options(collections, { folders: ['B', 'A'] }))
+  expect(asked).toEqual(['GET /a1', 'GET /b1', 'GET /b2'])
 
   await expect(runCollections(options(collections, { folders: ['B', 'E'] }))).rejects.toMatchObject({
     code: 'FOLDER_UNKNOWN',
