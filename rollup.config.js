@@ -35,6 +35,8 @@ const commonjsOutput = {
   interop: 'auto',
   // `await import('x')` becomes a require: the ES module loader alone costs more than a cached token may take.
   dynamicImportInCjs: false,
+  // Else a chunk requires at its top what only its lazy parts need.
+  hoistTransitiveImports: false,
   chunkFileNames: 'chunks/[name].js',
 }
 

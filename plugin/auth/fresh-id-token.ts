@@ -1,4 +1,4 @@
-import { type Config } from './config'
+import { type Config, tokenKey } from './config'
 import { type Deps } from './deps'
 import { AuthError } from './errors'
 import { getToken, type Want } from './get-token'
@@ -18,7 +18,7 @@ export async function freshIdToken(
   if (config.accessToken) {
     throw new AuthError(
       'CONFIG_INVALID',
-      'there is no ID token beside an access token given as "accessToken"',
+      `there is no ID token beside an access token given as "${tokenKey(config.account)}"`,
       'Remove it, to sign in.',
     )
   }

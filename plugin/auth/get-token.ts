@@ -1,4 +1,4 @@
-import { type Config } from './config'
+import { type Config, tokenKey } from './config'
 import { type Deps } from './deps'
 import { AuthError, isAuthError, notSignedIn } from './errors'
 import { readClaims } from './jwt'
@@ -66,13 +66,13 @@ function findServing(session: Session | undefined, want: Wanted, now: number): A
 }
 
 /** A token from outside, a CI variable say: used as it is. What can be read of it is checked; an opaque one is trusted. */
-function givenToken({ accessToken }: Config, want: Wanted, deps: Deps): AccessToken {
+function givenToken({ accessToken, account }: Config, want: Wanted, deps: Deps): AccessToken {
   const { exp, iat, scope } = readClaims(accessToken) ?? {}
   const expiresAt = typeof exp === 'number' ? exp * 1000 : Number.MAX_SAFE_INTEGER
   if (expiresAt <= deps.now()) {
     throw new AuthError(
       'SIGN_IN_REQUIRED',
-      'the access token given as "accessToken" has expired',
+      `the access token given as "${tokenKey(account)}" has expired`,
       'Give a fresh one, or none.',
     )
   }

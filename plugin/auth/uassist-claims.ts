@@ -18,7 +18,8 @@ const SHORT_NAMES: Record<string, readonly string[]> = {
 /** A claim by a short name, its own name, or its name without U-Assist's prefix. */
 export function claimOf(claims: Claims, name: string): unknown {
   const candidates = Object.hasOwn(SHORT_NAMES, name) ? SHORT_NAMES[name] : undefined
-  return (candidates ?? [name, `${UASSIST}${name}`]).map((claim) => claims[claim]).find((value) => value !== undefined)
+  const claim = (candidates ?? [name, `${UASSIST}${name}`]).find((candidate) => Object.hasOwn(claims, candidate))
+  return claim === undefined ? undefined : claims[claim]
 }
 
 export const shortNames = () => Object.keys(SHORT_NAMES)

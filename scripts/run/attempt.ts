@@ -16,6 +16,10 @@ export interface Attempt {
   sent: boolean
   status?: number
   ms?: number
+  /** Size of the answer's body. */
+  bytes?: number
+  /** How many scripts ran. */
+  scripts: { prerequest: number; test: number }
   assertions: readonly Assertion[]
   problems: readonly Problem[]
   /** A script chose the same request to come next. */

@@ -65,19 +65,23 @@ export class CliReport {
   #ended(collection: string, attempt: Attempt): void {
     this.#done += 1
     const cases = casesOf(attempt)
-    const red = hasFailed(cases)
     this.#failures += cases.filter((one) => hasFailed([one])).length
     const answer = attempt.sent ? `${answerOf(attempt)} ${String(attempt.ms ?? 0)} ms` : 'not sent'
     const line = `${collection}: ${titleOf(attempt)}  ${attempt.method} ${answer}`
     const told = cases.filter(({ outcome }) => outcome !== 'passed')
     if (!this.#progress.status || told.length > 0) {
-      this.#line(`${red ? this.#colors.red(MARKS.failed) : this.#colors.green(MARKS.passed)} ${line}`)
+      this.#line(`${this.#mark(attempt, cases)} ${line}`)
       for (const one of told) this.#line(this.#caseLine(one))
     }
     const seconds = ((this.#now() - this.#startedAt) / 1000).toFixed(1)
     this.#status(
       `${String(this.#done)}/${String(this.#planned)} · ${String(this.#failures)} failed · ${seconds} s · ${line}`,
     )
+  }
+
+  #mark({ sent }: Attempt, cases: readonly Case[]): string {
+    if (hasFailed(cases)) return this.#colors.red(MARKS.failed)
+    return sent ? this.#colors.green(MARKS.passed) : this.#colors.yellow(MARKS.skipped)
   }
 
   #caseLine({ name, outcome, message = '' }: Case): string {

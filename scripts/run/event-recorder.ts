@@ -51,7 +51,9 @@ export class EventRecorder {
     emitter.on('beforeItem', (_error, { cursor }) => {
       journal.begin(cursor)
     })
-    emitter.on('beforeScript', (_error, { event }) => {
+    emitter.on('beforeScript', (_error, { cursor, event }) => {
+      const attempt = journal.at(cursor)
+      if (attempt) attempt.scripts[event.listen] += 1
       this.#script = event.listen === 'test' ? 'test script' : 'pre-request script'
       this.#scriptBroke = false
     })
@@ -90,10 +92,7 @@ export class EventRecorder {
   rejected(reason: unknown): void {
     const message =
       typeof reason === 'object' && reason && 'message' in reason ? String(reason.message) : inspect(reason)
-    const text = `unhandled rejection: ${message}`
-    const attempt = this.#journal.current
-    if (attempt) attempt.problems.push({ where: this.#script, message: text })
-    else this.#journal.fail(text)
+    this.#problem(this.#journal.current, this.#script, { message: `unhandled rejection: ${message}` })
   }
 
   #scriptEnded(error: NewmanError | null, { cursor, execution }: NewmanEvents['script']): void {
@@ -134,6 +133,7 @@ export class EventRecorder {
     if (!response) return
     if (response.code !== undefined) attempt.status = response.code
     if (response.responseTime !== undefined) attempt.ms = response.responseTime
+    if (response.stream) attempt.bytes = response.stream.length
   }
 
   #problem(attempt: OpenAttempt | undefined, where: Script | 'request' | 'script request', error: NewmanError): void {

@@ -1,4 +1,6 @@
 import { cutText, keepText } from './cut-text'
+import { REDACTED } from './redactor'
+import { SECRET_NAME } from './secret-shapes'
 import { type SdkList, type SdkRequest, type SdkResponse } from './newman-types'
 
 /** What went over the wire for one attempt, as text. Only the HTML report shows it. */
@@ -31,7 +33,8 @@ export function exchangeOf(request: SdkRequest, response: SdkResponse | undefine
 
 /** The exchange with all texts cleaned and then cut to what is shown. */
 export function cleanExchange(exchange: Exchange, clean: (text: string) => string): Exchange {
-  const cleanHeaders = (headers: readonly Header[]) => headers.map(({ key, value }) => ({ key, value: clean(value) }))
+  const cleanHeaders = (headers: readonly Header[]) =>
+    headers.map(({ key, value }) => ({ key, value: SECRET_NAME.test(key) ? REDACTED : clean(value) }))
   return {
     requestHeaders: cleanHeaders(exchange.requestHeaders),
     requestBody: cutText(clean(exchange.requestBody), SHOWN_BODY),

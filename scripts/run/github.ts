@@ -5,7 +5,7 @@ const MOST_ANNOTATIONS = 10
 const MOST_FAILURES = 100
 
 /** The run as Markdown, for the summary page of a job (`GITHUB_STEP_SUMMARY`). */
-export function jobSummary({ collections, reason }: RunResult): string {
+export function jobSummary({ collections, withdrawn, reason }: RunResult): string {
   const rows = collections.map(({ name, requests, passed, failed, errors, skipped, durationMs }) =>
     tableRow([name, requests, passed, failed, errors, skipped, `${(durationMs / 1000).toFixed(1)} s`].map(String)),
   )
@@ -13,7 +13,8 @@ export function jobSummary({ collections, reason }: RunResult): string {
   const lines = failures
     .slice(0, MOST_FAILURES)
     .map(
-      ({ collection, failure }) => `- **${cell(collection.name)}** ${cell(titleOf(failure))}: ${cell(failure.message)}`,
+      ({ collection, failure }) =>
+        `- **${cell(collection.name)}** ${cell(headline(failure))}: ${cell(failure.message)}`,
     )
   const left = failures.length - lines.length
   return [
@@ -25,6 +26,7 @@ export function jobSummary({ collections, reason }: RunResult): string {
     '',
     ...lines,
     ...(left > 0 ? [`- and ${String(left)} more`] : []),
+    ...withdrawn.map((file) => `- ${cell(file)} was withdrawn: a scan found a secret in it`),
     ...(reason === undefined ? [] : ['', `The run ended early: ${cell(reason)}`]),
     '',
   ].join('\n')
@@ -35,10 +37,10 @@ export function annotations({ collections }: RunResult): string[] {
   return collections
     .flatMap(({ failures }) => failures)
     .slice(0, MOST_ANNOTATIONS)
-    .map((failure) => `::error title=${property(titleOf(failure))}::${data(failure.message)}`)
+    .map((failure) => `::error title=${property(headline(failure))}::${data(failure.message)}`)
 }
 
-function titleOf({ request, iteration, test }: Failure): string {
+function headline({ request, iteration, test }: Failure): string {
   return `${request}${iteration > 1 ? ` (iteration ${String(iteration)})` : ''} · ${test}`
 }
 

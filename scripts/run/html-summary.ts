@@ -29,7 +29,7 @@ export function newmanSummary(result: RunResult, runs: readonly CollectionRun[])
       executions,
       failures,
       stats: statsOf(result, entries),
-      transfers: { responseTotal: 0 },
+      transfers: { responseTotal: entries.reduce((sum, { attempt }) => sum + (attempt.bytes ?? 0), 0) },
       timings: {
         started: 0,
         completed: result.durationMs,
@@ -50,7 +50,7 @@ export function newmanSummary(result: RunResult, runs: readonly CollectionRun[])
 
 function entryOf(collection: string, attempt: Attempt): Entry {
   const cases = casesOf(attempt)
-  const { name, exchange, method, url, status, ms, iteration } = attempt
+  const { name, exchange, method, url, status, ms, bytes, iteration } = attempt
   const ref = [collection, iteration, attempt.position, attempt.attempt].join('-').replace(/\W/g, '-')
   const execution = {
     cursor: { ref, iteration: iteration - 1 },
@@ -66,6 +66,7 @@ function entryOf(collection: string, attempt: Attempt): Entry {
         code: status,
         status: exchange?.reason ?? '',
         responseTime: ms ?? 0,
+        responseSize: bytes ?? 0,
         header: exchange?.responseHeaders ?? [],
         body: exchange?.responseBody ?? '',
       },
@@ -99,14 +100,16 @@ function failuresOf({ attempt, execution, cases }: Entry): object[] {
 }
 
 function statsOf({ passed, failed, errors, skipped, requests }: RunResult, entries: readonly Entry[]): object {
-  const brokenScripts = (where: string) =>
+  const brokenAt = (where: string) =>
     entries.filter(({ attempt }) => attempt.problems.some((problem) => problem.where === where)).length
+  const scripts = (kind: keyof Attempt['scripts']) =>
+    entries.reduce((sum, { attempt }) => sum + attempt.scripts[kind], 0)
   const iterations = Math.max(1, ...entries.map(({ attempt }) => attempt.iteration))
   return {
     iterations: { total: iterations, failed: 0 },
-    requests: { total: requests, failed: brokenScripts('request') },
-    prerequestScripts: { total: entries.length, failed: brokenScripts('pre-request script') },
-    testScripts: { total: entries.length, failed: brokenScripts('test script') },
+    requests: { total: requests, failed: brokenAt('request') },
+    prerequestScripts: { total: scripts('prerequest'), failed: brokenAt('pre-request script') },
+    testScripts: { total: scripts('test'), failed: brokenAt('test script') },
     assertions: { total: passed + failed + errors + skipped, failed: failed + errors },
   }
 }

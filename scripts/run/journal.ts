@@ -96,6 +96,7 @@ export class Journal {
       attempt: tries.length + 1,
       url: '',
       sent: false,
+      scripts: { prerequest: 0, test: 0 },
       assertions: [],
       problems: [],
       repeats: false,

@@ -16,6 +16,7 @@ export function jsonReport(result: RunResult, runs: readonly CollectionRun[]): s
       sent: attempt.sent,
       status: attempt.status ?? null,
       ms: attempt.ms ?? null,
+      bytes: attempt.bytes ?? null,
       assertions: casesOf(attempt),
     })),
   }))

@@ -5,8 +5,10 @@ import { FORM_PAIR, JSON_PAIR, SECRET_NAME } from './secret-shapes'
 export type Learn = (secret: string) => unknown
 
 const SECRET_HEADER = /^(?:authorization|proxy-authorization)$/i
-const COOKIE_HEADER = /^(?:cookie|set-cookie)$/i
 const SECRET_COOKIE = /sess|auth|token|sid|jwt|csrf|xsrf/i
+
+/** A cookie of this length identifies somebody or something, whatever its name; shorter ones are settings. */
+const TELLING_COOKIE = 16
 
 /** In these bodies and queries `code` is an authorization code; elsewhere it is mostly the name of an error. */
 const OAUTH_PARAMETERS = /\b(?:grant_type|redirect_uri|code_verifier)\b|[?&]state=/
@@ -51,7 +53,9 @@ function learnFromHeaders(headers: SdkList, learn: Learn): void {
   headers.each(({ key, value }) => {
     if (key === null || typeof value !== 'string') return
     if (SECRET_HEADER.test(key)) learnCredentials(value, learn)
-    else if (COOKIE_HEADER.test(key)) learnCookies(value, learn)
+    else if (/^cookie$/i.test(key)) learnCookies(value.split(';'), learn)
+    // What follows the first pair are attributes: a date, a path, a domain.
+    else if (/^set-cookie$/i.test(key)) learnCookies(value.split(';', 1), learn)
     else if (SECRET_NAME.test(key)) learn(value)
     else if (/^location$/i.test(key)) learnFromText(value, learn)
   })
@@ -70,9 +74,11 @@ function learnCredentials(header: string, learn: Learn): void {
   learn(fromForm(password))
 }
 
-function learnCookies(header: string, learn: Learn): void {
-  for (const [, name = '', value = ''] of header.matchAll(/(?:^|;\s*)([^=;\s]+)=([^;]*)/g)) {
-    if (SECRET_COOKIE.test(name)) learn(value)
+function learnCookies(pairs: readonly string[], learn: Learn): void {
+  for (const pair of pairs) {
+    const [name = '', ...value] = pair.split('=')
+    const text = value.join('=')
+    if (SECRET_COOKIE.test(name) || text.length >= TELLING_COOKIE) learn(text)
   }
 }
 

@@ -3,7 +3,8 @@ import { secretForms, SHORTEST_SECRET } from './secret-forms'
 import { findShapes } from './secret-shapes'
 import { type View, viewsOf, withoutGaps } from './views'
 
-const REDACTED = '[redacted]'
+/** What stands where a secret stood. */
+export const REDACTED = '[redacted]'
 
 const BASE64_WORD = /[\w+/-]{16,}/g
 const BINARY = /[^\t\n\r\P{Cc}]|\uFFFD/u

@@ -13,7 +13,7 @@ import { type ReportFile, writeReports } from './write-reports'
 
 type FileReporter = Exclude<Reporter, 'cli'>
 
-/** The reports of a run that are files. */
+/** What reporting needs besides the run. */
 export interface Reports {
   settings: Settings
   redactor: Redactor

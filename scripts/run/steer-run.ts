@@ -14,8 +14,8 @@ interface Steering {
 }
 
 /**
- * Holds the reins of one of Newman's runs: gives it fresh tokens before each request, ends endless retries, and ends the
- * run when all have to stop. Returns that last one, to be called once more when the run is over.
+ * Holds the reins of one of Newman's runs: gives it fresh tokens before each request and ends endless retries. Returns
+ * how to end it when all have to stop.
  */
 export function steerRun(emitter: NewmanEmitter, { journal, tokens, stop }: Steering): { halt: () => void } {
   let run: RuntimeRun | undefined

@@ -9,7 +9,7 @@ export interface ReportFile {
 }
 
 const NOTICE = `This report was withdrawn: after it was written, a scan found a secret in it.
-Please report this as a bug of the redaction, and do not upload the report of an older run instead.
+Please report this as a bug of uassist.
 `
 
 /**

@@ -42,6 +42,13 @@ test('values are trimmed, scopes are parted by one space, and keys of other peop
   expect(Object.keys(rest)).not.toContain('apiUrl')
 })
 
+test('an access token from outside belongs to the account its key names', () => {
+  const values = { ...good, accessToken: 'of default', agentAccessToken: 'of agent' }
+  expect(parseConfig(values, 'x').accessToken).toBe('of default')
+  expect(parseConfig({ ...values, account: 'agent' }, 'x').accessToken).toBe('of agent')
+  expect(parseConfig({ ...values, account: 'admin' }, 'x').accessToken).toBe('')
+})
+
 test.each([
   ['tenant.us.auth0.com', 'https://tenant.us.auth0.com'],
   ['https://tenant.us.auth0.com', 'https://tenant.us.auth0.com'],

@@ -556,6 +556,12 @@ describe('an access token given from outside', () => {
       message: expect.stringContaining('"accessToken"') as string,
     })
     expect(`${error.message} ${error.hint}`).not.toContain(accessToken)
+    const agent = fixture.config({
+      account: 'agent',
+      agentAccessToken: accessToken,
+      accessToken: 'of the default account',
+    })
+    expect((await failure(getToken(agent, {}, deps))).message).toContain('"agentAccessToken"')
   })
 })
 

@@ -77,7 +77,7 @@ test('import: any environment or Insomnia export', async () => {
       if (result.code !== 0) expect(readFileSync(target, 'utf8')).toBe(text)
       else JSON.parse(readFileSync(target, 'utf8'))
     }),
-    { numRuns: 100 },
+    { numRuns: 200 },
   )
 })
 
@@ -97,7 +97,7 @@ test('import: any text, JSON or not', async () => {
         if (result.code !== 0) expect(existsSync(join(project.root, environmentPath('staging')))).toBe(false)
       },
     ),
-    { numRuns: 100 },
+    { numRuns: 200 },
   )
 })
 
@@ -124,7 +124,7 @@ test('check, list, export: any environment and any collection', async () => {
         }
       },
     ),
-    { numRuns: 75 },
+    { numRuns: 150 },
   )
 })
 

@@ -19,6 +19,15 @@ test('a process variable overrides a key of the environment, also with nothing',
   expect(values.clientId).toBe('file')
 })
 
+test('an account’s access token may come from the process alone, whatever the account is called', () => {
+  const environment = {
+    UASSIST_AGENT_ACCESS_TOKEN: 'at-1',
+    UASSIST_NIGHT_SHIFT2_ACCESS_TOKEN: 'at-2',
+    ACCESS_TOKEN: 'x',
+  }
+  expect(withProcessVariables({}, environment)).toEqual({ agentAccessToken: 'at-1', nightShift2AccessToken: 'at-2' })
+})
+
 test('secrets and the account may come from the process alone; without a variable nothing is added', () => {
   const environment = {
     UASSIST_ACCESS_TOKEN: 'at',

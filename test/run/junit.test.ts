@@ -12,6 +12,7 @@ const TRIED: Attempt = {
   method: 'GET',
   url: 'https://api.example/agents',
   sent: true,
+  scripts: { prerequest: 0, test: 0 },
   status: 200,
   ms: 12,
   assertions: [],

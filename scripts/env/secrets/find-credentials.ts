@@ -15,7 +15,9 @@ export interface Found<T extends Text> {
  */
 export async function findCredentials<T extends Text>(places: readonly T[]): Promise<Found<T>[]> {
   const own = new Map(places.map((place) => [place, credentialIn(place)]))
-  const others = await findWithSecretlint(places.filter((place) => own.get(place) === undefined))
+  const others = await findWithSecretlint(
+    places.filter((place) => own.get(place) === undefined && place.text.length >= SHORTEST),
+  )
   return places.flatMap((place) => {
     const kind = own.get(place) ?? others.get(place)
     return kind === undefined ? [] : [{ place, kind }]
@@ -33,7 +35,11 @@ export async function refuseCredentials(environment: PostmanEnvironment): Promis
   )
 }
 
+/** No shape that secretlint knows is shorter: an address with a user and a password is the shortest of them. */
+const SHORTEST = 10
+
 async function findWithSecretlint<T extends Text>(places: readonly T[]): Promise<Map<T, string>> {
+  if (places.length === 0) return new Map()
   const [{ lintSource }, { rules }] = await Promise.all([
     import('@secretlint/core'),
     import('@secretlint/secretlint-rule-preset-recommend'),
