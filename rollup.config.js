@@ -22,6 +22,9 @@ const isBuiltin = (id) => id.startsWith('node:') || builtinModules.includes(id)
 const isWorkshop = (id) => id === 'esbuild'
 const isInstalled = (id) => installed.some((name) => id === name || id.startsWith(`${name}/`))
 
+/** Requiring one of Node's own modules does nothing by itself, so a chunk that does not use one does not require it. */
+const treeshake = { moduleSideEffects: 'no-external' }
+
 /** Circular imports inside third-party packages are theirs to keep; every warning about our own code stays visible. */
 const onwarn = (warning, warn) => {
   if (warning.code === 'CIRCULAR_DEPENDENCY' && warning.ids?.every((id) => id.includes('node_modules'))) return
@@ -46,9 +49,10 @@ module.exports = [
     output: { ...commonjsOutput, dir: 'dist', banner: (chunk) => (chunk.isEntry ? '#!/usr/bin/env node' : '') },
     external: (id) => isBuiltin(id) || isInstalled(id) || isWorkshop(id),
     plugins: plugins('node20'),
+    treeshake,
     onwarn,
   },
-  insomniaPlugin({ plugins, isBuiltin, onwarn, commonjsOutput }),
+  insomniaPlugin({ plugins, isBuiltin, treeshake, onwarn, commonjsOutput }),
   // The workshop's own programs: never published.
   {
     input: {
@@ -59,6 +63,7 @@ module.exports = [
     output: { ...commonjsOutput, dir: 'dist/dev' },
     external: (id) => isBuiltin(id) || isInstalled(id) || isWorkshop(id),
     plugins: plugins('node20'),
+    treeshake,
     onwarn,
   },
 ]

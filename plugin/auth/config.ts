@@ -1,6 +1,6 @@
 import { AuthError } from './errors'
 import { parseUrl } from './parse-url'
-import { type SessionIdentity } from './session'
+import { sessionId, type SessionIdentity } from './session'
 
 /** The keys of an environment that decide whose token is meant; the same names in Postman, Insomnia and on the command line. */
 export interface Config extends SessionIdentity {
@@ -24,7 +24,12 @@ export function tokenKey(account: string): string {
   return account === DEFAULT_ACCOUNT ? 'accessToken' : `${account}AccessToken`
 }
 
-const AUTH_KEYS = [
+/** The key that holds the refresh token a session may begin with: one account's never serves another. */
+export function refreshTokenKey(account: string): string {
+  return account === DEFAULT_ACCOUNT ? 'refreshToken' : `${account}RefreshToken`
+}
+
+export const AUTH_KEYS = [
   'auth0Domain',
   'clientId',
   'clientSecret',
@@ -60,7 +65,7 @@ export function parseConfig(values: Readonly<Record<string, unknown>>, where: st
 
   const account = text('account') || DEFAULT_ACCOUNT
 
-  return {
+  const config: Config = {
     auth0Domain: parseDomain(required('auth0Domain'), (rule) => refuse('auth0Domain', rule)),
     clientId: required('clientId'),
     clientSecret: text('clientSecret'),
@@ -75,9 +80,19 @@ export function parseConfig(values: Readonly<Record<string, unknown>>, where: st
       .map((uri) => parseRedirectUri(uri, (rule) => refuse('redirectUri', rule))),
     account,
     accessToken: text(tokenKey(account)),
-    refreshToken: text('refreshToken'),
+    refreshToken: text(refreshTokenKey(account)),
   }
+  if (sessionId(config).length > MAX_NAME) {
+    throw new AuthError(
+      'CONFIG_INVALID',
+      `the keys that name a session (auth0Domain, clientId, organization, connection, account) are too long together in ${where}`,
+    )
+  }
+  return config
 }
+
+/** What every file system takes for a file's name, with room for endings. */
+const MAX_NAME = 220
 
 /** Whether a host name means this machine only. `http:` is accepted for these and for no others (RFC 6749 section 3.1). */
 export function isLoopback(hostname: string): boolean {

@@ -2,19 +2,8 @@ import { type Config, tokenKey } from './config'
 import { type Deps } from './deps'
 import { AuthError, isAuthError, notSignedIn } from './errors'
 import { readClaims } from './jwt'
-import { requestRefresh } from './refresh'
-import {
-  type AccessToken,
-  coversScope,
-  digestOf,
-  findAccessToken,
-  type Session,
-  sessionId,
-  withAccessToken,
-} from './session'
-import { accessTokenOf, signIn } from './sign-in'
-import { refusalError } from './token-request'
-import { inWords, isRefusal, needsPerson } from './token-response'
+import { type RefreshOutcome, type Wanted } from './refresh-session'
+import { type AccessToken, findAccessToken, type Session, sessionId } from './session'
 
 /** Which token is wanted; what is left out is the environment's. */
 export interface Want {
@@ -49,14 +38,6 @@ export async function signInAgain(config: Config, deps: Deps): Promise<AccessTok
   )
 }
 
-interface Wanted {
-  audience: string
-  scope: string
-  minValiditySeconds: number
-  /** When the caller asked, in milliseconds since the epoch. */
-  askedAt: number
-}
-
 /** As `findAccessToken`; a token that came after we asked serves even if it ends early: ours would not live longer. */
 function findServing(session: Session | undefined, want: Wanted, now: number): AccessToken | undefined {
   const good = findAccessToken(session, want, now)
@@ -87,12 +68,6 @@ function givenToken({ accessToken, account }: Config, want: Wanted, deps: Deps):
   }
 }
 
-interface RefreshOutcome {
-  token?: AccessToken | undefined
-  /** Why a sign-in is needed. */
-  reason: AuthError
-}
-
 async function refreshUnderLock(config: Config, want: Wanted, deps: Deps): Promise<RefreshOutcome> {
   const outcome: RefreshOutcome = { reason: notSignedIn(config) }
   try {
@@ -101,7 +76,10 @@ async function refreshUnderLock(config: Config, want: Wanted, deps: Deps): Promi
       async (current) => {
         // Someone else may have refreshed while we waited for the lock.
         outcome.token = findServing(current, want, deps.now())
-        return outcome.token ? current : refresh(config, want, current, outcome, deps)
+        if (outcome.token) return current
+        // Protocol code, which a stored token does not pay for.
+        const { refreshSession } = await import('./refresh-session')
+        return refreshSession(config, want, current, outcome, deps)
       },
       { purpose: 'refreshing', ...(deps.interaction && { waitMs: deps.interaction.timeoutMs }) },
     )
@@ -119,89 +97,6 @@ async function refreshUnderLock(config: Config, want: Wanted, deps: Deps): Promi
   return outcome
 }
 
-/** One refresh, under the lock. Returns the session to save; tells `outcome` the token, or why there is none. */
-async function refresh(
-  config: Config,
-  want: Wanted,
-  current: Session | undefined,
-  outcome: RefreshOutcome,
-  deps: Deps,
-): Promise<Session | undefined> {
-  const session = seeded(config, current, deps.now())
-  const { refreshToken } = session ?? {}
-  if (!session || !refreshToken) {
-    if (current)
-      outcome.reason = new AuthError(
-        'SIGN_IN_REQUIRED',
-        'no stored access token is good, and there is no refresh token',
-      )
-    return current
-  }
-  if (refreshToken.audience !== want.audience) {
-    const [had, wanted] = [refreshToken.audience, want.audience]
-    outcome.reason = new AuthError('SIGN_IN_REQUIRED', `the sign-in was for the audience "${had}", not for "${wanted}"`)
-    return current
-  }
-  if (!coversScope(refreshToken.requestedScope, want.scope)) {
-    // RFC 6749 section 6: a refresh never widens the scope.
-    outcome.reason = new AuthError('SIGN_IN_REQUIRED', `the sign-in did not ask for all of the scope "${want.scope}"`)
-    return current
-  }
-
-  let spent = refreshToken.refreshToken
-  let reply = await requestRefresh(spent, config, deps)
-  if (isRefusal(reply) && reply.error === 'invalid_grant') {
-    // Refused, or rotated by someone who does not know our lock: a different one in the store gets one chance.
-    const other = (await deps.store.read(sessionId(config)))?.refreshToken?.refreshToken
-    if (other && other !== spent) {
-      spent = other
-      reply = await requestRefresh(spent, config, deps)
-    }
-  }
-  if (isRefusal(reply)) {
-    if (needsPerson(reply)) {
-      outcome.reason = refusalError(reply, config)
-      return current
-    }
-    if (reply.error !== 'invalid_grant') throw refusalError(reply, config)
-    outcome.reason = new AuthError(
-      'SIGN_IN_REQUIRED',
-      `${config.auth0Domain} refused the refresh token${inWords(reply)}: it has expired, was revoked, or was used twice`,
-    )
-    const { refreshToken: _dead, ...rest } = session
-    return rest
-  }
-
-  const now = deps.now()
-  outcome.token = accessTokenOf(reply, { audience: want.audience, scope: refreshToken.requestedScope }, now)
-  return withAccessToken(
-    {
-      ...session,
-      // RFC 6749 section 6: no refresh token in the reply means that the old one stays.
-      refreshToken: { ...refreshToken, refreshToken: reply.refreshToken ?? spent, obtainedAt: now },
-      ...(reply.idToken && { idToken: reply.idToken, idTokenVerified: false }),
-    },
-    outcome.token,
-    now,
-  )
-}
-
-/** The session to refresh: the stored one, or one begun from a refresh token given from outside and not yet spent. */
-function seeded(config: Config, current: Session | undefined, now: number): Session | undefined {
-  if (!config.refreshToken || current?.refreshToken) return current
-  const seed = digestOf(config.refreshToken)
-  if (current?.seed === seed) return current
-  const { auth0Domain, clientId, organization, connection, account, audience, scope } = config
-  return {
-    version: 1,
-    identity: { auth0Domain, clientId, organization, connection, account },
-    signedInAt: now,
-    accessTokens: [],
-    refreshToken: { refreshToken: config.refreshToken, obtainedAt: now, audience, requestedScope: scope },
-    seed,
-  }
-}
-
 /** One browser per session at a time: the others wait for the lock, and find the new token under it. */
 async function signInUnderLock(
   config: Config,
@@ -211,7 +106,11 @@ async function signInUnderLock(
   if (!interaction) throw notSignedIn(config)
   const saved = await deps.store.update(
     sessionId(config),
-    async (current) => (found(current) ? current : signIn(config, interaction, current, deps)),
+    async (current) => {
+      if (found(current)) return current
+      const { signIn } = await import('./sign-in')
+      return signIn(config, interaction, current, deps)
+    },
     { purpose: 'signing in', waitMs: interaction.timeoutMs, evenIfUnwritable: true },
   )
   const token = saved && (found(saved) ?? saved.accessTokens[0])

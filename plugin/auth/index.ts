@@ -1,7 +1,7 @@
 /** The public door of the token core. Start reading at `get-token.ts`. */
 export { getClaims } from './claims'
 export { requestMachineToken } from './client-credentials'
-export { type Config, DEFAULT_ACCOUNT, isLoopback, parseConfig, tokenKey } from './config'
+export { AUTH_KEYS, type Config, DEFAULT_ACCOUNT, isLoopback, parseConfig, tokenKey } from './config'
 export {
   type CallbackListener,
   type Deps,
@@ -13,6 +13,7 @@ export {
   type Send,
   type TokenStore,
 } from './deps'
+export { digestOf } from './digest'
 export { AuthError, type AuthErrorCode, isAuthError, notSignedIn } from './errors'
 export { freshIdToken } from './fresh-id-token'
 export { getToken, signInAgain } from './get-token'
@@ -20,15 +21,7 @@ export { readClaims } from './jwt'
 export { memoryStore } from './memory-store'
 export { parseUrl } from './parse-url'
 export { sameSecret } from './pkce'
-export {
-  type AccessToken,
-  type Claims,
-  digestOf,
-  findAccessToken,
-  type Session,
-  sessionId,
-  signInAgainBy,
-} from './session'
+export { type AccessToken, type Claims, findAccessToken, type Session, sessionId, signInAgainBy } from './session'
 export { signOut } from './sign-out'
 export { markStale } from './stale'
 export { printable } from './token-response'

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto'
-
 /** What tells one session from another: one refresh-token family, one file, one lock. */
 export interface SessionIdentity {
   /** Origin without a trailing slash, `https://tenant.us.auth0.com`. */
@@ -52,16 +50,19 @@ export interface Session {
 /** Claims of a token: an open record, because tenants add their own. */
 export type Claims = Record<string, unknown>
 
-/** A stable, file-safe name: the fixed list of fields, empty ones kept in place, as JSON, hashed. */
-export function sessionId(identity: SessionIdentity): string {
-  const { auth0Domain, clientId, organization, connection, account } = identity
-  const key = JSON.stringify([auth0Domain, clientId, organization, connection, account])
-  return digestOf(key).slice(0, 32)
+/**
+ * A stable name that serves as a file's: the fields in a fixed order, empty ones kept in place, each written so that no
+ * two identities share one, not even where a file system takes capitals for small letters.
+ */
+export function sessionId({ auth0Domain, clientId, organization, connection, account }: SessionIdentity): string {
+  return [auth0Domain.replace(/^https:\/\//, ''), clientId, organization, connection, account].map(inFileName).join(',')
 }
 
-/** SHA-256 in hex: names a value without holding it. */
-export function digestOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex')
+/** Percent-encoded, capitals marked by `^`, which the encoding leaves free as it does the comma. */
+function inFileName(text: string): string {
+  return encodeURIComponent(text)
+    .replace(/[*'()!~]/g, (mark) => `%${mark.charCodeAt(0).toString(16)}`)
+    .replace(/[A-Z]/g, (capital) => `^${capital.toLowerCase()}`)
 }
 
 const scopes = (scope: string) => scope.split(' ').filter(Boolean)

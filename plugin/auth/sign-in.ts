@@ -7,7 +7,7 @@ import { verifyIdToken } from './id-token'
 import { isOpaque } from './jwt'
 import { newAttempt } from './pkce'
 import { type Claims, type Session, withAccessToken } from './session'
-import { type TokenResponse } from './token-response'
+import { accessTokenOf, type TokenResponse } from './token-response'
 
 /** A person signs in, and a new session begins. Other audiences' access tokens of `previous` are kept. */
 export async function signIn(
@@ -103,20 +103,6 @@ function newSession(
     ...(tokens.idToken && claims && { idToken: tokens.idToken, claims, idTokenVerified: true }),
   }
   return withAccessToken(session, accessTokenOf(tokens, { audience, scope }, now), now)
-}
-
-/** The access token of a reply, with the times that make it useful later. */
-export function accessTokenOf(tokens: TokenResponse, asked: { audience: string; scope: string }, now: number) {
-  return {
-    accessToken: tokens.accessToken,
-    tokenType: tokens.tokenType,
-    obtainedAt: now,
-    expiresAt: now + tokens.expiresInSeconds * 1000,
-    audience: asked.audience,
-    // RFC 6749 section 5.1: no "scope" in the reply means exactly what was asked for.
-    scope: tokens.scope ?? asked.scope,
-    requestedScope: asked.scope,
-  }
 }
 
 const asks = ({ scope }: Pick<Config, 'scope'>, name: string) => scope.split(' ').includes(name)

@@ -1,5 +1,6 @@
 import { AuthError } from './errors'
 import { type HttpResponse } from './deps'
+import { type AccessToken } from './session'
 
 /** A token endpoint's success, checked (RFC 6749 section 5.1). */
 export interface TokenResponse {
@@ -40,6 +41,24 @@ export function notAuth0({ status }: HttpResponse, where: string): AuthError {
     `${where} answered ${String(status)} without a word of OAuth`,
     'Check that "auth0Domain" is the domain of an Auth0 tenant, and that no proxy answers in its place; then try again.',
   )
+}
+
+/** The access token of a reply, with the times that make it useful later. */
+export function accessTokenOf(
+  tokens: TokenResponse,
+  asked: { audience: string; scope: string },
+  now: number,
+): AccessToken {
+  return {
+    accessToken: tokens.accessToken,
+    tokenType: tokens.tokenType,
+    obtainedAt: now,
+    expiresAt: now + tokens.expiresInSeconds * 1000,
+    audience: asked.audience,
+    // RFC 6749 section 5.1: no "scope" in the reply means exactly what was asked for.
+    scope: tokens.scope ?? asked.scope,
+    requestedScope: asked.scope,
+  }
 }
 
 export function isRefusal(reply: TokenResponse | OAuthRefusal): reply is OAuthRefusal {

@@ -1,6 +1,6 @@
 /**
  * The second build: the folder that Insomnia installs, complete with its own package.json and without dependencies.
- * Takes the parts of the main build that both share: { plugins, isBuiltin, onwarn, commonjsOutput }.
+ * Takes the parts of the main build that both share: { plugins, isBuiltin, treeshake, onwarn, commonjsOutput }.
  */
 const { insomniaFolder } = require('./build/insomnia-folder')
 const { thirdPartyLicenses } = require('./build/third-party-licenses')
@@ -11,7 +11,7 @@ const chunkFileNames = ({ name, moduleIds }) => {
   return `chunks/${(thirdParty ?? name).replace('/', '-')}.js`
 }
 
-module.exports = ({ plugins, isBuiltin, onwarn, commonjsOutput }) => ({
+module.exports = ({ plugins, isBuiltin, treeshake, onwarn, commonjsOutput }) => ({
   input: { index: 'plugin/index.ts' },
   output: {
     ...commonjsOutput,
@@ -23,5 +23,6 @@ module.exports = ({ plugins, isBuiltin, onwarn, commonjsOutput }) => ({
   external: (id) => isBuiltin(id) || id === 'electron',
   // Insomnia 8 runs Node 18.
   plugins: [...plugins('node18'), insomniaFolder(), thirdPartyLicenses()],
+  treeshake,
   onwarn,
 })

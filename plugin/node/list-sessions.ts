@@ -12,7 +12,7 @@ export function listSessions(folder: string, log: (line: string) => void): Sessi
     return []
   }
   return names
-    .filter((name) => /^[0-9a-f]{32}\.json$/.test(name))
+    .filter((name) => /^[^,]+(,[^,]*){4}\.json$/.test(name))
     .flatMap((name) => {
       try {
         return readSessionFile(join(folder, name), log).session ?? []

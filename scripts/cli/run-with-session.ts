@@ -5,7 +5,7 @@ import {
   type Deps,
   getToken,
   isAuthError,
-  tokenKey,
+  parseConfig,
 } from '../../plugin/auth'
 import { type RunOptions, type RunResult, runCollections } from '../run/run-collections'
 import { accountsIn, type Collection } from './collections'
@@ -25,7 +25,12 @@ export function runWithSession(
   deps: Deps,
   wishes: RunWishes,
 ): Promise<RunResult> {
-  const given = (account: string) => values[tokenKey(account)] ?? ''
+  const configs = new Map(
+    accountsIn(collections).map((account) => [
+      account,
+      account === DEFAULT_ACCOUNT ? config : parseConfig({ ...values, account }, `the environment "${name}"`),
+    ]),
+  )
   return runCollections({
     ...wishes,
     collections,
@@ -37,19 +42,20 @@ export function runWithSession(
         ...(secretKeys.has(key) && { type: 'secret' }),
       })),
     },
-    accounts: accountsIn(collections),
-    secrets: [config.clientSecret, config.refreshToken].filter(Boolean),
-    tokenOf: (account) => tokenOf(account, { ...config, accessToken: given(account) }, deps),
+    accounts: [...configs.keys()],
+    secrets: [...configs.values()]
+      .flatMap(({ clientSecret, refreshToken }) => [clientSecret, refreshToken])
+      .filter(Boolean),
+    tokenOf: (account) => tokenOf(account, configs.get(account) ?? config, deps),
   })
 }
 
+/** Without an account's token its requests are skipped; without the default one's, nothing can run. */
 async function tokenOf(account: string, config: Config, deps: Deps): Promise<AccessToken | undefined> {
-  if (account === DEFAULT_ACCOUNT) return getToken(config, {}, deps)
   try {
-    // A refresh token from outside begins the default account's session, and no other's.
-    return await getToken({ ...config, account, refreshToken: '' }, {}, deps)
+    return await getToken(config, {}, deps)
   } catch (error) {
-    if (isAuthError(error, 'SIGN_IN_REQUIRED')) return undefined
+    if (account !== DEFAULT_ACCOUNT && isAuthError(error, 'SIGN_IN_REQUIRED')) return undefined
     throw error
   }
 }

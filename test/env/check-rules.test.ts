@@ -261,6 +261,14 @@ test('FILES of any other kind are searched for credentials, and one that is gone
   expect((await check(project, 'gone.md')).findings).toMatchObject([{ rule: 'unreadable-file', file: 'gone.md' }])
 })
 
+test('prose and code may speak of tokens and vaults', async () => {
+  const project = goodProject()
+  project.write('notes.md', 'Postman fills `{{vault:key}}`; the token goes behind "Bearer".\n')
+  project.write('send.ts', "const secret = 'x' + readSecret2()\nconst accessToken = await tokenOf(account1)\n")
+  project.write('package.json', { dependencies: { jsonwebtoken: '9.0.3' } })
+  expect((await check(project, 'notes.md', 'send.ts', 'package.json')).findings).toEqual([])
+})
+
 test('--staged: what is staged counts, not what lies in the folder', async () => {
   const project = goodProject()
   gitInit(project)

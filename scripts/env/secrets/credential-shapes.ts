@@ -35,8 +35,8 @@ const QUOTED_PAIR = /["']?([\w-]{3,60})["']?\s*[:=]\s*(["'])([^"'\s]+)\2/g
 /** `client_secret=…`, in a form or a query. */
 const FORM_PAIR = /(?:^|[?&\s])([\w-]{3,60})=([^\s&"'<>#;,]+)/g
 
-/** What a setting says about secrets: whether one is wanted, how long it lives. */
-const FLAG = /^(?:true|false|\d{1,6})$/i
+/** What a setting says about secrets: whether one is wanted, how long it lives, which version makes it. */
+const FLAG = /^(?:true|false|\d{1,6}|\d+(?:\.\d+)+)$/i
 
 /** What requests show as an example, or send to be refused: `not-the-secret`. */
 const PLAIN_WORDS = /^[a-z]+(?:[ _-][a-z]+)*$/i

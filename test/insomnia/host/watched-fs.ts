@@ -6,7 +6,7 @@ export function watchedFs(): { modules: Record<string, unknown>; reads: () => nu
   const watched = {
     ...fs,
     openSync: (file: string, flags: string) => {
-      if (/sessions[\\/][0-9a-f]{32}\.json$/.test(file)) reads += 1
+      if (/sessions[\\/][^,\\/]+(,[^,\\/]*){4}\.json$/.test(file)) reads += 1
       return fs.openSync(file, flags)
     },
   }

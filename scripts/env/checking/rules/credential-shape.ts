@@ -32,6 +32,8 @@ function placesIn({ environments, collections, others }: Project): Place[] {
   }))
   return [
     ...shared.flatMap(({ file, content }) => textsIn(content).map((text) => ({ ...text, file, isVariable: true }))),
-    ...[...collections, ...others].flatMap(({ file, content }) => textsIn(content).map((text) => ({ ...text, file }))),
+    ...[...collections, ...others].flatMap(({ file, content }) =>
+      textsIn(content, { request: '', isCode: /\.[cm]?[jt]s$/.test(file) }).map((text) => ({ ...text, file })),
+    ),
   ]
 }

@@ -8,7 +8,7 @@ export const vaultReference: Rule = {
   level: 'error',
   why: "A vault is one app's on one machine: Newman, CI and teammates send the reference itself, as text.",
   check: ({ environments, collections, others }) =>
-    [...environments, ...collections, ...others].flatMap(({ file, content }) =>
+    [...environments, ...collections, ...others.filter(isStructured)].flatMap(({ file, content }) =>
       textsIn(content)
         .filter(({ text }) => isVaultReference(text))
         .map((text) => ({
@@ -19,3 +19,6 @@ export const vaultReference: Rule = {
         })),
     ),
 }
+
+/** Prose and code may speak of vaults. */
+const isStructured = ({ content }: { content: unknown }) => typeof content !== 'string'
