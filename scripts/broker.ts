@@ -47,9 +47,9 @@ export const command = defineCommand({
     const broker = await startNamingBusyPort({
       port: portOption(values.port, 'port', DEFAULT_PORT),
       key,
-      tokenOf: (environment, account) => {
+      tokenOf: async (environment, account) => {
         const names = { ...(environment !== undefined && { environment }), ...(account !== undefined && { account }) }
-        return getToken(openSession(names, io).config, {}, createDeps(io))
+        return getToken((await openSession(names, io)).config, {}, createDeps(io))
       },
       onStop: () => {
         stopped.abort()

@@ -19,7 +19,7 @@ export const command = defineCommand({
 
   run: async (values, _positionals, io) => {
     // A token given from outside is no session: signing in is about the session.
-    const config = { ...openSession(values, io).config, accessToken: '' }
+    const config = { ...(await openSession(values, io)).config, accessToken: '' }
     const timeoutMs = numberOption(values.timeout, 'timeout', 180, 1) * 1000
     const interaction = terminalInteraction({ device: values.device, noBrowser: values['no-browser'], timeoutMs }, io)
     const deps = createDeps(io, interaction)

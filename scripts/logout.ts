@@ -16,7 +16,7 @@ export const command = defineCommand({
 
   run: async (values, _positionals, io) => {
     const deps = createDeps(io)
-    if (!values.all) return (await leave(openSession(values, io).config, deps)) ? EXIT.done : EXIT.no
+    if (!values.all) return (await leave((await openSession(values, io)).config, deps)) ? EXIT.done : EXIT.no
     const sessions = listSessions(sessionsFolder(io.env), deps.log)
     if (sessions.length === 0) deps.log('Nobody was signed in.')
     let clean = true

@@ -6,6 +6,9 @@ import { CommandError, EXIT, usageError } from './cli/errors'
 import { runWithSession } from './cli/run-with-session'
 import { progressOf } from './cli/io'
 import { createDeps, openSession } from './cli/session'
+import { keysUsedByAny } from './env/formats/collection-keys'
+import { type PostmanCollection } from './env/formats/postman-collection'
+import { openSealed } from './env/sealing/open-sealed'
 import { type RunOptions, type RunResult } from './run/run-collections'
 
 const REPORTERS = ['cli', 'junit', 'json', 'html'] as const
@@ -41,8 +44,11 @@ export const command = defineCommand({
     const timeoutRequestMs = numberOption(values['timeout-request'], 'timeout-request', 30, 1) * 1000
     const rounds = iterationData(values['iteration-data'], io.cwd)
     const collections = readCollections(positionals, io.cwd)
-    const { environment, config } = openSession(values, io)
-    const result = await runWithSession(collections, environment, config, createDeps(io), {
+    const { environment, config } = await openSession(values, io)
+    // What no request refers to stays sealed: nobody needs a key for it.
+    const used = keysUsedByAny(collections.map(({ definition }) => definition as PostmanCollection))
+    const opened = await openSealed(environment.values, (key) => used.has(key), environment.name, io)
+    const result = await runWithSession(collections, { ...environment, values: opened }, config, createDeps(io), {
       allowWrites: values['allow-writes'] ?? environment.values.allowWrites === 'true',
       ...(values.folder && { folders: values.folder }),
       bail: values.bail ?? false,

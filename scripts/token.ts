@@ -23,7 +23,7 @@ export const command = defineCommand({
   ],
 
   run: async (values, _positionals, io) => {
-    const { config } = openSession(values, io)
+    const { config } = await openSession(values, io)
     const minValiditySeconds = numberOption(values['min-validity'], 'min-validity', 60)
     const deps = await depsFor(values.login, io)
     if (values.grant !== undefined) {

@@ -23,7 +23,7 @@ export const command = defineCommand({
   examples: ['whoami', 'whoami -e staging --json', 'whoami --remote'],
 
   run: async (values, _positionals, io) => {
-    const { config } = openSession(values, io)
+    const { config } = await openSession(values, io)
     const deps = createDeps(io)
     // Asked first, because a refresh replaces the session that is read next.
     const token = values.remote || config.accessToken ? await getToken(config, {}, deps) : undefined

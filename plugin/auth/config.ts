@@ -25,7 +25,7 @@ export function tokenKey(account: string): string {
 }
 
 /** The key that holds the refresh token a session may begin with: one account's never serves another. */
-export function refreshTokenKey(account: string): string {
+function refreshTokenKey(account: string): string {
   return account === DEFAULT_ACCOUNT ? 'refreshToken' : `${account}RefreshToken`
 }
 
@@ -58,7 +58,7 @@ export function parseConfig(values: Readonly<Record<string, unknown>>, where: st
     const value = values[key] ?? ''
     if (typeof value !== 'string') return refuse(key, 'must be text')
     const trimmed = value.trim()
-    if (/\{\{.*\}\}/.test(trimmed)) return refuse(key, 'still holds a placeholder; it must be filled in')
+    if (/\{\{.*\}\}|^<[^<>]*>$/.test(trimmed)) return refuse(key, 'still holds a placeholder; it must be filled in')
     return trimmed
   }
   const required = (key: AuthKey): string => text(key) || refuse(key, 'is missing or empty')

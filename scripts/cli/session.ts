@@ -2,6 +2,7 @@ import { type Config, type Deps, type Interaction, parseConfig } from '../../plu
 import { fileStore } from '../../plugin/node/file-store'
 import { sessionsFolder } from '../../plugin/node/paths'
 import { createSend } from '../../plugin/node/send'
+import { openSealed } from '../env/sealing/open-sealed'
 import { wait } from './wait'
 import { type Environment, readEnvironment } from './environment'
 import { type Io } from './io'
@@ -21,12 +22,16 @@ export function createDeps(io: Io, interaction?: Interaction): Deps {
   }
 }
 
+/** Which sealed values a session may need. */
+const SESSION_SECRETS = new Set(['clientSecret', 'accessToken', 'refreshToken'])
+
 /** The environment of a command line, and the session it means. */
-export function openSession(
+export async function openSession(
   { environment, account }: { environment?: string; account?: string },
   io: Io,
-): { environment: Environment; config: Config } {
+): Promise<{ environment: Environment; config: Config }> {
   const found = readEnvironment(environment, io)
-  const values = account === undefined ? found.values : { ...found.values, account }
+  const opened = await openSealed(found.values, (key) => SESSION_SECRETS.has(key), found.name, io)
+  const values = account === undefined ? opened : { ...opened, account }
   return { environment: found, config: parseConfig(values, `the environment "${found.name}"`) }
 }

@@ -6,6 +6,9 @@
 /** Tokens and keys, whoever they belong to. */
 const SHAPES = /eyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}|AGE-SECRET-KEY-1[0-9A-Z]{20,}/
 
+/** Less than this is in every report by chance. */
+const SHORTEST = 6
+
 /** White space, and the colours of a terminal. */
 // eslint-disable-next-line no-control-regex -- the escape character is what is meant
 const BLANKS = /\s+|\x1b\[[\d;]*m/g
@@ -15,8 +18,9 @@ const EMBEDDINGS = 2
 
 /** Whether any of the secrets, or anything that looks like a token or a key, is in the text in whatever encoding. */
 export function holdsSecret(text: string, secrets: readonly string[]): boolean {
-  const needles = secrets.flatMap((secret) => [secret, secret.replace(BLANKS, ''), secret.replace(/ /g, '+')])
-  const wanted = [...new Set(needles)]
+  // A secret may hold what reads like an escape, and a text may have undone it.
+  const readings = secrets.flatMap((secret) => [...unescapings(secret), secret.replace(/ /g, '+')])
+  const wanted = [...new Set(readings)].filter((reading) => reading.length >= SHORTEST)
   let layer = text
   for (let depth = 0; depth <= EMBEDDINGS; depth++) {
     const views = unescapings(layer)

@@ -24,11 +24,14 @@ test('the folder has these files, by names that stay', () => {
     '_commonjsHelpers.js',
     'axios.js',
     'calls.js',
+    'deps.js',
     'jsonwebtoken.js',
     'loopback.js',
     'ms.js',
     'open.js',
     'proper-lockfile.js',
+    'refresh-session.js',
+    'sign-in.js',
     'write-file-atomic.js',
   ])
 })

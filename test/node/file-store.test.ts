@@ -19,7 +19,7 @@ import { failure } from '../helpers/signed-in'
 import { smallVolume } from '../helpers/small-volume'
 import { tempFolder } from '../helpers/temp-folder'
 
-const ID = '0123456789abcdef0123456789abcdef'
+const ID = 'tenant.example,client,,,default'
 const isWindows = process.platform === 'win32'
 
 interface Place {
@@ -296,7 +296,7 @@ describe('the list of sessions', () => {
     const { folder, save, said } = place()
     expect(listSessions(folder, () => undefined)).toEqual([])
     await save(aSession(3))
-    writeFileSync(join(folder, `${'a'.repeat(32)}.json`), 'corrupt', { mode: 0o600 })
+    writeFileSync(join(folder, 'tenant.example,other,,,default.json'), 'corrupt', { mode: 0o600 })
     writeFileSync(join(folder, `${ID}.json.holder`), '{}')
     writeFileSync(join(folder, 'notes.json'), JSON.stringify(aSession(4)))
     expect(listSessions(folder, (line) => said.push(line))).toEqual([aSession(3)])

@@ -71,6 +71,8 @@ const DOORS: Record<string, RegExp> = {
   newman: /^scripts\/(run|dev\/bench)\//,
   'oidc-provider': /^scripts\/sandbox\/tenant\//,
   jose: /^scripts\/sandbox\//,
+  'age-encryption': /^scripts\/env\/sealing\/age\.ts$/,
+  yaml: /^scripts\/env\/formats\//,
 }
 
 function trespassers(imports: Import[]): string[] {

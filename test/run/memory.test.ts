@@ -10,6 +10,8 @@ async function growth(reporters: readonly string[], requests: number): Promise<n
     require('node:v8').setFlagsFromString('--expose-gc')
     const collectGarbage = require('node:vm').runInNewContext('gc')
     const used = () => {
+      // The second collection waits for the sweep of the first.
+      collectGarbage()
       collectGarbage()
       const { heapUsed, arrayBuffers } = process.memoryUsage()
       return heapUsed + arrayBuffers
