@@ -14,7 +14,7 @@ import { createDeps } from './cli/session'
 import { describe, identify } from './cli/who'
 import { freePorts } from './sandbox/free-ports'
 import { formFiller } from './sandbox/form-filler'
-import { DEMO_CLIENTS } from './sandbox/people'
+import { DEMO_CLIENTS, DISPOSABLE_CUSTOMER } from './sandbox/people'
 import { type Sandbox, startSandbox } from './sandbox/start-sandbox'
 import { type RunResult } from './run/run-collections'
 
@@ -93,6 +93,8 @@ function runAll(sandbox: Sandbox, { config, deps }: DemoSession, io: Io): Promis
     ...sandbox.values,
     machineClientId: clientId,
     machineClientSecret: clientSecret,
+    // The sandbox forgets everything when it stops, so the destructive calls may be shown as well.
+    eraseCustomerId: DISPOSABLE_CUSTOMER,
   }
   const secretKeys = new Set([...environment.secretKeys, 'machineClientSecret'])
   return runWithSession(readCollections([], __dirname), { name: 'sandbox', values, secretKeys }, config, deps, {

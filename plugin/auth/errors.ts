@@ -4,7 +4,7 @@
  */
 const HINTS = {
   CONFIG_INVALID: 'Correct the named key of the environment.',
-  SIGN_IN_REQUIRED: 'Sign in again.',
+  SIGN_IN_REQUIRED: 'Sign in.',
   SIGN_IN_DENIED: 'Sign in again, and accept.',
   SIGN_IN_TIMEOUT: 'Sign in again, and finish in the browser in time.',
   TOKEN_REFUSED: "Check the application's settings at Auth0.",

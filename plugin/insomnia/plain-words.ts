@@ -18,7 +18,7 @@ export function inPlainWords<Args extends unknown[], Result>(work: (...args: Arg
  */
 export function plainError(error: unknown): Error {
   if (isAuthError(error))
-    return new Error(`${capital(error.message)}. ${error.hint.replace(/^Sign in again/, howToSignIn())}`)
+    return new Error(`${capital(error.message)}. ${error.hint.replace(/^Sign in( again)?/, howToSignIn())}`)
   if (error instanceof TagError) return new Error(error.message)
   const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
   return new Error(

@@ -1,6 +1,7 @@
-import { AuthError, type CallbackListener, type Interaction, isAuthError } from '../../plugin/auth'
+import { type CallbackListener, type Interaction, isAuthError } from '../../plugin/auth'
 import { openBrowser } from '../../plugin/node/browser'
 import { listenForCallback } from '../../plugin/node/loopback'
+import { CommandError, EXIT } from './errors'
 import { inCi, type Io, isInteractive } from './io'
 import { withPasting } from './paste'
 
@@ -17,10 +18,11 @@ export interface SignInWishes {
 export function terminalInteraction(wishes: SignInWishes, io: Io): Interaction {
   const { device, noBrowser, timeoutMs } = wishes
   if (inCi(io.env) && !device && !noBrowser) {
-    throw new AuthError(
+    throw new CommandError(
       'SIGN_IN_REQUIRED',
       'nobody can sign in in a browser here, because CI is set',
       'Use --device or --no-browser, or give UASSIST_ACCESS_TOKEN or UASSIST_REFRESH_TOKEN.',
+      EXIT.signedOut,
     )
   }
   const seconds = String(Math.round(timeoutMs / 1000))

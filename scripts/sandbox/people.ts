@@ -63,6 +63,9 @@ export const DEMO_CLIENTS = {
   machine: { clientId: 'sandbox-machine', clientSecret: 'sandbox-machine-demo-value' },
 } as const
 
+/** The customer of the sandbox whose data may be erased: the collections never choose one by themselves. */
+export const DISPOSABLE_CUSTOMER = 'customer-9001'
+
 /** The audiences U-Assist's published sample tokens carry; they have no scheme. */
 export const DEMO_AUDIENCES = ['uassist.uniphore.com', 'api.uniphore.com'] as const
 

@@ -42,7 +42,7 @@ describe('the first use', () => {
 
   test('without a person says that nobody is signed in, and asks Auth0 nothing', async () => {
     const error = await failure(getToken(fixture.config({ account: 'agent' }), {}, testDeps({ send: noNetwork })))
-    expect(error).toMatchObject({ code: 'SIGN_IN_REQUIRED', hint: 'Sign in again.' })
+    expect(error).toMatchObject({ code: 'SIGN_IN_REQUIRED', hint: 'Sign in.' })
     expect(error.message).toContain(fixture.tenant.url)
     expect(error.message).toContain('"agent"')
   })

@@ -1,4 +1,4 @@
-import { DEMO_ACCOUNTS, type DemoAccount } from '../people'
+import { DEMO_ACCOUNTS, type DemoAccount, DISPOSABLE_CUSTOMER } from '../people'
 import { type Conversation, type Customer } from './records'
 
 /** Invented customers; the numbers are from the range kept free for fiction. */
@@ -26,7 +26,7 @@ export const SEED_CUSTOMERS: readonly Customer[] = [
   },
   /** There to be forgotten: deleting this one takes nothing from the other demonstrations. */
   {
-    customerId: 'customer-9001',
+    customerId: DISPOSABLE_CUSTOMER,
     name: 'Otto Disposable',
     contactNumber: '+1-202-555-0190',
     email: 'otto@customer.example',
@@ -111,7 +111,7 @@ export function seedConversations(now: number): Conversation[] {
     },
     {
       ...idsOf(4),
-      customerId: 'customer-9001',
+      customerId: DISPOSABLE_CUSTOMER,
       agent,
       startTime: minutesAgo(90),
       endTime: minutesAgo(88),

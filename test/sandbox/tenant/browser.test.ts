@@ -1,14 +1,10 @@
-import { existsSync } from 'node:fs'
 import { type Browser, chromium, type Page } from 'playwright-core'
+import { CHROMIUM, CHROMIUM_ARGS } from '../../helpers/chromium'
 import { ADMIN, AUDIENCE, type Scene, startScene } from './scene'
-
-const EXECUTABLE = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
-  existsSync(path),
-)
 
 /** `test`, or a skip that says why in the name. */
 const walk = (name: string, steps: (page: Page) => Promise<void>): void => {
-  if (EXECUTABLE === undefined) {
+  if (CHROMIUM === undefined) {
     test.skip(`SKIPPED, because no Chromium was found in /usr/bin: ${name}`, () => undefined)
     return
   }
@@ -29,11 +25,11 @@ const walk = (name: string, steps: (page: Page) => Promise<void>): void => {
 let browser: Browser
 
 beforeAll(async () => {
-  if (EXECUTABLE === undefined) return
-  browser = await chromium.launch({ executablePath: EXECUTABLE, args: ['--no-sandbox', '--disable-gpu'] })
+  if (CHROMIUM === undefined) return
+  browser = await chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_ARGS })
 })
 
-afterAll(() => (EXECUTABLE === undefined ? undefined : browser.close()))
+afterAll(() => (CHROMIUM === undefined ? undefined : browser.close()))
 
 async function logIn(page: Page, password: string): Promise<void> {
   await page.getByLabel('E-mail address').fill(ADMIN.email)
