@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
+import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Config, type Deps, getClaims, getToken, type Interaction, isAuthError, parseConfig } from '../plugin/auth'
@@ -9,7 +10,7 @@ import { readEnvironment } from './cli/environment'
 import { CommandError, EXIT } from './cli/errors'
 import { terminalInteraction } from './cli/interaction'
 import { type Io, progressOf } from './cli/io'
-import { runWithSession } from './cli/run-with-session'
+import { exitCodeOf, runWithSession } from './cli/run-with-session'
 import { createDeps } from './cli/session'
 import { describe, identify } from './cli/who'
 import { freePorts } from './sandbox/free-ports'
@@ -28,7 +29,7 @@ export const command = defineCommand({
 
   run: async (values, _positionals, io) => {
     // Sessions of the demo are gone when it ends; those of the person are not touched.
-    const home = mkdtempSync(join(tmpdir(), 'uassist-demo-'))
+    const home = await step('make a temporary folder', () => mkdtemp(join(tmpdir(), 'uassist-demo-')))
     let sandbox: Sandbox | undefined
     const startedAt = Date.now()
     try {
@@ -43,8 +44,8 @@ export const command = defineCommand({
 
       heading(io, 3, 'Run the collections with Newman')
       const result = await step('run the collections', () => runAll(sandbox as Sandbox, session, io))
-      io.out(summary(result, Date.now() - startedAt))
-      return result.failed + result.errors > 0 || result.aborted ? EXIT.no : EXIT.done
+      if (result.aborted !== 'cancelled') io.out(summary(result, Date.now() - startedAt))
+      return exitCodeOf(result)
     } finally {
       await sandbox?.stop()
       rmSync(home, { recursive: true, force: true })

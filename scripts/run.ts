@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { defineCommand, ENVIRONMENT_OPTIONS, JSON_OPTION, numberOption } from './cli/command'
 import { readCollections } from './cli/collections'
-import { CommandError, EXIT, usageError } from './cli/errors'
-import { runWithSession } from './cli/run-with-session'
+import { CommandError, usageError } from './cli/errors'
+import { exitCodeOf, runWithSession } from './cli/run-with-session'
 import { progressOf } from './cli/io'
 import { createDeps, openSession } from './cli/session'
 import { keysUsedByAny } from './env/formats/collection-keys'
 import { type PostmanCollection } from './env/formats/postman-collection'
 import { openSealed } from './env/sealing/open-sealed'
-import { type RunOptions, type RunResult } from './run/run-collections'
+import { type RunOptions } from './run/run-collections'
 
 const REPORTERS = ['cli', 'junit', 'json', 'html'] as const
 type Reporter = (typeof REPORTERS)[number]
@@ -66,12 +66,6 @@ export const command = defineCommand({
     return exitCodeOf(result)
   },
 })
-
-function exitCodeOf({ aborted, failed, errors }: RunResult): number {
-  if (aborted === 'signed-out') return EXIT.signedOut
-  if (aborted === 'cancelled') return EXIT.cancelled
-  return failed + errors > 0 || aborted === 'timeout' ? EXIT.no : EXIT.done
-}
 
 function reportersOption(text = 'cli'): Reporter[] {
   return text.split(',').map((name) => {

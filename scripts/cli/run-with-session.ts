@@ -10,6 +10,7 @@ import {
 import { type RunOptions, type RunResult, runCollections } from '../run/run-collections'
 import { accountsIn, type Collection } from './collections'
 import { type Environment } from './environment'
+import { EXIT } from './errors'
 
 /** What of a run is decided here: whose tokens, which variables, what is secret. The rest is the caller's. */
 export type RunWishes = Omit<RunOptions, 'collections' | 'environment' | 'tokenOf' | 'accounts' | 'secrets'>
@@ -58,4 +59,11 @@ async function tokenOf(account: string, config: Config, deps: Deps): Promise<Acc
     if (account !== DEFAULT_ACCOUNT && isAuthError(error, 'SIGN_IN_REQUIRED')) return undefined
     throw error
   }
+}
+
+/** What a run's end means to whoever started it: a dead session and Ctrl-C are not failed assertions. */
+export function exitCodeOf({ aborted, failed, errors }: RunResult): number {
+  if (aborted === 'signed-out') return EXIT.signedOut
+  if (aborted === 'cancelled') return EXIT.cancelled
+  return failed + errors > 0 || aborted === 'timeout' ? EXIT.no : EXIT.done
 }
