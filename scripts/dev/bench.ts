@@ -1,6 +1,8 @@
 import { join } from 'node:path'
 import { benchDemo } from './bench/demo'
 import { type Figure } from './bench/measure'
+import { benchPlugin } from './bench/plugin'
+import { benchRun } from './bench/run'
 import { benchToken } from './bench/token'
 
 /**
@@ -9,8 +11,14 @@ import { benchToken } from './bench/token'
  */
 async function main(): Promise<void> {
   const uassist = join(__dirname, '..', 'uassist.js')
+  const plugin = join(__dirname, '..', 'insomnia-plugin-uassist')
   const figures: Figure[] = []
-  const benches = [() => benchToken(uassist), () => benchDemo(uassist)]
+  const benches = [
+    () => benchToken(uassist),
+    () => benchPlugin(plugin),
+    () => benchRun(uassist),
+    () => benchDemo(uassist),
+  ]
   for (const [index, bench] of benches.entries()) {
     process.stderr.write(`measuring ${String(index + 1)} of ${String(benches.length)} …\n`)
     figures.push(...(await bench()))

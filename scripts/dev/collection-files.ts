@@ -1,12 +1,14 @@
+import { existsSync } from 'node:fs'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { buildCollection } from './build-collection'
+import { buildInsomniaFile, GENERATED_FROM, INSOMNIA_FILE } from './insomnia/build-insomnia-file'
 
 const SUFFIX = '.postman_collection.json'
 
 /**
- * Builds every collection of the project in place; with `--check` it writes nothing and names what is stale.
- * Returns the exit code: 0 done, 1 something is stale, 2 could not run.
+ * Builds every collection of the project in place, and the Insomnia file from one of them; with `--check` it writes
+ * nothing and names what is stale. Returns the exit code: 0 done, 1 something is stale, 2 could not run.
  */
 export async function buildCollectionFiles(
   args: readonly string[],
@@ -27,18 +29,22 @@ export async function buildCollectionFiles(
     return 2
   }
   let code = 0
-  for (const name of names.sort()) {
-    const path = join(folder, name + SUFFIX)
-    const text = await readFile(path, 'utf8')
-    const built = await buildCollection(name, text, root)
-    if (built === text) continue
+  const bring = async (file: string, built: string): Promise<void> => {
+    const path = join(root, file)
+    if (existsSync(path) && (await readFile(path, 'utf8')) === built) return
     if (args.includes('--check')) {
-      say(`collections/${name}${SUFFIX} is stale: run \`npm run collections\``)
+      say(`${file} is stale: run \`npm run collections\``)
       code = 1
     } else {
       await writeFile(path, built)
-      say(`collections/${name}${SUFFIX} is written`)
+      say(`${file} is written`)
     }
+  }
+  for (const name of names.sort()) {
+    const file = `collections/${name}${SUFFIX}`
+    const built = await buildCollection(name, await readFile(join(root, file), 'utf8'), root)
+    await bring(file, built)
+    if (name === GENERATED_FROM) await bring(INSOMNIA_FILE, await buildInsomniaFile(built, root))
   }
   return code
 }

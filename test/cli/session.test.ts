@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import { signInOverHttp } from '../../scripts/sandbox/http-browser'
+import { approveDeviceOverHttp, signInOverHttp } from '../../scripts/sandbox/http-browser'
 import { type DemoAccount } from '../../scripts/sandbox/people'
 import { type SignedIn, startSignedIn } from '../../scripts/sandbox/signed-in'
 import { type Ended, type Running, run, start } from '../helpers/built-command'
@@ -258,4 +258,13 @@ test('CI: a token from UASSIST_ACCESS_TOKEN is used as it is, and a session grow
   const first = await uassist(['token'], env)
   expect(first.code).toBe(0)
   expect(await uassist(['token'], env)).toEqual(first)
+})
+
+test('--device: the code and the page are shown, and the sign-in on another device is taken', async () => {
+  const running = begin(['login', '--device'], { CI: 'true', UASSIST_HOME: tempFolder() })
+  const [url] = await running.says(/http:\S+\/activate\S*/)
+  const [, userCode = ''] = await running.says(/shows the code ([A-Z]{4}-[A-Z]{4})/)
+  expect(url).toContain(userCode)
+  await approveDeviceOverHttp(url, person('agent'))
+  expect(await running.ended).toMatchObject({ code: 0, stderr: expect.stringContaining('Grace Agent') as string })
 })

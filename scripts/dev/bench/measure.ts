@@ -18,14 +18,17 @@ export const median = (values: readonly number[]): number => {
 }
 
 /** Milliseconds of each candidate, run in turns so that a noisy moment hits all of them alike. */
-export function interleaved<K extends string>(rounds: number, candidates: Record<K, () => void>): Record<K, number[]> {
+export async function interleaved<K extends string>(
+  rounds: number,
+  candidates: Record<K, () => unknown>,
+): Promise<Record<K, number[]>> {
   const names = Object.keys(candidates) as K[]
   const times = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<K, number[]>
   for (let round = 0; round < rounds; round++) {
     for (const name of names) {
-      const start = process.hrtime.bigint()
-      candidates[name]()
-      times[name].push(Number(process.hrtime.bigint() - start) / 1e6)
+      const start = performance.now()
+      await candidates[name]()
+      times[name].push(performance.now() - start)
     }
   }
   return times

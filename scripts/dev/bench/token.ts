@@ -11,7 +11,7 @@ export async function benchToken(uassist: string): Promise<Figure[]> {
     const { config, deps, environmentFile, home, sandbox } = signedIn
     const env = { ...process.env, UASSIST_HOME: home, CI: 'true' }
     const command = [uassist, 'token', '-e', environmentFile]
-    const { token, node } = interleaved(40, {
+    const { token, node } = await interleaved(40, {
       token: () => runNode(command, env),
       node: () => runNode(['-e', '0'], env),
     })

@@ -1,0 +1,19 @@
+import { insomniaText, plainText } from './insomnia-text'
+import { type PostmanParameter } from './postman-request'
+
+/** A header or query parameter as Insomnia keeps one; v4 and v5 agree on it. */
+export interface InsomniaParameter {
+  name: string
+  value: string
+  description?: string
+  disabled?: true
+}
+
+export function insomniaParameter({ key, value = '', description, disabled }: PostmanParameter): InsomniaParameter {
+  return {
+    name: key,
+    value: insomniaText(value),
+    ...(description && { description: plainText(description) }),
+    ...(disabled && { disabled }),
+  }
+}
