@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
+import { createRequire } from 'node:module'
 import { type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,7 +12,7 @@ import { startSignedIn } from '../../sandbox/signed-in'
 import { type Figure, interleaved, median } from './measure'
 
 const REQUESTS = 200
-const NEWMAN = join(__dirname, '..', '..', '..', 'node_modules', 'newman', 'bin', 'newman.js')
+const NEWMAN = createRequire(__filename).resolve('newman/bin/newman.js')
 
 /** Written to a file of its own when a process ends: how much memory it had at its worst, in KB. */
 const NOTE_MEMORY = `process.on('exit', () =>
@@ -41,9 +42,11 @@ export async function benchRun(uassist: string): Promise<Figure[]> {
         BENCH_MEMORY: join(folder, 'memory'),
       }
       // Not synchronously: the servers live in this process.
-      const child = spawn(process.execPath, ['--require', preload, ...args], { env, cwd: folder, stdio: 'ignore' })
-      const [code] = (await once(child, 'exit')) as [number | null]
-      if (code !== 0) throw new Error(`${name} ended with ${String(code)}`)
+      const child = spawn(process.execPath, ['--require', preload, ...args], { env, cwd: folder })
+      const said: string[] = []
+      for (const stream of [child.stdout, child.stderr]) stream.on('data', (data: Buffer) => said.push(data.toString()))
+      const [code] = (await once(child, 'close')) as [number | null]
+      if (code !== 0) throw new Error(`${name} ended with ${String(code)}: ${said.join('').slice(-2000)}`)
       ;(memory[name] ??= []).push(Number(readFileSync(env.BENCH_MEMORY, 'utf8')) / 1024)
     }
     const ours = (name: string, ...args: string[]) =>

@@ -16,7 +16,7 @@ export async function collectionDocumentV5(collection: InsomniaCollection): Prom
     cookieJar: { name: 'Default Jar', meta: { id: insomniaItemId('jar', [name]), ...TIMES } },
     environments: environmentsForV5(environments),
   }
-  return stringify(document, { lineWidth: 0, aliasDuplicateObjects: false })
+  return stringify(document, { lineWidth: 0, singleQuote: true, aliasDuplicateObjects: false })
 }
 
 const TIMES = { created: WRITTEN_AT, modified: WRITTEN_AT }

@@ -47,10 +47,11 @@ function described(postman: string, toFillIn: readonly string[]): string {
   const paragraphs = postman.split('\n\n')
   const about = paragraphs.filter((paragraph) => !paragraph.startsWith('**'))
   const documentation = paragraphs.filter((paragraph) => paragraph.startsWith('**Documentation.**'))
-  return [...about, ...HOW_TO(toFillIn), ...documentation].join('\n\n')
+  return [...about, ...howTo(toFillIn), ...documentation].join('\n\n')
 }
 
-const HOW_TO = (toFillIn: readonly string[]): string[] => [
+/** In place of how Postman's scripts work. */
+const howTo = (toFillIn: readonly string[]): string[] => [
   '**How to use it.** Install the plugin `insomnia-plugin-uassist`, choose an environment and send a request: the first one opens the sign-in page in your browser.',
   "**Accounts.** U-Assist wants up to three people. Folders of another person than the default account name that account in their Auth tab, as in `{% uassistToken 'access', 'agent' %}`.",
   '**Writes.** Whatever changes data has a method other than GET, or stands in a folder whose name ends in `(writes)`. Nothing holds it back here. Methods other than GET carry a fresh nonce in the header `nonce-token`.',

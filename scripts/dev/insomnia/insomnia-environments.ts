@@ -44,9 +44,9 @@ function reduced(environment: PostmanEnvironment, needed: ReadonlySet<string>): 
       (isOwnKey(key) || needed.has(key)) && !NOT_HERE.has(key) && type !== 'secret' && !isSecretName(key),
   )
   const { data } = dataForInsomnia({ ...environment, values })
-  const { auth0Domain } = data
+  const auth0Domain = typeof data.auth0Domain === 'string' ? data.auth0Domain : ''
   // What a script of the Postman collection makes of the domain, which may be without `https://`.
-  const withAddress = needed.has('auth0Url') ? { ...data, auth0Url: auth0Address(String(auth0Domain ?? '')) } : data
+  const withAddress = needed.has('auth0Url') ? { ...data, auth0Url: auth0Address(auth0Domain) } : data
   const missing = [...needed].find((key) => !((key.split('.')[0] as string) in withAddress))
   if (missing !== undefined) throw new Error(`the environment "${String(environment.name)}" lacks "${missing}"`)
   return { name: String(environment.name), data: withAddress }

@@ -51,31 +51,36 @@ interface Place {
   isTop: boolean
 }
 
-function insomniaItem(item: Item, { path: parents, inherited, isTop }: Place): InsomniaItem {
-  const path = [...parents, item.name]
-  const request = item.request as PostmanRequest | undefined
+function insomniaItem(item: Item & { description?: string }, { path: parents, inherited, isTop }: Place): InsomniaItem {
+  const { name, item: children, request } = item
+  const path = [...parents, name]
   const own = item.auth ?? request?.auth
   const auth = own ?? inherited
-  try {
-    const authentication = own || isTop ? authenticationFor(auth) : undefined
-    if (item.item) {
-      const children = item.item.map((child) => insomniaItem(child, { path, inherited: auth, isTop: false }))
-      const description = plainText(String((item as { description?: unknown }).description ?? ''))
-      return { id: insomniaItemId('fld', path), name: item.name, description, authentication, children }
-    }
-    if (!request) throw new Error('it is neither a folder nor a request')
-    const examples = (item.response ?? []) as unknown as PostmanExample[]
+  const authentication = own || isTop ? naming(path, () => authenticationFor(auth)) : undefined
+  if (children) {
     return {
-      id: insomniaItemId('req', path),
-      name: item.name,
-      description: describedWithExamples(request, examples),
-      ...insomniaRequest(request, auth),
+      id: insomniaItemId('fld', path),
+      name,
+      description: plainText(item.description ?? ''),
       authentication,
-      effectiveAuthentication: authenticationFor(auth),
+      children: children.map((child) => insomniaItem(child, { path, inherited: auth, isTop: false })),
     }
+  }
+  return {
+    id: insomniaItemId('req', path),
+    name,
+    ...naming(path, () => insomniaRequest(item, auth)),
+    authentication,
+    effectiveAuthentication: authenticationFor(auth),
+  }
+}
+
+/** An error about a part says which one. */
+function naming<Made>(path: readonly string[], make: () => Made): Made {
+  try {
+    return make()
   } catch (error) {
-    const message = (error as Error).message
-    throw message.startsWith('"') && message.includes(' / ') ? error : new Error(`"${path.join(' / ')}": ${message}`)
+    throw new Error(`"${path.join(' / ')}": ${(error as Error).message}`, { cause: error })
   }
 }
 
@@ -84,7 +89,9 @@ export function insomniaItemId(prefix: 'fld' | 'req' | 'jar', path: readonly str
   return `${prefix}_${uuidOf([prefix, ...path].join('\n')).replaceAll('-', '')}`
 }
 
-function insomniaRequest(request: PostmanRequest, auth: Auth) {
+function insomniaRequest({ request: unread, response = [] }: Item, auth: Auth) {
+  if (!unread) throw new Error('it is neither a folder nor a request')
+  const request = unread as unknown as PostmanRequest
   const { method, url, header = [] } = request
   const body = bodyOf(request)
   const headers = header.map(insomniaParameter)
@@ -93,7 +100,14 @@ function insomniaRequest(request: PostmanRequest, auth: Auth) {
     headers.push({ name: 'Content-Type', value: body.mimeType })
   }
   if (needsNonce(request, auth)) headers.push({ name: 'nonce-token', value: nonceTag(auth) })
-  return { method, url: addressOf(url), parameters: (url.query ?? []).map(insomniaParameter), headers, body }
+  return {
+    description: describedWithExamples(request, response as unknown as PostmanExample[]),
+    method,
+    url: addressOf(url),
+    parameters: (url.query ?? []).map(insomniaParameter),
+    headers,
+    body,
+  }
 }
 
 /** The rule of the Postman collection's script: whatever is not a GET, to the API or its gateway, as somebody. */

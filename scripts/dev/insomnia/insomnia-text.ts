@@ -26,9 +26,9 @@ export function insomniaText(text: string): string {
   })
 }
 
-/** The variables a text needs from the environment, in Postman's names; those computed from others are resolved. */
+/** The variables of an environment that a text of Insomnia's refers to. */
 export function variablesNeededBy(text: string): string[] {
-  return Array.from(insomniaText(text).matchAll(/\{\{ _\.([\w.]+) \}\}/g), ([, name = '']) => name)
+  return Array.from(text.matchAll(/\{\{ _\.([\w.]+) \}\}/g), ([, name = '']) => name)
 }
 
 /** Insomnia renders descriptions too when it sends: what looks like a template in one must not be one. */

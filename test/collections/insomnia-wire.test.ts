@@ -1,0 +1,227 @@
+import { readFileSync } from 'node:fs'
+import { type IncomingHttpHeaders, request as httpRequest } from 'node:http'
+import { join } from 'node:path'
+import { parse } from 'yaml'
+import { type TagContext, type TemplateTag } from '../../plugin/insomnia/host'
+import { readBody, replyJson, serve } from '../helpers/http-server'
+import { unsignedToken } from '../helpers/signed-tokens'
+import { renderWithLiquid } from '../insomnia/host/liquid-engine'
+import { renderWithNunjucks } from '../insomnia/host/nunjucks-engine'
+import { readCollection, ROOT, runInNewman, SANDBOX_ENVIRONMENT } from './newman-run'
+import { requestsOf } from './requests-of'
+
+/*
+ * Each request of the U-Assist collection, sent once by stock Newman with the collection's own script, and once from
+ * the generated Insomnia file by both of Insomnia's template engines: a server that only records must see the same.
+ */
+
+interface Sent {
+  method: string
+  path: string
+  /** Decoded, in order: which characters a client escapes without need is its own affair. */
+  query: [string, string][]
+  headers: Record<string, unknown>
+  body: string
+}
+
+interface InsomniaParameter {
+  name: string
+  value: string
+  disabled?: boolean
+}
+
+interface InsomniaAuthentication {
+  type: string
+  token: string
+}
+
+/** A folder or request of the file. */
+interface InsomniaItem {
+  name: string
+  authentication?: InsomniaAuthentication
+  children?: InsomniaItem[]
+  method: string
+  url: string
+  parameters?: InsomniaParameter[]
+  headers?: InsomniaParameter[]
+  body?: { text: string }
+}
+
+interface InsomniaDocument {
+  collection: InsomniaItem[]
+  environments: { data: object; subEnvironments: { name: string; data: object }[] }
+}
+
+/** What each client says of itself and of the connection. */
+const OF_THE_CLIENT = new Set([
+  'host',
+  'user-agent',
+  'postman-token',
+  'connection',
+  'content-length',
+  'accept',
+  'accept-encoding',
+  'cache-control',
+])
+
+const NONCE = 'nonce/of+the-test=='
+const NONCE_PATH = '/backend/v2/refresh/api-token'
+const recorded: Sent[] = []
+let origin: string
+
+beforeAll(async () => {
+  origin = await serve((incoming, response) => {
+    void readBody(incoming).then((body) => {
+      const { pathname, searchParams } = new URL(incoming.url ?? '', origin)
+      const headers = withoutOwn(incoming.headers)
+      recorded.push({ method: incoming.method ?? '', path: pathname, query: [...searchParams], headers, body })
+      replyJson(response, 200, pathname === NONCE_PATH ? { data: NONCE } : {})
+    })
+  })
+})
+beforeEach(() => recorded.splice(0))
+
+const withoutOwn = (headers: IncomingHttpHeaders) =>
+  Object.fromEntries(Object.entries(headers).filter(([name]) => !OF_THE_CLIENT.has(name)))
+
+const tokenOf = (account: string): string =>
+  unsignedToken({ sub: account, exp: Math.floor(Date.now() / 1000) + 3600, 'https://api.uniphore.com/tenant': 'other' })
+
+const TOKENS = { '': tokenOf('admin'), agent: tokenOf('agent'), supervisor: tokenOf('supervisor') }
+
+/** Each variable has a value of its own, so that none can stand in another's place. */
+function values(): Record<string, string> {
+  const own = SANDBOX_ENVIRONMENT.values
+    .filter(({ type }) => type !== 'secret')
+    .map(({ key, value }) => [key, value || `the-${key}`] as const)
+  return {
+    ...Object.fromEntries(own),
+    auth0Domain: origin,
+    apiUrl: `${origin}/api`,
+    gatewayUrl: origin,
+    windowStart: '1700000000000',
+    windowEnd: '1700600000000',
+    alertIds: '11,12',
+    userSubject: 'auth0|650000000000000000000001',
+  }
+}
+
+/** Without the tests of the requests, which would judge the recorder's answers. */
+async function sentByNewman(): Promise<Sent[]> {
+  const collection = readCollection('u-assist')
+  for (const { item } of requestsOf(collection)) delete item.event
+  const { exceptions, skipped, red } = await runInNewman(collection, {
+    ...values(),
+    allowWrites: 'true',
+    accessToken: TOKENS[''],
+    agentAccessToken: TOKENS.agent,
+    supervisorAccessToken: TOKENS.supervisor,
+  })
+  expect({ exceptions, skipped, red }).toEqual({ exceptions: [], skipped: [], red: [] })
+  // The script fetches nonces, too; the collection's own request for one is the first.
+  const isNonce = ({ path }: Sent) => path === NONCE_PATH
+  const [own] = recorded.filter(isNonce)
+  return recorded.filter((sent) => !isNonce(sent) || sent === own)
+}
+
+/** Stand-ins for the plugin's: the same arguments, the tokens of this test. */
+const TAGS = [
+  tag('uassistToken', (which, account) => (which === 'id' ? undefined : tokenFor(account))),
+  tag('uassistNonce', (account) => tokenFor(account) && NONCE),
+]
+
+function tokenFor(account = ''): string | undefined {
+  return Object.hasOwn(TOKENS, account) ? TOKENS[account as keyof typeof TOKENS] : undefined
+}
+
+function tag(name: string, value: (...args: (string | undefined)[]) => string | undefined): TemplateTag {
+  const run: TemplateTag['run'] = (_context, ...args) => {
+    const result = value(...(args as (string | undefined)[]))
+    return result === undefined ? Promise.reject(new Error(`nothing for ${args.join()}`)) : Promise.resolve(result)
+  }
+  return { name, displayName: name, description: '', args: [], run }
+}
+
+type Engine = typeof renderWithLiquid
+
+const readDocument = (): InsomniaDocument =>
+  parse(readFileSync(join(ROOT, 'collections', 'u-assist.insomnia.yaml'), 'utf8')) as InsomniaDocument
+
+async function sendFromInsomnia(engine: Engine, document: InsomniaDocument): Promise<void> {
+  const { data, subEnvironments } = document.environments
+  const sandbox = subEnvironments.find(({ name }) => name === 'sandbox')?.data
+  const variables = { ...data, ...sandbox, ...values(), auth0Url: origin }
+  const render = (text: string) => engine(text, TAGS, { ...variables, _: variables }, () => ({}) as TagContext)
+  for (const { item, authentication } of requestsIn(document.collection)) await send(item, authentication, render)
+}
+
+/** As Insomnia does: a request without auth has that of the nearest folder with one. */
+function requestsIn(
+  items: InsomniaItem[],
+  inherited?: InsomniaAuthentication,
+): { item: InsomniaItem; authentication: InsomniaAuthentication | undefined }[] {
+  return items.flatMap((item) => {
+    const authentication = item.authentication ?? inherited
+    return item.children ? requestsIn(item.children, authentication) : [{ item, authentication }]
+  })
+}
+
+async function send(
+  { method, url, parameters = [], headers = [], body }: InsomniaItem,
+  authentication: InsomniaAuthentication | undefined,
+  render: (text: string) => Promise<string>,
+): Promise<void> {
+  const query: string[] = []
+  for (const { name, value } of parameters.filter(({ disabled }) => !disabled)) {
+    query.push(`${name}=${encoded(await render(value))}`)
+  }
+  const address = [await render(url), query.join('&')].filter(Boolean).join('?')
+  const sent: Record<string, string> = {}
+  for (const { name, value } of headers.filter(({ disabled }) => !disabled)) sent[name] = await render(value)
+  if (authentication?.type === 'bearer') sent.Authorization = `Bearer ${await render(authentication.token)}`
+  const text = body && (await render(body.text))
+  await new Promise<void>((resolve, reject) => {
+    httpRequest(address, { method, headers: sent }, (response) => response.resume().on('end', resolve))
+      .on('error', reject)
+      .end(text)
+  })
+}
+
+/** Insomnia's rule: what is escaped already stays so. */
+const encoded = (value: string): string => encodeURIComponent(value).replace(/%25([0-9a-f]{2})/gi, '%$1')
+
+describe.each([
+  ['Nunjucks, as Insomnia 8 to 12 and inso', renderWithNunjucks],
+  ['LiquidJS, as Insomnia 13', renderWithLiquid],
+])('the generated file, rendered with %s', (_name, engine) => {
+  test('is on the wire what Newman sends of the Postman collection, request by request', async () => {
+    const newman = await sentByNewman()
+    recorded.splice(0)
+    await sendFromInsomnia(engine, readDocument())
+    expect(newman).toHaveLength(requestsOf(readCollection('u-assist')).length)
+    expect(recorded).toEqual(newman)
+    expect(newman.filter(({ headers }) => headers['nonce-token'] === NONCE)).toHaveLength(5)
+    expect(new Set(newman.map(({ headers }) => headers.authorization))).toEqual(
+      new Set(Object.values(TOKENS).map((token) => `Bearer ${token}`)),
+    )
+  })
+})
+
+test('a difference is seen: a request with another account, parameter, header or body is not the same', async () => {
+  const newman = await sentByNewman()
+  const spoil: ((item: InsomniaItem) => void)[] = [
+    (item) => (item.authentication = { type: 'bearer', token: "{% uassistToken 'access', 'supervisor' %}" }),
+    (item) => (item.parameters = []),
+    (item) => item.headers?.pop(),
+    (item) => item.body && (item.body.text += ' '),
+  ]
+  for (const change of spoil) {
+    recorded.splice(0)
+    const document = readDocument()
+    const save = requestsIn(document.collection).find(({ item }) => item.name === 'Supervisor and ACW agent mapping')
+    if (!save) throw new Error('it is not there')
+    change(save.item)
+    await sendFromInsomnia(renderWithLiquid, document)
+    expect(recorded).not.toEqual(newman)
+  }
+})
