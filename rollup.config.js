@@ -28,7 +28,7 @@ const treeshake = { moduleSideEffects: 'no-external' }
 /** Circular imports inside third-party packages are theirs to keep; every warning about our own code stays visible. */
 const onwarn = (warning, warn) => {
   if (warning.code === 'CIRCULAR_DEPENDENCY' && warning.ids?.every((id) => id.includes('node_modules'))) return
-  if (warning.code === 'THIS_IS_UNDEFINED') return
+  if (warning.code === 'THIS_IS_UNDEFINED' || warning.code === 'INVALID_ANNOTATION') return
   warn(warning)
 }
 
