@@ -1,8 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { basename, join, resolve } from 'node:path'
+import { basename, resolve } from 'node:path'
 import { DEFAULT_ACCOUNT } from '../../plugin/auth'
+import { parsePostmanCollection } from '../env/formats/postman-collection'
+import { readText } from '../env/read-text'
 import { CommandError } from './errors'
 import { collectionFolders } from './environment'
+import { listFiles } from './list-files'
 
 const SUFFIX = '.postman_collection.json'
 
@@ -15,7 +17,11 @@ export interface Collection {
 /** The collections named (by name or path), or all of the nearest collections folder that has any. */
 export function readCollections(names: readonly string[], cwd: string): Collection[] {
   const files = names.length > 0 ? names.map((name) => findCollection(name, cwd)) : allCollections(cwd)
-  return files.map((file) => ({ name: basename(file).replace(SUFFIX, ''), file, definition: readDefinition(file) }))
+  return files.map((file) => ({
+    name: basename(file).replace(SUFFIX, ''),
+    file,
+    definition: parsePostmanCollection(readText(file, 'collection'), file),
+  }))
 }
 
 /** The accounts whose tokens a collection's requests name, `{{agentAccessToken}}`; the default one is always among them. */
@@ -25,9 +31,11 @@ export function accountsIn(collections: readonly Pick<Collection, 'definition'>[
   return [...new Set([DEFAULT_ACCOUNT, ...named])]
 }
 
+const listCollections = (folder: string) => listFiles(folder, SUFFIX)
+
 function allCollections(cwd: string): string[] {
   for (const folder of collectionFolders(cwd)) {
-    const files = list(folder)
+    const files = listCollections(folder)
     if (files.length > 0) return files
   }
   throw new CommandError(
@@ -39,7 +47,7 @@ function allCollections(cwd: string): string[] {
 
 function findCollection(name: string, cwd: string): string {
   if (/[/\\]|\.json$/.test(name)) return resolve(cwd, name)
-  const found = collectionFolders(cwd).flatMap(list)
+  const found = collectionFolders(cwd).flatMap(listCollections)
   const file = found.find((candidate) => basename(candidate) === name + SUFFIX)
   if (file) return file
   const known = [...new Set(found.map((candidate) => basename(candidate).replace(SUFFIX, '')))]
@@ -50,43 +58,4 @@ function findCollection(name: string, cwd: string): string {
       ? `There are: ${known.join(', ')}. A file elsewhere is named by its path.`
       : 'Name a file by its path.',
   )
-}
-
-function list(folder: string): string[] {
-  try {
-    return readdirSync(folder)
-      .filter((entry) => entry.endsWith(SUFFIX))
-      .sort()
-      .map((entry) => join(folder, entry))
-  } catch {
-    return []
-  }
-}
-
-function readDefinition(file: string): object {
-  let text: string
-  try {
-    text = readFileSync(file, 'utf8')
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? 'unknown error'
-    throw new CommandError(
-      'COLLECTION_UNREADABLE',
-      `the collection "${file}" cannot be read (${code})`,
-      'Check the path.',
-    )
-  }
-  const refuse = (why: string) =>
-    new CommandError(
-      'COLLECTION_INVALID',
-      `"${file}" is no Postman collection: ${why}`,
-      'Export it as Collection v2.1.',
-    )
-  let definition: unknown
-  try {
-    definition = JSON.parse(text)
-  } catch {
-    throw refuse('it is not JSON')
-  }
-  if (!Array.isArray((definition as { item?: unknown } | null)?.item)) throw refuse('it has no list "item"')
-  return definition as object
 }

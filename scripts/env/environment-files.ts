@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { listFiles } from '../cli/list-files'
 import { basename, dirname, join } from 'node:path'
 
 const SUFFIX = '.postman_environment.json'
@@ -27,15 +27,7 @@ export function environmentName(file: string): string {
 
 /** All environment files of a project, the personal ones among them, by name. */
 export function listEnvironmentFiles(root: string): string[] {
-  const folder = environmentFolder(root)
-  try {
-    return readdirSync(folder)
-      .filter((entry) => entry.endsWith(SUFFIX))
-      .sort()
-      .map((entry) => join(folder, entry))
-  } catch {
-    return []
-  }
+  return listFiles(environmentFolder(root), SUFFIX)
 }
 
 function environmentFolder(root: string): string {

@@ -1,20 +1,14 @@
+import { AUTH_KEYS } from '../../plugin/auth'
+
 /** The keys uassist itself reads from an environment. */
-const OWN_KEYS = new Set([
-  'auth0Domain',
-  'clientId',
-  'clientSecret',
-  'audience',
-  'scope',
-  'organization',
-  'connection',
-  'redirectUri',
-  'account',
+const OWN_KEYS = new Set<string>([
+  // A refresh token never stands in an environment.
+  ...AUTH_KEYS.filter((key) => key !== 'refreshToken'),
   'apiUrl',
   'gatewayUrl',
   'apiEnvironment',
   'tenantId',
   'region',
-  'accessToken',
   'brokerUrl',
   'brokerKey',
   'allowWrites',

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { CommandError } from '../cli/errors'
 
-/** The text of a file that must be there. Throws ENVIRONMENT_UNREADABLE or FILE_UNREADABLE. */
-export function readText(file: string, what: 'environment' | 'file'): string {
+/** The text of a file that must be there. Throws ENVIRONMENT_UNREADABLE, COLLECTION_UNREADABLE or FILE_UNREADABLE. */
+export function readText(file: string, what: 'environment' | 'collection' | 'file'): string {
   try {
     return readFileSync(file, 'utf8')
   } catch (error) {

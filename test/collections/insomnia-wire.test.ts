@@ -1,10 +1,13 @@
-import { readFileSync } from 'node:fs'
+import { execFile } from 'node:child_process'
+import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { type IncomingHttpHeaders, request as httpRequest } from 'node:http'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 import { type TagContext, type TemplateTag } from '../../plugin/insomnia/host'
+import { buildInsomniaFile } from '../../scripts/dev/insomnia/build-insomnia-file'
 import { readBody, replyJson, serve } from '../helpers/http-server'
 import { unsignedToken } from '../helpers/signed-tokens'
+import { tempFolder } from '../helpers/temp-folder'
 import { renderWithLiquid } from '../insomnia/host/liquid-engine'
 import { renderWithNunjucks } from '../insomnia/host/nunjucks-engine'
 import { readCollection, ROOT, runInNewman, SANDBOX_ENVIRONMENT } from './newman-run'
@@ -118,7 +121,11 @@ async function sentByNewman(): Promise<Sent[]> {
     supervisorAccessToken: TOKENS.supervisor,
   })
   expect({ exceptions, skipped, red }).toEqual({ exceptions: [], skipped: [], red: [] })
-  // The script fetches nonces, too; the collection's own request for one is the first.
+  return requestsRecorded()
+}
+
+/** Script and plugin fetch nonces, too; the collection's own request for one is the first. */
+function requestsRecorded(): Sent[] {
   const isNonce = ({ path }: Sent) => path === NONCE_PATH
   const [own] = recorded.filter(isNonce)
   return recorded.filter((sent) => !isNonce(sent) || sent === own)
@@ -225,3 +232,60 @@ test('a difference is seen: a request with another account, parameter, header or
     expect(recorded).not.toEqual(newman)
   }
 })
+
+/** A real client, where `npm run test:inso` has installed it. */
+const INSO = join(ROOT, 'node_modules', '.cache', 'inso-3.6.0', 'node_modules', 'insomnia-inso', 'bin', 'inso')
+const PLUGIN = 'insomnia-plugin-uassist'
+const whereInsoIs = existsSync(INSO) ? test : test.skip
+
+interface Resource {
+  _id: string
+  _type: string
+  parentId: string | null
+  name: string
+  data?: object
+}
+
+/** The v4 export with this test's values, and with a suite that sends every request in order. */
+async function insoExport(): Promise<string> {
+  const postman = readFileSync(join(ROOT, 'collections', 'u-assist.postman_collection.json'), 'utf8')
+  const content = JSON.parse(await buildInsomniaFile(postman, ROOT, 'v4')) as { resources: Resource[] }
+  const sandbox = content.resources.find(({ _type, name }) => _type === 'environment' && name === 'sandbox')
+  if (sandbox) sandbox.data = { ...sandbox.data, ...values(), auth0Url: origin }
+  const ids = content.resources.filter(({ _type }) => _type === 'request').map(({ _id }) => _id)
+  const [workspace] = content.resources
+  const code = `for (const id of ${JSON.stringify(ids)}) expect((await insomnia.send(id)).status).to.equal(200)`
+  const suite = { _id: 'uts_1', _type: 'unit_test_suite', parentId: workspace?._id, name: 'Suite' }
+  const all = { _id: 'ut_1', _type: 'unit_test', parentId: 'uts_1', requestId: ids[0], name: 'all', code }
+  return JSON.stringify({ ...content, resources: [...content.resources, suite, all] })
+}
+
+whereInsoIs(
+  'the v4 export is on the wire of a real inso, with the built plugin, what Newman sends',
+  async () => {
+    const data = tempFolder()
+    cpSync(join(ROOT, 'dist', PLUGIN), join(data, 'plugins', PLUGIN), { recursive: true })
+    const file = join(data, 'export.json')
+    writeFileSync(file, await insoExport())
+    const newman = await sentByNewman()
+    recorded.splice(0)
+    const env = {
+      PATH: process.env.PATH,
+      HOME: data,
+      INSOMNIA_DATA_PATH: data,
+      UASSIST_HOME: join(data, 'home'),
+      UASSIST_ACCESS_TOKEN: TOKENS[''],
+      UASSIST_AGENT_ACCESS_TOKEN: TOKENS.agent,
+      UASSIST_SUPERVISOR_ACCESS_TOKEN: TOKENS.supervisor,
+    }
+    const args = [INSO, 'run', 'test', 'uts_1', '--src', file, '-e', 'sandbox', '--ci']
+    const output = await new Promise<string>((resolve) => {
+      execFile(process.execPath, args, { env, timeout: 60_000 }, (error, stdout, stderr) => {
+        resolve(`${error ? `failed: ${error.message}` : 'passed'}\n${stdout}${stderr}`)
+      })
+    })
+    expect(output).toMatch(/^passed/)
+    expect(requestsRecorded()).toEqual(newman)
+  },
+  90_000,
+)

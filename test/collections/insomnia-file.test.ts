@@ -1,0 +1,206 @@
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parse } from 'yaml'
+import { readEnvironmentsV5 } from '../../scripts/env/formats/insomnia-v5'
+import { buildInsomniaFile, INSOMNIA_FILE } from '../../scripts/dev/insomnia/build-insomnia-file'
+import { insomniaItems } from '../../scripts/dev/insomnia/insomnia-items'
+import { buildCollectionFiles } from '../../scripts/dev/collection-files'
+import { type Item } from '../../scripts/dev/normalise-collection'
+import { uassistEnv } from '../env/uassist-env'
+import { tempFolder } from '../helpers/temp-folder'
+import { readCollection, ROOT } from './newman-run'
+import { requestsOf } from './requests-of'
+
+const COMMITTED = readFileSync(join(ROOT, INSOMNIA_FILE), 'utf8')
+const POSTMAN = readFileSync(join(ROOT, 'collections', 'u-assist.postman_collection.json'), 'utf8')
+
+/** A folder with the project's collections in it, to be spoiled. */
+function project() {
+  const root = tempFolder()
+  cpSync(join(ROOT, 'collections'), join(root, 'collections'), { recursive: true })
+  return {
+    file: join(root, INSOMNIA_FILE),
+    staging: join(root, 'collections', 'environments', 'staging.postman_environment.json'),
+    build: async (...args: string[]) => {
+      const said: string[] = []
+      const code = await buildCollectionFiles(args, root, (line) => said.push(line))
+      return { code, said }
+    },
+  }
+}
+
+describe('the committed file', () => {
+  test('is what the build makes, byte by byte and each time', async () => {
+    expect(await buildInsomniaFile(POSTMAN, ROOT)).toBe(COMMITTED)
+    expect(await buildInsomniaFile(POSTMAN, ROOT)).toBe(COMMITTED)
+  })
+
+  test('gets past "env check" without a finding', async () => {
+    const { code, stdout } = await uassistEnv(['check', '--json', INSOMNIA_FILE], { cwd: ROOT })
+    expect(JSON.parse(stdout)).toEqual({ findings: [] })
+    expect(code).toBe(0)
+  })
+
+  test('holds the committed environments over a common base, without secrets and without what is Postman only', () => {
+    const environments = readEnvironmentsV5(parse(COMMITTED))
+    expect(environments?.subEnvironments.map(({ name }) => name)).toEqual(['sandbox', 'staging', 'production'])
+    expect(environments?.base.data).toMatchObject({
+      audience: 'uassist.uniphore.com',
+      clientId: '',
+      conversationId: '',
+    })
+    const keys = Object.keys(environments?.base.data ?? {})
+    expect(keys.filter((key) => /secret|AccessToken$|^broker|allowWrites/i.test(key))).toEqual([])
+    for (const { data } of environments?.subEnvironments ?? []) {
+      expect(Object.keys(data).filter((key) => !keys.includes(key))).toEqual([])
+      expect(Object.values(data)).not.toContain('')
+    }
+  })
+
+  test('says in its description which variables nothing fills in', () => {
+    const { meta } = parse(COMMITTED) as { meta: { description: string } }
+    for (const name of ['conversationId', 'tenantId', 'windowStart']) expect(meta.description).toContain(`\`${name}\``)
+    expect(meta.description).not.toMatch(/\{\{|supervisorId|pre-request/)
+  })
+})
+
+describe('npm run collections', () => {
+  test.each([
+    ['missing', (file: string) => rmSync(file)],
+    ['edited', (file: string) => writeFileSync(file, COMMITTED.replace('/userinfo', '/user'))],
+  ])('a file that is %s is stale, named, and built anew byte by byte', async (_what, spoil) => {
+    const { file, build } = project()
+    expect(await build('--check')).toEqual({ code: 0, said: [] })
+    spoil(file)
+    expect(await build('--check')).toEqual({
+      code: 1,
+      said: ['collections/u-assist.insomnia.yaml is stale: run `npm run collections`'],
+    })
+    expect(await build()).toEqual({ code: 0, said: ['collections/u-assist.insomnia.yaml is written'] })
+    expect(readFileSync(file, 'utf8')).toBe(COMMITTED)
+  })
+
+  test('a change of an environment makes it stale, too', async () => {
+    const { staging, build } = project()
+    writeFileSync(staging, readFileSync(staging, 'utf8').replace('uniphorestaging.com', 'moved.example'))
+    expect((await build('--check')).code).toBe(1)
+  })
+})
+
+/** A folder or request of the YAML file. */
+interface V5Item {
+  name: string
+  meta: { id: string; sortKey: number; description?: string }
+  authentication?: { token: string }
+  children?: V5Item[]
+  method?: string
+  headers?: { name: string; value: string }[]
+}
+
+const v5Items = (): V5Item[] => (parse(COMMITTED) as { collection: V5Item[] }).collection
+
+function twins(items: V5Item[], folders: string[] = []): { place: string[]; item: V5Item }[] {
+  return items.flatMap((item) =>
+    item.children
+      ? twins(item.children, [...folders, item.name])
+      : [{ place: [...folders, item.name, item.method ?? ''], item }],
+  )
+}
+
+describe('folders and requests', () => {
+  test('are those of the Postman collection, in its order', () => {
+    const postman = requestsOf(readCollection('u-assist')).map(({ item, folders }) => [
+      ...folders,
+      item.name,
+      item.request?.method,
+    ])
+    expect(twins(v5Items()).map(({ place }) => place)).toEqual(postman)
+    const keys = v5Items().map(({ meta }) => meta.sortKey)
+    expect(keys).toEqual([...keys].sort((a, b) => a - b))
+    expect(new Set(keys).size).toBe(keys.length)
+  })
+
+  test('have ids of their own, of the form Insomnia gives', () => {
+    const ids = twins(v5Items()).map(({ item }) => item.meta.id)
+    expect(new Set(ids).size).toBe(ids.length)
+    for (const id of ids) expect(id).toMatch(/^req_[0-9a-f]{32}$/)
+  })
+
+  test('carry saved examples in their descriptions', () => {
+    const described = new Map(twins(v5Items()).map(({ place, item }) => [place.join(), item.meta.description ?? '']))
+    for (const { item, folders } of requestsOf(readCollection('u-assist'))) {
+      const text = described.get([...folders, item.name, item.request?.method].join()) ?? ''
+      for (const { name, body } of item.response ?? []) {
+        expect(text).toContain(`### Example: ${String(name)}`)
+        if (typeof body === 'string') expect(text).toContain(body)
+      }
+    }
+  })
+
+  test('the account of a folder is that of its token and of its nonces', () => {
+    const supervisor = v5Items().find(({ name }) => name === 'As a supervisor')
+    expect(supervisor?.authentication?.token).toBe("{% uassistToken 'access', 'supervisor' %}")
+    const nonces = twins(v5Items())
+      .filter(({ item }) => item.method !== 'GET')
+      .map(({ place, item }) => [place[0], item.headers?.find(({ name }) => name === 'nonce-token')?.value])
+    expect(nonces).toEqual([
+      ['Users', '{% uassistNonce %}'],
+      ['Users', '{% uassistNonce %}'],
+      ['As a supervisor', "{% uassistNonce 'supervisor' %}"],
+      ['As a supervisor', "{% uassistNonce 'supervisor' %}"],
+      ['Personal data', '{% uassistNonce %}'],
+    ])
+  })
+})
+
+test('v4 holds the same requests, each with its auth itself, below folders that exist', async () => {
+  const text = await buildInsomniaFile(POSTMAN, ROOT, 'v4')
+  expect(await buildInsomniaFile(POSTMAN, ROOT, 'v4')).toBe(text)
+  const { resources } = JSON.parse(text) as {
+    resources: { _id: string; _type: string; parentId: string | null; authentication?: { token?: string } }[]
+  }
+  const ids = new Set(resources.map(({ _id }) => _id))
+  expect(ids.size).toBe(resources.length)
+  expect(resources.filter(({ parentId }) => parentId !== null && !ids.has(parentId))).toEqual([])
+  const requests = resources.filter(({ _type }) => _type === 'request')
+  expect(requests.map(({ _id }) => _id)).toEqual(twins(v5Items()).map(({ item }) => item.meta.id))
+  expect(requests.filter(({ authentication }) => !authentication?.token?.startsWith('{% uassistToken'))).toEqual([])
+})
+
+describe('what Insomnia could not send alike is refused, with its place', () => {
+  const bearer = { type: 'bearer', bearer: [{ key: 'token', value: '{{accessToken}}' }] }
+  const items = (request: object) =>
+    insomniaItems({
+      info: { name: 'small' },
+      auth: bearer,
+      item: [{ name: 'Folder', item: [{ name: 'read', request } as Item] }],
+    })
+  const url = (raw: string) => ({ method: 'GET', url: { raw } })
+
+  test.each([
+    ['an auth of another type', { ...url('x'), auth: { type: 'oauth2' } }, 'an auth of type "oauth2"'],
+    ['a path variable without a value', url('{{apiUrl}}/:id'), '":id" in its address stands for nothing'],
+    ['a body of a form', { ...url('x'), body: { mode: 'formdata' } }, 'a body of mode "formdata"'],
+    ['a dynamic variable', url('{{apiUrl}}/{{$randomCity}}'), '"{{$randomCity}}" has no counterpart'],
+  ])('%s', (_what, request, why) => {
+    expect(() => items(request)).toThrow(`"small / Folder / read": ${why}`)
+  })
+
+  test('dynamic variables with a counterpart, no auth at all, and templates in descriptions are carried over', () => {
+    const [folder] = items({
+      ...url('{{apiUrl}}/{{$guid}}?at={{$timestamp}}'),
+      auth: { type: 'noauth' },
+      description: 'as {{name}} {% raw %}',
+    })
+    expect(folder).toMatchObject({
+      authentication: { type: 'bearer', token: '{% uassistToken %}' },
+      children: [
+        {
+          url: "{{ _.apiUrl }}/{% uuid 'v4' %}",
+          authentication: { type: 'none' },
+          description: 'as { {name}} { % raw %}',
+        },
+      ],
+    })
+  })
+})
