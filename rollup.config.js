@@ -58,6 +58,7 @@ module.exports = [
     input: {
       bench: 'scripts/dev/bench.ts',
       'build-collections': 'scripts/dev/build-collections.ts',
+      'build-insomnia': 'scripts/dev/build-insomnia.ts',
       'test-inso': 'scripts/dev/test-inso.ts',
     },
     output: { ...commonjsOutput, dir: 'dist/dev' },

@@ -60,7 +60,12 @@ const WALLS: { room: string; may: (entry: Import) => boolean }[] = [
       isBuiltin(specifier) ||
       (specifier === 'electron' && dynamic && file === 'plugin/insomnia/session/open-page.ts'),
   },
-  { room: 'scripts', may: ({ specifier }) => !inside('plugin/insomnia')(specifier) && !inside('test')(specifier) },
+  {
+    room: 'scripts',
+    may: ({ file, specifier }) =>
+      // The bench measures the built plugin, and may know the shape of what it calls.
+      (!inside('plugin/insomnia')(specifier) || inside('scripts/dev')(file)) && !inside('test')(specifier),
+  },
   { room: 'collections/scripts', may: ({ specifier }) => inside('collections/scripts')(specifier) },
 ]
 
@@ -72,7 +77,7 @@ const DOORS: Record<string, RegExp> = {
   'oidc-provider': /^scripts\/sandbox\/tenant\//,
   jose: /^scripts\/sandbox\//,
   'age-encryption': /^scripts\/env\/sealing\/age\.ts$/,
-  yaml: /^scripts\/env\/formats\//,
+  yaml: /^scripts\/(env\/formats|dev\/insomnia)\//,
 }
 
 function trespassers(imports: Import[]): string[] {
