@@ -60,6 +60,7 @@ module.exports = [
       'build-collections': 'scripts/dev/build-collections.ts',
       'build-insomnia': 'scripts/dev/build-insomnia.ts',
       'test-inso': 'scripts/dev/test-inso.ts',
+      'test-postman-cli': 'scripts/dev/test-postman-cli.ts',
     },
     output: { ...commonjsOutput, dir: 'dist/dev' },
     external: (id) => isBuiltin(id) || isInstalled(id) || isWorkshop(id),
