@@ -13,7 +13,7 @@ import { type Io, progressOf } from './cli/io'
 import { exitCodeOf, runWithSession } from './cli/run-with-session'
 import { createDeps } from './cli/session'
 import { describe, identify } from './cli/who'
-import { freePorts } from './sandbox/free-ports'
+import { freeRedirectUris } from './sandbox/free-ports'
 import { formFiller } from './sandbox/form-filler'
 import { DEMO_CLIENTS, DISPOSABLE_CUSTOMER } from './sandbox/people'
 import { type Sandbox, startSandbox } from './sandbox/start-sandbox'
@@ -60,7 +60,7 @@ interface DemoSession {
 
 /** Free ports, so that the demo also runs beside a sandbox that is left running. */
 async function startOnFreePorts(): Promise<Sandbox> {
-  const redirectUris = (await freePorts(3)).map((port) => `http://127.0.0.1:${String(port)}/callback`)
+  const redirectUris = await freeRedirectUris()
   return startSandbox({ port: 0, apiPort: 0, redirectUris })
 }
 

@@ -14,3 +14,8 @@ export async function freePorts(count: number): Promise<number[]> {
   )
   return ports
 }
+
+/** Callback URLs on free ports, for a tenant beside one that is left running. */
+export async function freeRedirectUris(): Promise<string[]> {
+  return (await freePorts(3)).map((port) => `http://127.0.0.1:${String(port)}/callback`)
+}

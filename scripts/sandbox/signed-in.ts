@@ -6,7 +6,7 @@ import { fileStore } from '../../plugin/node/file-store'
 import { createSend } from '../../plugin/node/send'
 import { readEnvironment } from '../cli/environment'
 import { formFiller } from './form-filler'
-import { freePorts } from './free-ports'
+import { freeRedirectUris } from './free-ports'
 import { DEMO_ACCOUNTS, type DemoAccount } from './people'
 import { type Sandbox, type SandboxOptions, startSandbox } from './start-sandbox'
 
@@ -32,7 +32,7 @@ export interface SignedInOptions extends Partial<SandboxOptions> {
 
 /** The demo admin is the environment's default account. */
 export async function startSignedIn({ accounts = ['admin'], ...options }: SignedInOptions = {}): Promise<SignedIn> {
-  const redirectUris = (await freePorts(3)).map((port) => `http://127.0.0.1:${String(port)}/callback`)
+  const redirectUris = await freeRedirectUris()
   const sandbox = await startSandbox({ port: 0, apiPort: 0, redirectUris, ...options })
   const home = mkdtempSync(join(tmpdir(), 'uassist-signed-in-'))
   const folder = join(home, 'sessions')

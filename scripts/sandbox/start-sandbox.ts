@@ -49,12 +49,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     gatewayUrl: api.url,
     accounts: DEMO_ACCOUNTS,
     values: {
-      auth0Domain: tenant.url,
-      clientId: DEMO_CLIENTS.native.clientId,
-      audience: DEMO_AUDIENCES[0],
-      scope: 'openid profile email offline_access',
-      organization: DEMO_TENANT.organization,
-      redirectUri: redirectUris.join(','),
+      ...tenantValues(tenant, redirectUris),
       apiUrl: api.url,
       gatewayUrl: api.url,
     },
@@ -63,5 +58,17 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     stop: async () => {
       await Promise.all([tenant.stop(), api.stop()])
     },
+  }
+}
+
+/** The environment keys that mean a tenant of the sandbox, as its native application. */
+export function tenantValues({ url }: Pick<Tenant, 'url'>, redirectUris: readonly string[]): Record<string, string> {
+  return {
+    auth0Domain: url,
+    clientId: DEMO_CLIENTS.native.clientId,
+    audience: DEMO_AUDIENCES[0],
+    scope: 'openid profile email offline_access',
+    organization: DEMO_TENANT.organization,
+    redirectUri: redirectUris.join(','),
   }
 }

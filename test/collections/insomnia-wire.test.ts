@@ -238,6 +238,8 @@ const INSO = join(ROOT, 'node_modules', '.cache', 'inso-3.6.0', 'node_modules', 
 const PLUGIN = 'insomnia-plugin-uassist'
 const whereInsoIs = existsSync(INSO) ? test : test.skip
 
+if (!existsSync(INSO)) console.warn('skipped: inso is not installed (npm run test:inso)')
+
 interface Resource {
   _id: string
   _type: string

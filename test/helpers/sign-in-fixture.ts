@@ -1,14 +1,9 @@
 import { type Config, type Deps, type Interaction, memoryStore, parseConfig } from '../../plugin/auth'
 import { createSend } from '../../plugin/node/send'
-import { freePorts } from '../../scripts/sandbox/free-ports'
+import { freeRedirectUris } from '../../scripts/sandbox/free-ports'
 import { formFiller } from '../../scripts/sandbox/form-filler'
-import {
-  DEMO_ACCOUNTS,
-  DEMO_AUDIENCES,
-  DEMO_CLIENTS,
-  DEMO_TENANT,
-  type DemoAccount,
-} from '../../scripts/sandbox/people'
+import { DEMO_ACCOUNTS, type DemoAccount } from '../../scripts/sandbox/people'
+import { tenantValues } from '../../scripts/sandbox/start-sandbox'
 import { startTenant, type Tenant, type TenantOptions } from '../../scripts/sandbox/tenant/start-tenant'
 
 const tenants: Tenant[] = []
@@ -25,17 +20,10 @@ export interface Fixture {
 
 /** A tenant of its own, with callback URLs on free ports. */
 export async function tenantFixture(options: TenantOptions = {}): Promise<Fixture> {
-  const redirectUris = (await freePorts(3)).map((port) => `http://127.0.0.1:${String(port)}/callback`)
+  const redirectUris = await freeRedirectUris()
   const tenant = await startTenant({ redirectUris, ...options })
   tenants.push(tenant)
-  const values = {
-    auth0Domain: tenant.url,
-    clientId: DEMO_CLIENTS.native.clientId,
-    audience: DEMO_AUDIENCES[0],
-    scope: 'openid profile email offline_access',
-    organization: DEMO_TENANT.organization,
-    redirectUri: redirectUris.join(','),
-  }
+  const values = tenantValues(tenant, redirectUris)
   return {
     tenant,
     redirectUris,
