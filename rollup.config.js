@@ -45,8 +45,9 @@ const commonjsOutput = {
 
 module.exports = [
   {
-    input: { uassist: 'scripts/uassist.ts' },
-    output: { ...commonjsOutput, dir: 'dist', banner: (chunk) => (chunk.isEntry ? '#!/usr/bin/env node' : '') },
+    // The lane is the program of a thread that runs collections.
+    input: { uassist: 'scripts/uassist.ts', lane: 'scripts/run/lane/main.ts' },
+    output: { ...commonjsOutput, dir: 'dist', banner: ({ name }) => (name === 'uassist' ? '#!/usr/bin/env node' : '') },
     external: (id) => isBuiltin(id) || isInstalled(id) || isWorkshop(id),
     plugins: plugins('node20'),
     treeshake,

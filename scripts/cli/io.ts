@@ -27,9 +27,12 @@ export function inCi(env: NodeJS.ProcessEnv): boolean {
   return Boolean(env.CI) && env.CI !== 'false' && env.CI !== '0'
 }
 
-/** Where a long piece of work says how far it is: a line that is rewritten on a terminal, plain lines elsewhere. */
-export function progressOf({ err, errRaw, isTTY }: Pick<Io, 'err' | 'errRaw' | 'isTTY'>) {
-  return { line: err, isTTY, ...(isTTY && { status: errRaw }) }
+/**
+ * Where a long piece of work says how far it is: a line that is rewritten on a terminal, plain lines elsewhere. Coloured
+ * on a terminal only, and not where people asked for none (https://no-color.org).
+ */
+export function progressOf({ err, errRaw, isTTY, env }: Pick<Io, 'err' | 'errRaw' | 'isTTY' | 'env'>) {
+  return { line: err, colors: isTTY && !env.NO_COLOR && env.TERM !== 'dumb', ...(isTTY && { status: errRaw }) }
 }
 
 /**
@@ -60,7 +63,8 @@ export function processIo(): Io {
     env: process.env,
     cwd: process.cwd(),
     get isTTY() {
-      return process.stderr.isTTY
+      // Undefined without a terminal, whatever its type says.
+      return Boolean(process.stderr.isTTY)
     },
     signal: abort.signal,
   }

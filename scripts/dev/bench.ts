@@ -6,21 +6,23 @@ import { benchRun } from './bench/run'
 import { benchToken } from './bench/token'
 
 /**
- * `npm run bench [-- --json]`: the figures the project holds itself to, as ratios where a machine's speed would show.
+ * `npm run bench [-- --json] [token|plugin|run|demo …]`: the figures the project holds itself to, as ratios where a machine's speed would show.
  * Exit code 1 when a hold is broken. Not part of the tests: machines are shared and noisy.
  */
 async function main(): Promise<void> {
   const uassist = join(__dirname, '..', 'uassist.js')
   const plugin = join(__dirname, '..', 'insomnia-plugin-uassist')
   const figures: Figure[] = []
-  const benches = [
-    () => benchToken(uassist),
-    () => benchPlugin(plugin),
-    () => benchRun(uassist),
-    () => benchDemo(uassist),
-  ]
-  for (const [index, bench] of benches.entries()) {
-    process.stderr.write(`measuring ${String(index + 1)} of ${String(benches.length)} …\n`)
+  const benches: Record<string, () => Figure[] | Promise<Figure[]>> = {
+    token: () => benchToken(uassist),
+    plugin: () => benchPlugin(plugin),
+    run: () => benchRun(uassist),
+    demo: () => benchDemo(uassist),
+  }
+  const wanted = process.argv.slice(2).filter((name) => name in benches)
+  for (const [name, bench] of Object.entries(benches)) {
+    if (wanted.length > 0 && !wanted.includes(name)) continue
+    process.stderr.write(`measuring ${name} …\n`)
     figures.push(...(await bench()))
   }
   if (process.argv.includes('--json')) {
@@ -39,7 +41,9 @@ function holds({ value, hold }: Figure): boolean {
 
 function row(figure: Figure): string {
   const { name, value, unit, hold, what, detail } = figure
-  const bound = hold ? `${{ most: '≤', least: '≥', exactly: '=' }[hold.at]} ${String(hold.value)}` : ''
+  const bound = hold
+    ? `${{ most: '≤', least: '≥', exactly: '=' }[hold.at]} ${String(Number(hold.value.toPrecision(3)))}`
+    : ''
   const verdict = hold ? (holds(figure) ? 'ok' : 'BROKEN') : 'reported'
   const number = unit === 'calls' ? String(value) : value.toPrecision(3)
   return [

@@ -1,4 +1,5 @@
 import { tokenKey } from '../../plugin/auth'
+import { type GivenTokens } from './lane/messages'
 import { type Redactor } from './redactor'
 import { type RunOptions, type RunToken } from './run-options'
 
@@ -17,8 +18,8 @@ export class AccountTokens {
   readonly #redactor: Pick<Redactor, 'learn'>
   #renewal: Promise<void> | undefined
 
-  constructor(tokenOf: NonNullable<RunOptions['tokenOf']>, now: () => number, redactor: Pick<Redactor, 'learn'>) {
-    this.#tokenOf = tokenOf
+  constructor(tokenOf: RunOptions['tokenOf'], now: () => number, redactor: Pick<Redactor, 'learn'>) {
+    this.#tokenOf = tokenOf ?? (() => Promise.resolve(undefined))
     this.#now = now
     this.#redactor = redactor
   }
@@ -28,9 +29,12 @@ export class AccountTokens {
     await Promise.all(accounts.map((account) => this.#fetch(account)))
   }
 
-  /** The variables that carry the tokens, as Newman's `envVar` wants them: an array, for a bare object sets nothing. */
-  get variables(): { key: string; value: string }[] {
-    return [...this.#held].map(([account, { accessToken }]) => ({ key: tokenKey(account), value: accessToken }))
+  /** What each request is to be sent with. */
+  get given(): GivenTokens {
+    return {
+      variables: [...this.#held].map(([account, { accessToken }]) => ({ key: tokenKey(account), value: accessToken })),
+      renewAt: Math.min(...[...this.#held.values()].map(({ renewAt }) => renewAt)),
+    }
   }
 
   /** Whether a token is about to end. */

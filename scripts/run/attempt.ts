@@ -1,4 +1,5 @@
 import { type Exchange } from './exchange'
+import { type Where } from './lane/messages'
 
 /** One try at one request of a collection: what Newman's events told about it. */
 export interface Attempt {
@@ -46,9 +47,9 @@ interface Assertion {
   message?: string
 }
 
-/** Something broke, apart from assertions. `script request` is one that a script sent by `pm.sendRequest`. */
+/** Something broke, apart from assertions. */
 interface Problem {
-  where: 'run' | 'request' | 'script request' | 'pre-request script' | 'test script'
+  where: Where
   message: string
 }
 

@@ -27,7 +27,7 @@ export class CliReport {
     this.#now = now
     this.#startedAt = now()
     this.#planned = planned
-    this.#colors = picocolors.createColors(progress.isTTY)
+    this.#colors = picocolors.createColors(progress.colors)
   }
 
   watcherOf(collection: string): Watcher {

@@ -4,6 +4,9 @@
  */
 const KEPT_BEYOND = 10_000
 
+/** How much is shown of a message: a test that compares whole bodies puts both into it. */
+export const SHOWN_MESSAGE = 1_000
+
 /** As much of a text as has to be kept, when so many characters are to be shown. */
 export function keepText(text: string, shown: number): string {
   const most = shown + KEPT_BEYOND

@@ -6,6 +6,7 @@ export interface Node {
   name?: string
   item?: Node[]
   request?: { method?: string } | string
+  event?: unknown
 }
 
 /** A request of a collection, before it ran. Its place in the list is Newman's `cursor.position`. */
@@ -25,6 +26,20 @@ export function withNodes(collection: CollectionInput, item: Node[]): Collection
   return { ...collection, definition: { ...collection.definition, item } }
 }
 
+/** The requests themselves, in the order Newman runs them. */
+export function requestsIn(nodes: readonly Node[]): Node[] {
+  return nodes.flatMap((node) => (node.item ? requestsIn(node.item) : [node]))
+}
+
+/** The same nodes with only these requests in them; folders that would be empty drop out. */
+export function onlyRequests(nodes: readonly Node[], wanted: ReadonlySet<Node>): Node[] {
+  return nodes.flatMap((node) => {
+    if (!node.item) return wanted.has(node) ? [node] : []
+    const item = onlyRequests(node.item, wanted)
+    return item.length > 0 ? [{ ...node, item }] : []
+  })
+}
+
 /** All requests in the order Newman runs them. */
 export function plannedItems(nodes: readonly Node[], folder: readonly string[] = []): PlannedItem[] {
   return nodes.flatMap((node) => {
@@ -33,9 +48,4 @@ export function plannedItems(nodes: readonly Node[], folder: readonly string[] =
     const method = typeof node.request === 'object' ? (node.request.method ?? 'GET') : 'GET'
     return [{ name, folder, method }]
   })
-}
-
-/** How many requests a node holds. */
-export function requestCount(node: Node): number {
-  return node.item ? node.item.reduce((sum, child) => sum + requestCount(child), 0) : 1
 }

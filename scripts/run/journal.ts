@@ -1,6 +1,5 @@
 import { type Attempt, type OpenAttempt } from './attempt'
 import { type PlannedItem } from './item-tree'
-import { type Cursor } from './newman-types'
 
 /**
  * What one collection's run did, attempt by attempt. Newman's own summary keeps one object per request, so a second
@@ -12,7 +11,6 @@ export class Journal {
   readonly #byRef = new Map<string, OpenAttempt>()
   readonly #tries = new Map<string, OpenAttempt[]>()
   #cut: string | undefined
-  #finished = false
 
   constructor(items: readonly PlannedItem[]) {
     this.#items = items
@@ -28,41 +26,42 @@ export class Journal {
     return this.#attempts.at(-1)
   }
 
-  begin({ ref, position, iteration }: Cursor): OpenAttempt {
-    const attempt = this.#enter(position, iteration + 1, false)
-    this.#byRef.set(ref, attempt)
-    return attempt
+  /** @param at `ref` names the attempt from now on; `position` and `iteration` count from 0 */
+  begin({ ref, position, iteration }: { ref: string; position: number; iteration: number }): void {
+    this.#byRef.set(ref, this.#enter(position, iteration + 1, false))
   }
 
   /** The attempt an event belongs to; undefined for what a script says after its request was skipped. */
-  at({ ref }: Pick<Cursor, 'ref'>): OpenAttempt | undefined {
+  at({ ref }: { ref: string }): OpenAttempt | undefined {
     const attempt = this.#byRef.get(ref)
     return attempt?.closed && !attempt.sent ? undefined : attempt
   }
 
-  close({ ref }: Cursor): OpenAttempt | undefined {
+  /** Undefined when it is closed already. */
+  close({ ref }: { ref: string }): OpenAttempt | undefined {
     const attempt = this.#byRef.get(ref)
-    if (attempt) attempt.closed = true
+    if (!attempt || attempt.closed) return undefined
+    attempt.closed = true
     return attempt
   }
 
-  /** Earlier attempts at the same request in the same iteration. */
-  before({ position, iteration, attempt }: Attempt): readonly Attempt[] {
-    return this.#triesOf(position, iteration).slice(0, attempt - 1)
-  }
-
   /** An error of the run itself, of no request. */
-  fail(message: string): void {
-    if (this.#finished) return
+  fail(message: string): OpenAttempt {
     const attempt = this.#enter(-1, 1, true)
     attempt.name = 'the run itself'
     attempt.sent = true
     attempt.problems.push({ where: 'run', message })
+    return attempt
   }
 
-  /** Notes that the run ends before its end, for a reason of its own. */
-  cutShort(why: string): void {
+  /** The attempt under way is an error, and the run ends with it. */
+  giveUp(why: string): OpenAttempt {
+    const { current } = this
     this.#cut = why
+    if (!current || current.closed) return this.fail(why)
+    current.closed = true
+    current.problems.push({ where: 'run', message: why })
+    return current
   }
 
   /**
@@ -84,7 +83,6 @@ export class Journal {
       }
     }
     this.#byRef.clear()
-    this.#finished = true
   }
 
   #enter(position: number, iteration: number, closed: boolean): OpenAttempt {

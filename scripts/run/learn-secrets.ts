@@ -1,4 +1,4 @@
-import { type SdkList, type SdkRequest, type SdkResponse } from './newman-types'
+import { type SdkList, type SdkRequest, type SdkResponse } from './lane/newman-types'
 import { FORM_PAIR, JSON_PAIR, SECRET_NAME } from './secret-shapes'
 
 /** Told every secret that was seen. */

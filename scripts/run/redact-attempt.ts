@@ -1,11 +1,8 @@
 import { type Attempt } from './attempt'
-import { cutText } from './cut-text'
+import { cutText, SHOWN_MESSAGE } from './cut-text'
 import { cleanExchange } from './exchange'
 import { type Redactor } from './redactor'
 import { type CollectionRun } from './run-collection'
-
-/** A test that compares whole bodies puts both into its message. */
-export const SHOWN_MESSAGE = 1_000
 
 /** The same attempt, fit to be shown: every text in it is redacted, and no message is longer than a page. */
 export function redactAttempt(attempt: Attempt, redactor: Redactor): Attempt {

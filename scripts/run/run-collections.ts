@@ -3,6 +3,7 @@ import { CliReport } from './cli-report'
 import { loadHtmlReport } from './html-report'
 import { nodesOf, plannedItems } from './item-tree'
 import { learnKnownSecrets } from './known-secrets'
+import { Lanes } from './lanes'
 import { refuseNewmanrc } from './newmanrc'
 import { inPool } from './pool'
 import { redactRun } from './redact-attempt'
@@ -15,7 +16,6 @@ import { withDefaults } from './settings'
 import { shardOf } from './shard'
 import { Stop, stopFromOutside } from './stop'
 import { totalOf } from './totals'
-import { startWatchdog } from './watchdog'
 
 export type { RunOptions, RunResult } from './run-options'
 
@@ -32,10 +32,8 @@ export async function runCollections(options: RunOptions): Promise<RunResult> {
 
   const redactor = new Redactor()
   const tooShort = learnKnownSecrets(options, redactor)
-  const tokens = options.tokenOf && new AccountTokens(options.tokenOf, now, redactor)
-  await tokens?.fetch(options.accounts)
-  // Loaded last: it costs a third of a second, which nobody wants to wait to be told that they are signed out.
-  const { default: newman } = await import('newman')
+  const tokens = new AccountTokens(options.tokenOf, now, redactor)
+  await tokens.fetch(options.accounts)
   const html = reporters.includes('html') ? await loadHtmlReport() : undefined
 
   const cli = reporters.includes('cli')
@@ -44,7 +42,7 @@ export async function runCollections(options: RunOptions): Promise<RunResult> {
   cli?.begin(tooShort)
   const startedAt = now()
   const stop = new Stop()
-  const runs = await runAll(collections, { newman, settings, tokens, redactor, stop, cli })
+  const runs = await runAll(collections, { settings, tokens, redactor, stop, cli })
   const shown = runs.map((run) => redactRun(run, redactor))
   const result = totalOf(shown, now() - startedAt, stop.reason, redactor)
   const final = await report(result, shown, { settings, redactor, html })
@@ -52,16 +50,20 @@ export async function runCollections(options: RunOptions): Promise<RunResult> {
   return final
 }
 
-/** Runs the collections, several at a time, with a watch on the time. */
-async function runAll(collections: readonly CollectionInput[], around: Surroundings): Promise<CollectionRun[]> {
+/** Runs the collections, several at a time. */
+async function runAll(
+  collections: readonly CollectionInput[],
+  around: Omit<Surroundings, 'lanes'>,
+): Promise<CollectionRun[]> {
   const { settings, stop } = around
+  const parallel = Math.min(settings.parallel, collections.length)
   const release = stopFromOutside(stop, settings.timeoutMs, settings.signal)
-  const watchdog = startWatchdog(settings.timeoutScriptMs)
+  const lanes = new Lanes(parallel, settings.timeoutScriptMs, stop)
   try {
-    return await inPool(collections, settings.parallel, (collection) => runCollection(collection, around))
+    return await inPool(collections, parallel, (collection) => runCollection(collection, { ...around, lanes }))
   } finally {
     release()
-    watchdog.stop()
+    lanes.close()
   }
 }
 

@@ -22,7 +22,7 @@ export interface RunToken {
 export interface Progress {
   line: (text: string) => void
   status?: (text: string) => void
-  isTTY: boolean
+  colors: boolean
 }
 
 export type Reporter = 'cli' | 'junit' | 'json' | 'html'

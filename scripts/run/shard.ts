@@ -1,16 +1,15 @@
-import { type Node, nodesOf, requestCount, withNodes } from './item-tree'
+import { type Node, nodesOf, onlyRequests, requestsIn, withNodes } from './item-tree'
+import { withPrerequisites } from './prerequisites'
 import { type CollectionInput } from './run-options'
 
-/** The smallest part of a collection that may run apart from the rest: requests of one folder hand values on. */
-interface Unit {
-  nodes: readonly Node[]
-  weight: number
-}
+/** The requests of a folder at the top, or those beside the folders. */
+type Unit = readonly Node[]
 
 /**
  * The `index`-th of `total` parts of the work. A top-level folder stays whole, and so do the requests outside all
  * folders; heavy units go first, each to the part that has least so far. The same collections give the same parts on
- * every machine, and all parts together are the whole.
+ * every machine, and all parts together are the whole. A part also has the requests of other parts that find what its
+ * own ones need, such as an id.
  */
 export function shardOf(
   collections: readonly CollectionInput[],
@@ -20,27 +19,23 @@ export function shardOf(
   const mine = new Set<Node>()
   for (const unit of unitsOf(collections)) {
     const lightest = loads.indexOf(Math.min(...loads))
-    loads[lightest] = (loads[lightest] ?? 0) + unit.weight
-    if (lightest === index - 1) for (const node of unit.nodes) mine.add(node)
+    loads[lightest] = (loads[lightest] ?? 0) + unit.length
+    if (lightest === index - 1) for (const request of unit) mine.add(request)
   }
-  const isMine = (node: Node) => mine.has(node)
   return collections
-    .map((collection) => withNodes(collection, nodesOf(collection).filter(isMine)))
+    .map((collection) => {
+      const nodes = nodesOf(collection)
+      return withNodes(collection, onlyRequests(nodes, withPrerequisites(requestsIn(nodes), mine)))
+    })
     .filter((collection) => nodesOf(collection).length > 0)
 }
 
 /** Heaviest first; the sort is stable, so equal weights keep the order of the files. */
 function unitsOf(collections: readonly CollectionInput[]): Unit[] {
-  const units = collections.flatMap((input) => {
-    const nodes = nodesOf(input)
-    const loose = nodes.filter((node) => !node.item)
-    const groups = [...nodes.filter((node) => node.item).map((folder) => [folder]), loose]
-    return groups
-      .filter((group) => group.length > 0)
-      .map((group) => ({
-        nodes: group,
-        weight: group.reduce((sum, node) => sum + requestCount(node), 0),
-      }))
+  const units = collections.flatMap((collection) => {
+    const nodes = nodesOf(collection)
+    const folders = nodes.filter((node) => node.item).map((folder) => requestsIn([folder]))
+    return [...folders, nodes.filter((node) => !node.item)]
   })
-  return units.sort((a, b) => b.weight - a.weight)
+  return units.filter((unit) => unit.length > 0).sort((a, b) => b.length - a.length)
 }

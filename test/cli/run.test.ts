@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { progressOf } from '../../scripts/cli/io'
 import { type RunResult } from '../../scripts/run/run-collections'
 import { type SignedIn, startSignedIn } from '../../scripts/sandbox/signed-in'
 import { run } from '../helpers/built-command'
@@ -46,6 +47,41 @@ test('an assertion that fails is exit 1; the same request with a right one is ex
   expect(failed.stderr).toContain('is 204')
   expect((await uassist([oneRequest(GOOD)])).code).toBe(0)
 })
+
+test('in CI nothing is coloured; on a terminal it is, unless NO_COLOR is set', async () => {
+  const { stderr } = await uassist([oneRequest(GOOD)], { CI: 'true' })
+  expect(stderr).toContain('✓ one: Nonce')
+  expect(stderr).not.toContain('\u001b')
+  const on = (isTTY: boolean, env: NodeJS.ProcessEnv) =>
+    progressOf({ err: () => undefined, errRaw: () => undefined, isTTY, env }).colors
+  expect([on(true, {}), on(true, { NO_COLOR: '1' }), on(true, { TERM: 'dumb' }), on(false, { CI: 'true' })]).toEqual([
+    true,
+    false,
+    false,
+    false,
+  ])
+})
+
+test('three shards skip nothing that the whole run sends', async () => {
+  interface Report {
+    collections: { name: string; executions: { name: string; sent: boolean }[] }[]
+  }
+  const sentBy = async (...args: string[]): Promise<string[]> => {
+    const cwd = tempFolder()
+    const { code, stdout } = await uassist([...args, '--json', '--reporters', 'json', '--out', cwd], {}, cwd)
+    expect(code).toBe(0)
+    const [file = ''] = (JSON.parse(stdout) as RunResult).reports
+    const { collections } = JSON.parse(readFileSync(file, 'utf8')) as Report
+    return collections.flatMap(({ name, executions }) =>
+      executions.filter(({ sent }) => sent).map((one) => `${name}: ${one.name}`),
+    )
+  }
+  const whole = await sentBy()
+  const shards = [await sentBy('--shard', '1/3'), await sentBy('--shard', '2/3'), await sentBy('--shard', '3/3')]
+  expect(whole.length).toBeGreaterThan(25)
+  expect(new Set(shards.flat())).toEqual(new Set(whole))
+  for (const shard of shards) expect(shard.length).toBeLessThan(whole.length)
+}, 60_000)
 
 test('nobody signed in: exit 3 with the command to run, and not one request is sent', async () => {
   const route = 'GET /backend/v2/refresh/api-token'

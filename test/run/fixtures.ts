@@ -32,7 +32,7 @@ export function collection(
 /** Lines a run wrote for a person. */
 export function silence(): Progress & { lines: string[] } {
   const lines: string[] = []
-  return { lines, line: (text) => lines.push(text), isTTY: false }
+  return { lines, line: (text) => lines.push(text), colors: false }
 }
 
 /** Options for a run of these collections without an account, with short limits. */

@@ -14,7 +14,10 @@ export interface Ended {
  * Runs TypeScript in a Node process of its own: for what ends a process or fills its memory. The source may import as if
  * it stood in this folder.
  */
-export async function inAProcess(source: string, timeoutMs = 25_000): Promise<Ended> {
+export async function inAProcess(
+  source: string,
+  { timeoutMs = 25_000, nodeOptions = [] }: { timeoutMs?: number; nodeOptions?: readonly string[] } = {},
+): Promise<Ended> {
   const file = join(tempFolder(), 'program.js')
   await build({
     stdin: { contents: source, resolveDir: __dirname, loader: 'ts' },
@@ -24,13 +27,15 @@ export async function inAProcess(source: string, timeoutMs = 25_000): Promise<En
     target: 'node20',
     packages: 'external',
     supported: { 'dynamic-import': false },
+    // The package's own files are looked for from here, and not from the temporary folder.
+    define: { __dirname: JSON.stringify(__dirname) },
     logLevel: 'error',
   })
   const packages = [join(__dirname, '..', '..', 'node_modules'), process.env.NODE_PATH].filter(Boolean).join(':')
   return new Promise((resolve) => {
     const child = execFile(
       process.execPath,
-      [file],
+      [...nodeOptions, file],
       { timeout: timeoutMs, killSignal: 'SIGTERM', env: { ...process.env, NODE_PATH: packages } },
       (_error, stdout, stderr) => {
         resolve({ code: child.exitCode, signal: child.signalCode, stdout, stderr })

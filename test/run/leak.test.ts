@@ -215,7 +215,7 @@ async function runAll(): Promise<{ result: RunResult; outputs: Record<string, st
     progress: {
       line: (text) => printed.push(text),
       status: (text) => printed.push(text),
-      isTTY: true,
+      colors: true,
     },
     processEnv: { GITHUB_STEP_SUMMARY: summary },
   }

@@ -1,5 +1,5 @@
 import { learnFromRequest, learnFromResponse } from '../../scripts/run/learn-secrets'
-import { type SdkList, type SdkRequest, type SdkResponse } from '../../scripts/run/newman-types'
+import { type SdkList, type SdkRequest, type SdkResponse } from '../../scripts/run/lane/newman-types'
 
 /** A list as Newman's SDK has them. */
 function list(pairs: Record<string, string>): SdkList {

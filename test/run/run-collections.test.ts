@@ -245,7 +245,7 @@ test('progress is a line per request without a terminal, and one line that is re
   const progress = {
     line: (text: string) => lines.push(text),
     status: (text: string) => statuses.push(text),
-    isTTY: true,
+    colors: true,
   }
   await runCollections(options(collections, { reporters: ['cli'], progress }))
   expect(statuses.join('')).toMatch(/\r.\[2K1\/2 · 0 failed · \d+\.\d s · shop: list {2}GET 200/)

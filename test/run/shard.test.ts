@@ -4,7 +4,7 @@ import { type CollectionInput } from '../../scripts/run/run-options'
 import { runCollections } from '../../scripts/run/run-collections'
 import { shardOf } from '../../scripts/run/shard'
 import { replyJson, serve } from '../helpers/http-server'
-import { collection, options } from './fixtures'
+import { collection, options, type RequestPlan } from './fixtures'
 
 /** Numbers every request, so that each can be told from all others. */
 function numbered(shapes: number[][]): CollectionInput[] {
@@ -115,4 +115,41 @@ test('two shards of a run send together what the whole run sends, and more shard
   expect(await sentBy(1, 2)).toEqual([2, '/a1', '/a2'])
   expect(await sentBy(2, 2)).toEqual([1, '/b1'])
   expect(await sentBy(3, 3)).toEqual([0])
+})
+
+test('a part has the requests of other parts that find what its own need, and those they need; and no more', async () => {
+  const asked: string[] = []
+  const url = await serve((request, response) => {
+    asked.push(request.url ?? '')
+    replyJson(response, 200, { id: `${(request.url ?? '').slice(1)}-found` })
+  })
+  const sets = (name: string) => `pm.environment.set('${name}', pm.response.json().id)`
+  const folder = (name: string, ...item: RequestPlan[]) => ({ name, item })
+  const collections = [
+    collection('chain', [
+      folder('A', { name: 'a', url: `${url}/a`, test: sets('fromA') }, { name: 'a2', url: `${url}/a2` }),
+      folder('B', {
+        name: 'b',
+        url: `${url}/b/{{fromA}}`,
+        test: `const found = { fromB: 'b-found' }; pm.environment.set(...Object.entries(found)[0])`,
+      }),
+      folder('C', { name: 'c', url: `${url}/c/{{fromB}}` }),
+      folder('D', {
+        name: 'd',
+        url: `${url}/d`,
+        pre: "pm.request.url = pm.request.url + '/' + pm.variables.get('fromA')",
+      }),
+      folder('E', { name: 'e', url: `${url}/e`, test: sets('fromA') }),
+    ]),
+  ]
+  const sentBy = async (index: number) => {
+    asked.length = 0
+    await runCollections(options(collections, { shard: { index, total: 5 } }))
+    return [...asked]
+  }
+  expect(await sentBy(1)).toEqual(['/a', '/a2'])
+  expect(await sentBy(2)).toEqual(['/a', '/b/a-found'])
+  expect(await sentBy(3)).toEqual(['/a', '/b/a-found', '/c/b-found'])
+  expect(await sentBy(4)).toEqual(['/a', '/d/a-found'])
+  expect(await sentBy(5)).toEqual(['/e'])
 })

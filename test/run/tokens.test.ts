@@ -1,3 +1,4 @@
+import { AccountTokens } from '../../scripts/run/account-tokens'
 import { runCollections } from '../../scripts/run/run-collections'
 import { type RunToken } from '../../scripts/run/run-options'
 import { replyJson, serve } from '../helpers/http-server'
@@ -45,69 +46,58 @@ test("without a token nothing is sent, and the refusal is the caller's own error
   expect(used).toEqual(['/a Bearer a-good-token'])
 })
 
-/** Time that passes with each request that is answered. */
-async function agingServer(secondsPerRequest: number) {
-  const clock = { now: Date.now() }
-  const used: string[] = []
-  const url = await serve((request, response) => {
-    used.push(request.headers.authorization ?? 'none')
-    clock.now += secondsPerRequest * 1000
-    replyJson(response, 200, {})
-  })
-  return { url, used, clock }
-}
-
-test('a token that ends during the run is renewed before the request that would find it dead', async () => {
-  const { url, used, clock } = await agingServer(120)
-  let asked = 0
-  const result = await runCollections(
-    options(
-      [
-        collection(
-          'long',
-          ['a', 'b', 'c', 'd', 'e'].map((name) => asking(url, name)),
-        ),
-      ],
-      {
-        accounts: ['default'],
-        tokenOf: () =>
-          Promise.resolve({ accessToken: `token-number-${String(++asked)}`, expiresAt: clock.now + 300_000 }),
-        now: () => clock.now,
-      },
-    ),
-  )
-  expect(result.errors + result.failed).toBe(0)
-  // A token lives for 300 s, and is renewed when less than 60 s are left: after two requests of 120 s each.
-  expect(used.map((header) => header.slice(-1))).toEqual(['1', '1', '2', '2', '3'])
+test('a token is due a minute before it ends, or when a third of its time is left', async () => {
+  let now = 0
+  let lifeMs = 300_000
+  const tokenOf = () => Promise.resolve({ accessToken: 'a-token', expiresAt: now + lifeMs })
+  const tokens = new AccountTokens(tokenOf, () => now, { learn: () => true })
+  expect(tokens.given).toEqual({ variables: [], renewAt: Infinity })
+  await tokens.fetch(['default'])
+  expect(tokens.given).toEqual({ variables: [{ key: 'accessToken', value: 'a-token' }], renewAt: 240_000 })
+  now = 239_999
+  expect(tokens.due).toBe(false)
+  now = 240_000
+  expect(tokens.due).toBe(true)
+  lifeMs = 3_000
+  await tokens.renew()
+  expect([tokens.due, tokens.given.renewAt]).toEqual([false, 242_000])
 })
 
-test('a token that a script keeps for itself is renewed too', async () => {
-  const { url, used, clock } = await agingServer(200)
-  let asked = 0
-  await runCollections(
-    options(
-      [
-        collection(
-          'keeps',
-          ['a', 'b', 'c'].map((name) => asking(url, name)),
-          {
-            pre: "pm.variables.set('accessToken', pm.variables.get('accessToken'))",
-          },
-        ),
-      ],
-      {
-        accounts: ['default'],
-        tokenOf: () =>
-          Promise.resolve({ accessToken: `token-number-${String(++asked)}`, expiresAt: clock.now + 240_000 }),
-        now: () => clock.now,
-      },
-    ),
-  )
-  expect(used.map((header) => header.slice(-1))).toEqual(['1', '2', '3'])
+/** Hands out numbered tokens, and answers a request when its token has to be renewed: each one needs the next. */
+async function impatientServer(lifeMs: number) {
+  const issued: number[] = []
+  const used: number[] = []
+  const tokenOf = () => {
+    issued.push(Date.now())
+    return Promise.resolve({ accessToken: `token-number-${String(issued.length)}`, expiresAt: Date.now() + lifeMs })
+  }
+  const url = await serve((request, response) => {
+    const number = Number(/\d+$/.exec(request.headers.authorization ?? '')?.[0])
+    used.push(number)
+    const renewAt = (issued[number - 1] ?? 0) + (lifeMs * 2) / 3
+    const answer = () => {
+      replyJson(response, 200, {})
+    }
+    setTimeout(answer, Math.max(0, renewAt - Date.now() + 1))
+  })
+  return { url, used, tokenOf, asked: () => issued.length }
+}
+
+test.each([
+  ['its variable only', undefined],
+  ['a script that keeps it for itself too', "pm.variables.set('accessToken', pm.variables.get('accessToken'))"],
+])('a token that ends during the run is renewed before the next request: %s', async (_, pre) => {
+  const { url, used, tokenOf } = await impatientServer(1_500)
+  const requests = ['a', 'b', 'c', 'd'].map((name) => asking(url, name))
+  const long = collection('long', requests, pre === undefined ? {} : { pre })
+  const result = await runCollections(options([long], { accounts: ['default'], tokenOf }))
+  expect(result).toMatchObject({ requests: 4, errors: 0, failed: 0 })
+  const [first = 0] = used
+  expect(used).toEqual([first, first + 1, first + 2, first + 3])
 })
 
 test('collections that run beside each other share one renewal', async () => {
-  const { url, clock } = await agingServer(0)
+  const { url } = await tokenLog()
   let asked = 0
   const requests = ['a', 'b', 'c'].map((name) => asking(url, name))
   await runCollections(
@@ -118,13 +108,10 @@ test('collections that run beside each other share one renewal', async () => {
         tokenOf: async () => {
           asked += 1
           if (asked === 2) await new Promise((resolve) => setTimeout(resolve, 300))
-          return {
-            accessToken: `token-number-${String(asked)}`,
-            expiresAt: asked === 1 ? clock.now : clock.now + 3_600_000,
-          }
+          const livesMs = asked === 1 ? 0 : 3_600_000
+          return { accessToken: `token-number-${String(asked)}`, expiresAt: Date.now() + livesMs }
         },
         parallel: 4,
-        now: () => clock.now,
       },
     ),
   )
@@ -132,32 +119,22 @@ test('collections that run beside each other share one renewal', async () => {
 })
 
 test('a session that dies during the run ends it: the rest is skipped and says why, and no dead token is sent', async () => {
-  const { url, used, clock } = await agingServer(400)
+  const { url, used, tokenOf, asked } = await impatientServer(6_000)
   const progress = silence()
-  let asked = 0
-  const result = await runCollections(
-    options(
-      [
-        collection(
-          'one',
-          ['a', 'b', 'c'].map((name) => asking(url, name)),
-        ),
-        collection('two', [asking(url, 'd')]),
-      ],
-      {
-        accounts: ['default'],
-        tokenOf: () => {
-          asked += 1
-          if (asked > 1) return Promise.reject(new Error('the session has ended'))
-          return Promise.resolve({ accessToken: 'the-only-token', expiresAt: clock.now + 300_000 })
-        },
-        now: () => clock.now,
-        reporters: ['cli'],
-        progress,
-      },
-    ),
+  const one = collection(
+    'one',
+    ['a', 'b', 'c'].map((name) => asking(url, name)),
   )
-  expect(used).toEqual(['Bearer the-only-token'])
+  const result = await runCollections(
+    options([one, collection('two', [asking(url, 'd')])], {
+      accounts: ['default'],
+      tokenOf: () => (asked() === 0 ? tokenOf() : Promise.reject(new Error('the session has ended'))),
+      timeoutRequestMs: 10_000,
+      reporters: ['cli'],
+      progress,
+    }),
+  )
+  expect(used).toEqual([1])
   expect(result).toMatchObject({
     requests: 1,
     skipped: 3,

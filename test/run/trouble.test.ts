@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { type RunOptions, runCollections } from '../../scripts/run/run-collections'
 import { replyJson, serve } from '../helpers/http-server'
@@ -124,20 +125,84 @@ test('a script that never ends is stopped, and the requests after it run', async
   expect(seconds).toBeLessThan(8)
 })
 
-test('a script that keeps the process busy with promises ends the process, and says so', async () => {
-  const busy = (pre: string) =>
-    inAProcess(`${PROGRAM}
-      listening.then((url) => runCollections(options([collection('one', [{ name: 'a', url, pre: ${JSON.stringify(pre)} }])], {
-        timeoutScriptMs: 200,
-      }))).then((result) => { console.log(result.requests) })`)
-  expect(await busy('(async () => { for (let i = 0; i < 1e5; i++) await null })()')).toMatchObject({
-    stdout: '1\n',
-    code: 0,
-  })
-  expect(await busy('(async () => { for (;;) await null })()')).toMatchObject({
-    signal: 'SIGKILL',
-    stderr: expect.stringContaining("a collection's script kept the process busy for 3.2 s") as string,
-  })
+test.each([
+  ['promises', '(async () => { for (;;) await null })()'],
+  ['a timer', 'setTimeout(() => { for (;;) {} }, 1)'],
+])(
+  'a script that keeps its thread busy with %s costs its collection: others go on, and all is reported',
+  async (_, pre) => {
+    const url = await friendlyServer()
+    const outFolder = tempFolder()
+    const busy = collection('busy', [
+      { name: 'before', url, test: OK },
+      { name: 'hangs', url, pre },
+      { name: 'later', url, test: OK },
+    ])
+    const fine = collection('fine', [{ name: 'fine', url, test: OK }])
+    const result = await runCollections(
+      options([busy, fine], { timeoutScriptMs: 200, reporters: ['junit'], outFolder }),
+    )
+    const why = 'a script kept its thread busy for 3.2 s without a pause'
+    expect(result.collections[0]).toMatchObject({
+      passed: 1,
+      errors: 1,
+      requests: 1,
+      failures: [{ request: 'hangs', test: 'run', message: why }],
+    })
+    expect(result.collections[1]).toMatchObject({ name: 'fine', passed: 1, errors: 0 })
+    const report = readFileSync(join(outFolder, 'junit.xml'), 'utf8')
+    expect(elements(readXml(report), 'skipped').map(({ attributes }) => attributes.message)).toEqual([why])
+  },
+)
+
+test('a script that is busy for less than its limit is left alone', async () => {
+  const url = await friendlyServer()
+  const { result } = await run(
+    [{ name: 'long', url, pre: '(async () => { for (let i = 0; i < 1e5; i++) await null })()' }],
+    {
+      timeoutScriptMs: 200,
+    },
+  )
+  expect(result).toMatchObject({ errors: 0, requests: 1 })
+})
+
+test('collections that share a thread with one that hangs are ended with it, and say whose fault it was', async () => {
+  const url = await friendlyServer()
+  const hangs = (name: string) =>
+    collection(name, [{ name: 'hangs', url, pre: '(async () => { for (;;) await null })()' }])
+  const waits = (name: string) =>
+    collection(name, [{ name: 'waits', url: `${url}/slow`, pre: 'setTimeout(() => undefined, 2000)' }])
+  // Twice as many as threads, so that each thread has one that waits when the other hangs.
+  const names = Array.from({ length: availableParallelism() }, (_, index) => String(index))
+  const result = await runCollections(
+    options([...names.map((name) => waits(`waits ${name}`)), ...names.map((name) => hangs(`hangs ${name}`))], {
+      parallel: 2 * names.length,
+      timeoutScriptMs: 3_000,
+    }),
+  )
+  const why = 'a script kept its thread busy for 6 s without a pause'
+  expect(result.collections.map(({ name, failures }) => [name.split(' ')[0], failures[0]?.message])).toEqual([
+    ...names.map(() => ['waits', `${why}, in a collection that ran beside this one`]),
+    ...names.map(() => ['hangs', why]),
+  ])
+})
+
+test('a script that uses up the memory costs its collection', async () => {
+  const { code, stdout, stderr } = await inAProcess(
+    `${PROGRAM}
+    listening.then(async (url) => {
+      const greedy = collection('greedy', [{ name: 'grows', url, pre: 'const all = []; for (;;) all.push(new Array(1e5).fill(0.5))' }])
+      const fine = collection('fine', [{ name: 'fine', url, test: "pm.test('ok', () => undefined)" }])
+      const { collections } = await runCollections(options([greedy, fine], { timeoutScriptMs: 20_000 }))
+      console.log(JSON.stringify(collections.map(({ passed, failures }) => ({ passed, failures }))))
+    })`,
+    { nodeOptions: ['--max-old-space-size=150'] },
+  )
+  expect({ code, stderr }).toMatchObject({ code: 0 })
+  expect(JSON.parse(stdout)).toEqual([
+    { passed: 0, failures: [{ iteration: 1, request: 'grows', test: 'run', message: 'a script used up the memory' }] },
+    { passed: 1, failures: [] },
+  ])
 })
 
 test('a server that is down is one error per request, and not one more per test', async () => {
@@ -221,13 +286,13 @@ describe('a run that has to end while a server does not answer', () => {
   }
 
   test('ends at its time limit, and what was not done is skipped with the reason', async () => {
-    const { result, cases, seconds } = await unanswered({ timeoutMs: 1_500 })
-    expect(result).toMatchObject({ aborted: 'timeout', reason: 'the run took longer than 1.5 s', requests: 1 })
+    const { result, cases, seconds } = await unanswered({ timeoutMs: 4_000 })
+    expect(result).toMatchObject({ aborted: 'timeout', reason: 'the run took longer than 4 s', requests: 1 })
     expect(cases).toEqual([
-      'silent · not finished: skipped: the run took longer than 1.5 s',
-      'later · not run: skipped: the run took longer than 1.5 s',
+      'silent · not finished: skipped: the run took longer than 4 s',
+      'later · not run: skipped: the run took longer than 4 s',
     ])
-    expect(seconds).toBeLessThan(8)
+    expect(seconds).toBeLessThan(10)
   })
 
   test('ends when it is cancelled', async () => {

@@ -1,0 +1,33 @@
+import { keepText } from '../cut-text'
+import { type Exchange, type Header, SHOWN_BODY } from '../exchange'
+import { type SdkList, type SdkRequest, type SdkResponse } from './newman-types'
+
+/** Takes an exchange down as it was. */
+export function exchangeOf(request: SdkRequest, response: SdkResponse | undefined): Exchange {
+  return {
+    requestHeaders: headersOf(request.headers),
+    requestBody: keepText(bodyOf(request), SHOWN_BODY),
+    reason: response?.status ?? '',
+    responseHeaders: response ? headersOf(response.headers) : [],
+    responseBody: keepText(response?.stream?.toString('utf8', 0, 10 * SHOWN_BODY) ?? '', SHOWN_BODY),
+  }
+}
+
+function headersOf(list: SdkList): Header[] {
+  const headers: Header[] = []
+  list.each(({ key, value, disabled }) => {
+    if (key !== null && !disabled) headers.push({ key, value: String(value) })
+  })
+  return headers
+}
+
+function bodyOf({ body }: SdkRequest): string {
+  if (!body) return ''
+  const { raw, urlencoded, formdata, graphql } = body
+  if (graphql) return JSON.stringify(graphql, null, 2)
+  const fields = urlencoded ?? formdata
+  if (!fields) return raw ?? ''
+  return headersOf(fields)
+    .map(({ key, value }) => `${key}=${value}`)
+    .join('\n')
+}
