@@ -39,6 +39,22 @@ test('the HTML report shows requests, answers, logs and failures of all collecti
   expect(html).toContain('{&quot;asked&quot;:&quot;/orders&quot;}')
 })
 
+test('a browser that shows the report loads what the page is made of, and sends nothing anywhere', async () => {
+  const url = await serve((_request, response) => {
+    replyJson(response, 200, {})
+  })
+  const outFolder = tempFolder()
+  await runCollections(options([collection('shop', [{ name: 'a', url }])], { reporters: ['html'], outFolder }))
+  const html = readFileSync(join(outFolder, 'report.html'), 'utf8')
+  const policy = /<head>\s*<meta http-equiv="Content-Security-Policy" content="([^"]+)">/.exec(html)?.[1] ?? ''
+  const allowed = new Set(policy.match(/https:\/\/[^\s;]+/g))
+  const origins = new Set(Array.from(html.matchAll(/<(?:script|link)[^>]+(https:\/\/[^/"]+)/g), ([, origin]) => origin))
+  expect(origins.size).toBeGreaterThan(0)
+  expect(origins).toEqual(allowed)
+  expect(policy).toContain("default-src 'none'")
+  expect(policy).not.toMatch(/connect-src|\*|unsafe-eval/)
+})
+
 test('the reason why a request was skipped or not reached is in every report', async () => {
   const url = await serve((_request, response) => {
     replyJson(response, 200, {})
