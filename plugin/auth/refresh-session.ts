@@ -3,7 +3,7 @@ import { type Deps } from './deps'
 import { digestOf } from './digest'
 import { AuthError } from './errors'
 import { requestRefresh } from './refresh'
-import { type AccessToken, coversScope, type Session, sessionId, withAccessToken } from './session'
+import { type AccessToken, coversScope, identityOf, type Session, sessionId, withAccessToken } from './session'
 import { accessTokenOf, inWords, isRefusal, needsPerson } from './token-response'
 import { refusalError } from './token-request'
 
@@ -93,10 +93,10 @@ function seeded(config: Config, current: Session | undefined, now: number): Sess
   if (!config.refreshToken || current?.refreshToken) return current
   const seed = digestOf(config.refreshToken)
   if (current?.seed === seed) return current
-  const { auth0Domain, clientId, organization, connection, account, audience, scope } = config
+  const { audience, scope } = config
   return {
     version: 1,
-    identity: { auth0Domain, clientId, organization, connection, account },
+    identity: identityOf(config),
     signedInAt: now,
     accessTokens: [],
     refreshToken: { refreshToken: config.refreshToken, obtainedAt: now, audience, requestedScope: scope },

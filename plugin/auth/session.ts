@@ -50,6 +50,17 @@ export interface Session {
 /** Claims of a token: an open record, because tenants add their own. */
 export type Claims = Record<string, unknown>
 
+/** The identity in a wider record: what else it holds, such as a configuration's scope, stays out of the session's file. */
+export function identityOf({
+  auth0Domain,
+  clientId,
+  organization,
+  connection,
+  account,
+}: SessionIdentity): SessionIdentity {
+  return { auth0Domain, clientId, organization, connection, account }
+}
+
 /**
  * A stable name that serves as a file's: the fields in a fixed order, empty ones kept in place, each written so that no
  * two identities share one, not even where a file system takes capitals for small letters.

@@ -6,7 +6,7 @@ import { AuthError } from './errors'
 import { verifyIdToken } from './id-token'
 import { isOpaque } from './jwt'
 import { newAttempt } from './pkce'
-import { type Claims, type Session, withAccessToken } from './session'
+import { type Claims, identityOf, type Session, withAccessToken } from './session'
 import { accessTokenOf, type TokenResponse } from './token-response'
 
 /** A person signs in, and a new session begins. Other audiences' access tokens of `previous` are kept. */
@@ -89,10 +89,10 @@ function newSession(
   previous: Session | undefined,
   now: number,
 ): Session {
-  const { auth0Domain, clientId, organization, connection, account, audience, scope } = config
+  const { audience, scope } = config
   const session: Session = {
     version: 1,
-    identity: { auth0Domain, clientId, organization, connection, account },
+    identity: identityOf(config),
     signedInAt: now,
     // The same person signed in again: tokens for other audiences stay good. Another person: they must go.
     accessTokens: claims && claims.sub === previous?.claims?.sub ? (previous?.accessTokens ?? []) : [],

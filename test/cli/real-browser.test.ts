@@ -1,7 +1,6 @@
-import { chromium } from 'playwright-core'
 import { type SignedIn, startSignedIn } from '../../scripts/sandbox/signed-in'
 import { start } from '../helpers/built-command'
-import { CHROMIUM, CHROMIUM_ARGS } from '../helpers/chromium'
+import { testInChromium } from '../helpers/chromium'
 import { person } from '../helpers/sign-in-fixture'
 
 let signedIn: SignedIn
@@ -10,40 +9,23 @@ beforeAll(async () => {
 })
 afterAll(() => signedIn.stop())
 
-const name =
-  'uassist login in a real browser: the pages are filled in, the last one says who, and its address holds no code'
-
-if (CHROMIUM === undefined) {
-  test.skip(`SKIPPED, because no Chromium was found in /usr/bin: ${name}`, () => undefined)
-} else {
-  test(
-    name,
-    async () => {
-      const login = start(['login', '-e', signedIn.environmentFile], { UASSIST_HOME: signedIn.home })
-      const [url] = await login.says(/http:\S+\/authorize\?\S+/)
-      const browser = await chromium.launch({ executablePath: CHROMIUM ?? '', args: CHROMIUM_ARGS })
-      try {
-        const page = await browser.newPage()
-        const complaints: string[] = []
-        page.on('console', (message) => complaints.push(message.text()))
-        const { email, password } = person('admin')
-        await page.goto(url)
-        await page.getByLabel('E-mail address').fill(email)
-        await page.getByLabel('Password').fill(password)
-        await page.getByRole('button', { name: 'Continue' }).click()
-        await page.getByRole('button', { name: 'Accept' }).click()
-        await page.getByRole('heading', { name: 'Signed in' }).waitFor()
-        expect(await page.getByText('Ada Admin').count()).toBe(1)
-        expect(page.url()).toBe(signedIn.config.redirectUris[0])
-        expect(complaints).toEqual([])
-      } finally {
-        await browser.close()
-      }
-      expect(await login.ended).toMatchObject({
-        code: 0,
-        stderr: expect.stringContaining('Signed in: Ada Admin') as string,
-      })
-    },
-    60_000,
-  )
-}
+testInChromium(
+  'uassist login in a real browser: the pages are filled in, the last one says who, and its address holds no code',
+  async (page) => {
+    const login = start(['login', '-e', signedIn.environmentFile], { UASSIST_HOME: signedIn.home })
+    const [url] = await login.says(/http:\S+\/authorize\?\S+/)
+    const { email, password } = person('admin')
+    await page.goto(url)
+    await page.getByLabel('E-mail address').fill(email)
+    await page.getByLabel('Password').fill(password)
+    await page.getByRole('button', { name: 'Continue' }).click()
+    await page.getByRole('button', { name: 'Accept' }).click()
+    await page.getByRole('heading', { name: 'Signed in' }).waitFor()
+    expect(await page.getByText('Ada Admin').count()).toBe(1)
+    expect(page.url()).toBe(signedIn.config.redirectUris[0])
+    expect(await login.ended).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining('Signed in: Ada Admin') as string,
+    })
+  },
+)

@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs'
+import { type Browser, chromium, type Page } from 'playwright-core'
 
 /** A system's Chromium, if there is one; Debian's package is `chromium`. */
-export const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
+const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
   existsSync(path),
 )
 
 /** As root a browser without its sandbox; and none of its own calls home, which a closed network answers with errors. */
-export const CHROMIUM_ARGS = [
+const CHROMIUM_ARGS = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-background-networking',
@@ -14,3 +15,35 @@ export const CHROMIUM_ARGS = [
   '--disable-sync',
   '--no-first-run',
 ]
+
+let browser: Browser | undefined
+
+afterAll(() => browser?.close())
+
+/**
+ * `test` with a page of a real browser, which must neither complain in its console nor ask another machine for anything;
+ * or a skip that says why in its name.
+ */
+export function testInChromium(name: string, steps: (page: Page) => Promise<void>): void {
+  if (CHROMIUM === undefined) {
+    test.skip(`SKIPPED, because no Chromium was found in /usr/bin: ${name}`, () => undefined)
+    return
+  }
+  test(
+    name,
+    async () => {
+      browser ??= await chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_ARGS })
+      const context = await browser.newContext()
+      const page = await context.newPage()
+      const complaints: string[] = []
+      page.on('console', (message) => complaints.push(message.text()))
+      page.on('request', (request) => {
+        if (!['127.0.0.1', 'localhost'].includes(new URL(request.url()).hostname)) complaints.push(request.url())
+      })
+      await steps(page)
+      expect(complaints).toEqual([])
+      await context.close()
+    },
+    60_000,
+  )
+}

@@ -1,35 +1,6 @@
-import { type Browser, chromium, type Page } from 'playwright-core'
-import { CHROMIUM, CHROMIUM_ARGS } from '../../helpers/chromium'
+import { type Page } from 'playwright-core'
+import { testInChromium } from '../../helpers/chromium'
 import { ADMIN, AUDIENCE, type Scene, startScene } from './scene'
-
-/** `test`, or a skip that says why in the name. */
-const walk = (name: string, steps: (page: Page) => Promise<void>): void => {
-  if (CHROMIUM === undefined) {
-    test.skip(`SKIPPED, because no Chromium was found in /usr/bin: ${name}`, () => undefined)
-    return
-  }
-  test(name, async () => {
-    const context = await browser.newContext()
-    const page = await context.newPage()
-    const complaints: string[] = []
-    page.on('console', (message) => complaints.push(message.text()))
-    page.on('request', (request) => {
-      if (!['127.0.0.1', 'localhost'].includes(new URL(request.url()).hostname)) complaints.push(request.url())
-    })
-    await steps(page)
-    expect(complaints).toEqual([])
-    await context.close()
-  })
-}
-
-let browser: Browser
-
-beforeAll(async () => {
-  if (CHROMIUM === undefined) return
-  browser = await chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_ARGS })
-})
-
-afterAll(() => (CHROMIUM === undefined ? undefined : browser.close()))
 
 async function logIn(page: Page, password: string): Promise<void> {
   await page.getByLabel('E-mail address').fill(ADMIN.email)
@@ -37,24 +8,27 @@ async function logIn(page: Page, password: string): Promise<void> {
   await page.getByRole('button', { name: 'Continue' }).click()
 }
 
-walk('Chromium: mistakes are told, then log in, accept, and back at the application with a code', async (page) => {
-  const scene = await startScene()
-  await page.goto(scene.authorizeUrl())
-  await page.getByLabel('Organization Name').fill('elsewhere')
-  await page.getByRole('button', { name: 'Continue' }).click()
-  await expectAlert(page, 'The organization you entered could not be found.')
-  await page.getByLabel('Organization Name').fill(ADMIN.organization)
-  await page.keyboard.press('Enter')
-  await logIn(page, 'guessed')
-  await expectAlert(page, 'Wrong email or password.')
-  await logIn(page, ADMIN.password)
-  await page.getByRole('heading', { name: 'Authorize uassist' }).waitFor()
-  expect(await page.getByRole('listitem').allInnerTexts()).toContain('see your e-mail address')
-  await page.getByRole('button', { name: 'Accept' }).click()
-  await expectCode(page, scene)
-})
+testInChromium(
+  'Chromium: mistakes are told, then log in, accept, and back at the application with a code',
+  async (page) => {
+    const scene = await startScene()
+    await page.goto(scene.authorizeUrl())
+    await page.getByLabel('Organization Name').fill('elsewhere')
+    await page.getByRole('button', { name: 'Continue' }).click()
+    await expectAlert(page, 'The organization you entered could not be found.')
+    await page.getByLabel('Organization Name').fill(ADMIN.organization)
+    await page.keyboard.press('Enter')
+    await logIn(page, 'guessed')
+    await expectAlert(page, 'Wrong email or password.')
+    await logIn(page, ADMIN.password)
+    await page.getByRole('heading', { name: 'Authorize uassist' }).waitFor()
+    expect(await page.getByRole('listitem').allInnerTexts()).toContain('see your e-mail address')
+    await page.getByRole('button', { name: 'Accept' }).click()
+    await expectCode(page, scene)
+  },
+)
 
-walk('Chromium: declining comes back as access_denied', async (page) => {
+testInChromium('Chromium: declining comes back as access_denied', async (page) => {
   const scene = await startScene()
   await page.goto(scene.authorizeUrl({ organization: ADMIN.organization }))
   await logIn(page, ADMIN.password)
@@ -63,7 +37,7 @@ walk('Chromium: declining comes back as access_denied', async (page) => {
   expect(new URL(page.url()).searchParams.get('error')).toBe('access_denied')
 })
 
-walk('Chromium: two sign-ins side by side in one browser do not disturb each other', async (page) => {
+testInChromium('Chromium: two sign-ins side by side in one browser do not disturb each other', async (page) => {
   const scene = await startScene()
   const other = await page.context().newPage()
   const url = scene.authorizeUrl({ organization: ADMIN.organization })
@@ -76,7 +50,7 @@ walk('Chromium: two sign-ins side by side in one browser do not disturb each oth
   }
 })
 
-walk('Chromium: the device flow from the shown URL to the last page', async (page) => {
+testInChromium('Chromium: the device flow from the shown URL to the last page', async (page) => {
   const scene = await startScene()
   const { body } = await scene.post('/oauth/device/code', { scope: 'openid', audience: AUDIENCE })
   await page.goto(String(body.verification_uri_complete))
