@@ -71,7 +71,7 @@ export function recordEvent(event: RunEvent, { journal, redactor, watcher, keeps
     case 'secrets':
       for (const secret of event.values) redactor.learn(secret)
       break
-    case 'vain':
+    case 'given up':
       watcher.ended(journal.giveUp(event.why))
       break
     case 'failed':

@@ -82,7 +82,7 @@ export class LaneThread {
   #die(why: string): void {
     for (const [run, { listen }] of this.#running) {
       const message = run === this.#lastHeard ? why : `${why}, in a collection that ran beside this one`
-      listen({ is: 'vain', why: message }, () => undefined)
+      listen({ is: 'given up', why: message }, () => undefined)
     }
     this.close()
   }

@@ -5,7 +5,7 @@ import { type Order, type Report, type RunEvent } from './messages'
  * After these the thread may be busy or wait for a while. What came before is told along with them: a message for each
  * event costs more than the event.
  */
-const TOLD_AT_ONCE: readonly RunEvent['is'][] = ['script', 'sent', 'waits', 'ended', 'vain', 'failed', 'done']
+const TOLD_AT_ONCE: readonly RunEvent['is'][] = ['script', 'sent', 'waits', 'ended', 'given up', 'failed', 'done']
 
 /** Runs collections in stock Newman as it is ordered, several at the same time if it must, and tells what happens. */
 export class Lane {

@@ -62,8 +62,8 @@ export type RunEvent =
   | { is: 'answered'; ref: string; status?: number; ms?: number; bytes?: number; exchange?: Exchange }
   | { is: 'ended'; ref: string }
   | { is: 'secrets'; values: readonly string[] }
-  /** The try under way and the run end, because trying again is in vain. */
-  | { is: 'vain'; why: string }
+  /** The try under way is an error, and the run ends with it. */
+  | { is: 'given up'; why: string }
   /** An error of the run itself, of no request. */
   | { is: 'failed'; message: string }
   | { is: 'done' }

@@ -33,7 +33,7 @@ export function steerRun(
     const answer = isVain(cursor)
     if (answer !== undefined) {
       const times = `"${item.name}" was sent ${String(MOST_TRIES)} times`
-      tell({ is: 'vain', why: `${times}, and the answer was always ${answer}` })
+      tell({ is: 'given up', why: `${times}, and the answer was always ${answer}` })
       run?.abort()
     } else if (stepwise || Date.now() >= newest.renewAt) {
       run?.pause(() => {

@@ -2,7 +2,7 @@ import { inspect } from 'node:util'
 import { keepText, SHOWN_MESSAGE } from '../cut-text'
 import { exchangeOf } from './exchange-of'
 import { learnFromRequest, learnFromResponse } from '../learn-secrets'
-import { type RunEvent, type Script } from './messages'
+import { type RunEvent, type Script, type Where } from './messages'
 import {
   type Cursor,
   type NewmanEmitter,
@@ -31,9 +31,18 @@ export function tellEvents(
   /** Whether that script's error was told already. */
   let scriptBroke = false
 
-  const problem = (where: Extract<RunEvent, { is: 'problem' }>['where'], error: NewmanError, ref?: string): void => {
+  const problem = (where: Where, error: NewmanError, ref?: string): void => {
     const message = keepText(error.message ?? error.code ?? error.name ?? 'unknown error', SHOWN_MESSAGE)
     tell({ is: 'problem', where, message, ...(ref !== undefined && { ref }) })
+  }
+
+  const jump = ({ ref, position }: Cursor, next: string | null): void => {
+    const target = next === null ? undefined : targets.get(next)
+    tell({ is: 'jump', ref, repeats: target === position })
+    // Newman ends the iteration without a word, and the run stays green.
+    if (next !== null && target === undefined) {
+      problem(script, { message: `setNextRequest: no request of this run is called "${next}"` }, ref)
+    }
   }
 
   emitter.on('start', (_error, detail) => {
@@ -57,14 +66,6 @@ export function tellEvents(
     const next = execution?.return?.nextRequest
     if (next !== undefined) jump(cursor, next)
   })
-  const jump = ({ ref, position }: Cursor, next: string | null): void => {
-    const target = next === null ? undefined : targets.get(next)
-    tell({ is: 'jump', ref, repeats: target === position })
-    // Newman ends the iteration without a word, and the run stays green.
-    if (next !== null && target === undefined) {
-      problem(script, { message: `setNextRequest: no request of this run is called "${next}"` }, ref)
-    }
-  }
   emitter.on('assertion', (error, { cursor: { ref }, assertion, skipped }) => {
     const name = keepText(assertion, SHOWN_MESSAGE)
     const outcome = skipped ? 'skipped' : error ? 'failed' : 'passed'
