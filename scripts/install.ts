@@ -15,7 +15,7 @@ export const command = defineCommand({
 
   run: (values, positionals, io) => {
     if (positionals.join(' ') !== 'insomnia') {
-      throw usageError(`what to install must be "insomnia", not "${positionals.join(' ')}"`, 'install')
+      throw usageError(`what to install must be "insomnia", not "${positionals.join(' ')}"`)
     }
     const plugins = values.dir === undefined ? usualPluginsFolder(io.env) : resolve(io.cwd, values.dir)
     const source = builtPlugin()

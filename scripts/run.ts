@@ -70,7 +70,7 @@ export const command = defineCommand({
 function reportersOption(text = 'cli'): Reporter[] {
   return text.split(',').map((name) => {
     const found = REPORTERS.find((reporter) => reporter === name.trim())
-    if (!found) throw usageError(`"--reporters" knows ${REPORTERS.join(', ')}, not "${name}"`, 'run')
+    if (!found) throw usageError(`"--reporters" knows ${REPORTERS.join(', ')}, not "${name}"`)
     return found
   })
 }
@@ -78,7 +78,7 @@ function reportersOption(text = 'cli'): Reporter[] {
 function shardOption(text: string | undefined): RunOptions['shard'] {
   if (text === undefined) return undefined
   const [, index, total] = (/^(\d+)\/(\d+)$/.exec(text) ?? []).map(Number)
-  if (!index || !total || index > total) throw usageError(`"--shard" must be like 2/4, not "${text}"`, 'run')
+  if (!index || !total || index > total) throw usageError(`"--shard" must be like 2/4, not "${text}"`)
   return { index, total }
 }
 

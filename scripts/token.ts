@@ -28,7 +28,7 @@ export const command = defineCommand({
     const deps = await depsFor(values.login, io)
     if (values.grant !== undefined) {
       if (values.grant !== 'client-credentials')
-        throw usageError(`"--grant" can only be client-credentials, not "${values.grant}"`, 'token')
+        throw usageError(`"--grant" can only be client-credentials, not "${values.grant}"`)
       print(await requestMachineToken(config, deps), 'machine', values.json, io)
     } else if (values['id-token']) {
       io.out(await freshIdToken(config, { minValiditySeconds }, deps))

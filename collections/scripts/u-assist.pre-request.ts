@@ -35,7 +35,7 @@ async function prepare(): Promise<void> {
   if (timesSentAgain(pm, 'polls') > 0) await pause(POLL_PAUSE_MS)
   const { method, auth, url } = pm.request
   if (isWrite(method, pm.execution.location) && valueOf('allowWrites') !== 'true') {
-    throw new Skipped('it changes data; set allowWrites to true to send it')
+    throw new Skipped('it changes data; set allowWrites to true (`uassist run --allow-writes`) to send it')
   }
   fillWindow(Date.now())
   const needed = neededToken(auth, pm.execution.location, FOLDER_TOKENS)

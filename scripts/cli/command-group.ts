@@ -27,8 +27,8 @@ export async function runGroup(
   const entry = Object.hasOwn(commands, word) ? commands[word] : undefined
   if (entry) return runCommand((await entry.load()).command, rest, io)
   const unknown = word.startsWith('-') ? `unknown option "${word}"` : `unknown command "${name} ${word}"`
-  const error = usageError(`${unknown}; there are the commands ${Object.keys(commands).join(', ')}`, name)
-  return printError(error, io, { json: argv.includes('--json') })
+  const error = usageError(`${unknown}; there are the commands ${Object.keys(commands).join(', ')}`)
+  return printError(error, io, { json: argv.includes('--json'), command: name })
 }
 
 function overviewOf({ name, summary, commands, examples }: CommandGroup): string {

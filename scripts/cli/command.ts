@@ -63,7 +63,7 @@ export function parseCommandLine<O extends Options>(
     })
     return { values: values, positionals }
   } catch (error) {
-    throw usageError(plain((error as Error).message), command.name)
+    throw usageError(plain((error as Error).message))
   }
 }
 

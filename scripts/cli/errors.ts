@@ -18,9 +18,9 @@ export class CommandError extends Error {
   }
 }
 
-/** A command line that makes no sense. */
-export function usageError(message: string, command?: string): CommandError {
-  return new CommandError('USAGE', message, `See \`uassist ${command ? `${command} ` : ''}--help\`.`)
+/** A command line that makes no sense. Which help to see is for `printError` to say: it is told the command. */
+export function usageError(message: string): CommandError {
+  return new CommandError('USAGE', message, '')
 }
 
 const EXIT_OF: Record<AuthErrorCode, number> = {
@@ -51,18 +51,20 @@ const SIGN_IN_HELPS: readonly AuthErrorCode[] = [
 /**
  * Shows an error at the edge of the program: two lines for a person, one JSON line with `--json`, and returns the exit
  * code. What is not one of ours is a bug, and keeps its stack.
+ *
+ * @param known what the hint may name: the command that was called, and the one that signs in
  */
 export function printError(
   error: unknown,
   io: Pick<Io, 'err'>,
-  { json, login }: { json: boolean; login?: string },
+  { json, ...known }: { json: boolean; command?: string; login?: string },
 ): number {
   if (!isAuthError(error) && !(error instanceof CommandError)) {
     io.err(error instanceof Error ? (error.stack ?? error.message) : String(error))
     return EXIT.unable
   }
   const { code, message } = error
-  const hint = hintFor(error, login)
+  const hint = hintFor(error, known)
   if (json) {
     io.err(JSON.stringify({ error: { code, message, hint } }))
   } else {
@@ -72,7 +74,8 @@ export function printError(
   return isAuthError(error) ? EXIT_OF[error.code] : error.exitCode
 }
 
-function hintFor(error: AuthError | CommandError, login: string | undefined): string {
+function hintFor(error: AuthError | CommandError, { command, login }: { command?: string; login?: string }): string {
+  if (error.code === 'USAGE') return `See \`uassist ${command ? `${command} ` : ''}--help\`.`
   if (!login || !isAuthError(error, ...SIGN_IN_HELPS)) return error.hint
   return `${error.hint} Run \`${login}\`.`
 }

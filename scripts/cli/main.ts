@@ -53,7 +53,7 @@ async function runCommand(command: Command, argv: string[], io: Io): Promise<num
     login = loginCommand(values)
     return await command.run(values, positionals, io)
   } catch (error) {
-    return printError(error, io, { json: argv.includes('--json'), ...(login && { login }) })
+    return printError(error, io, { json: argv.includes('--json'), command: command.name, ...(login && { login }) })
   }
 }
 

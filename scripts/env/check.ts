@@ -18,8 +18,7 @@ export const command = defineCommand({
   examples: ['env check', 'env check --staged', 'env check collections/environments/staging.postman_environment.json'],
 
   run: async (values, files, io) => {
-    if (values.staged && files.length > 0)
-      throw usageError('"--staged" checks all that is staged: name no files', 'env check')
+    if (values.staged && files.length > 0) throw usageError('"--staged" checks all that is staged: name no files')
     const findings = values.staged
       ? await inStaged(io.cwd, async (root) => check(await readProject(root, [], () => true)))
       : among(

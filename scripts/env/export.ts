@@ -22,12 +22,12 @@ export const command = defineCommand({
   examples: ['env export staging --to postman --out staging.json', 'env export staging --to insomnia > staging.yaml'],
 
   run: async (values, [name, ...surplus], io) => {
-    if (name === undefined || surplus.length > 0) throw usageError('name one environment', 'env export')
+    if (name === undefined || surplus.length > 0) throw usageError('name one environment')
     const { to } = values
     if (to !== 'postman' && to !== 'insomnia') {
-      throw usageError(`"--to" must be postman or insomnia${to === undefined ? '' : `, not "${to}"`}`, 'env export')
+      throw usageError(`"--to" must be postman or insomnia${to === undefined ? '' : `, not "${to}"`}`)
     }
-    if (values.v4 && to !== 'insomnia') throw usageError('"--v4" is a format of Insomnia', 'env export')
+    if (values.v4 && to !== 'insomnia') throw usageError('"--v4" is a format of Insomnia')
     const { content } = readOwnEnvironment(name, io)
     const used = await keysInUse(io.cwd)
     const { environment, emptied, leftOut } = await safeToSend(content, (key) => used.has(key))

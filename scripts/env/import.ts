@@ -31,7 +31,7 @@ export const command = defineCommand({
   ],
 
   run: async (values, [from, ...surplus], io) => {
-    if (from === undefined || surplus.length > 0) throw usageError('name one file to import', 'env import')
+    if (from === undefined || surplus.length > 0) throw usageError('name one file to import')
     const source = resolve(io.cwd, from)
     const exported = await readExported(readText(source, 'file'), source)
     const picked = pick(exported, values.pick, source)
@@ -93,7 +93,7 @@ function nameFor(name: string): string {
     .replace(/[^\w.-]+/g, '-')
     .replace(/^[-.]+|[-.]+$/g, '')
   if (plain === '' || plain.endsWith('.local')) {
-    throw usageError(`"${name}" cannot be the name of an environment; give one with --as`, 'env import')
+    throw usageError(`"${name}" cannot be the name of an environment; give one with --as`)
   }
   return plain
 }

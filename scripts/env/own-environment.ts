@@ -27,8 +27,8 @@ export function readOwnEnvironment(nameOrFile: string | undefined, io: Pick<Io, 
 }
 
 /** The one key a command line names, which has to be in the environment. */
-export function oneKey([key, ...surplus]: string[], { name, content }: OwnEnvironment, command: string): string {
-  if (key === undefined || surplus.length > 0) throw usageError('name one key', command)
+export function oneKey([key, ...surplus]: string[], { name, content }: OwnEnvironment): string {
+  if (key === undefined || surplus.length > 0) throw usageError('name one key')
   if (content.values.some((variable) => variable.key === key)) return key
   throw new CommandError(
     'KEY_UNKNOWN',

@@ -27,7 +27,7 @@ export const command = defineCommand({
 
   run: async (values, positionals, io) => {
     const environment = readOwnEnvironment(values.environment, io)
-    const key = oneKey(positionals, environment, 'env seal')
+    const key = oneKey(positionals, environment)
     const { secret, layer } = values.stdin ? await fromStdin(io) : fromThisMachine(key, environment, io)
     if (secret === '' || isSealed(secret) || isUnfilled(secret)) throw nothingToSeal(key, environment)
 

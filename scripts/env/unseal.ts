@@ -15,7 +15,7 @@ export const command = defineCommand({
 
   run: async (values, positionals, io) => {
     const environment = readOwnEnvironment(values.environment, io)
-    const key = oneKey(positionals, environment, 'env unseal')
+    const key = oneKey(positionals, environment)
     const what = `"${key}" in the environment "${environment.name}"`
     const sealed = environment.content.values
       .filter((variable) => variable.key === key)

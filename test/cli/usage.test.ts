@@ -41,6 +41,7 @@ test('an unknown command: refused by name with the known ones, exit 2', async ()
   const { code, stderr } = await uassist('tokne')
   expect(code).toBe(2)
   expect(stderr).toContain('unknown command "tokne"')
+  expect(stderr).toContain('See `uassist --help`.')
   expect(stderr).toContain('whoami')
 })
 
@@ -73,6 +74,7 @@ test.each([
   expect(code).toBe(2)
   expect(stderr).toContain(option)
   expect(stderr).toContain(value.split(',').at(-1))
+  expect(stderr).toContain(`See \`uassist ${name} --help\`.`)
 })
 
 test('--json: an error is one line of JSON on stderr with code, message and hint', async () => {
