@@ -51,7 +51,7 @@ export async function redeemCode(
   redirectUri: string,
   attempt: Attempt,
   config: Config,
-  deps: Pick<Deps, 'send'>,
+  deps: Pick<Deps, 'send' | 'now' | 'wait'>,
 ): Promise<TokenResponse> {
   const grant = {
     grant_type: 'authorization_code',

@@ -8,7 +8,10 @@ import { requestToken, tokensOrThrow } from './token-request'
  * A machine token (RFC 6749 section 4.4): for services where no user is required. It is nobody's session, so it is
  * neither stored nor refreshed, and it is never taken in place of a user token.
  */
-export async function requestMachineToken(config: Config, deps: Pick<Deps, 'send' | 'now'>): Promise<AccessToken> {
+export async function requestMachineToken(
+  config: Config,
+  deps: Pick<Deps, 'send' | 'now' | 'wait'>,
+): Promise<AccessToken> {
   for (const key of ['clientSecret', 'audience'] as const) {
     if (!config[key]) throw new AuthError('CONFIG_INVALID', `"${key}" is missing: a machine token needs it`)
   }

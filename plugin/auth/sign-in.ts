@@ -32,7 +32,7 @@ interface SignedIn {
 async function byBrowser(
   config: Config,
   interaction: Interaction,
-  deps: Pick<Deps, 'send' | 'now'>,
+  deps: Pick<Deps, 'send' | 'now' | 'wait'>,
 ): Promise<SignedIn> {
   if (!interaction.listen) throw new AuthError('SIGN_IN_REQUIRED', 'no browser sign-in is possible here')
   if (config.redirectUris.length === 0) {

@@ -1,6 +1,7 @@
 import { type Config } from './config'
 import { type Deps } from './deps'
 import { AuthError } from './errors'
+import { retryHint, sendWithinLimits } from './rate-limit'
 import {
   inWords,
   isRefusal,
@@ -18,10 +19,11 @@ import {
 export async function requestToken(
   grant: Record<string, string>,
   config: Pick<Config, 'auth0Domain' | 'clientId' | 'clientSecret'>,
-  { send }: Pick<Deps, 'send'>,
+  deps: Pick<Deps, 'send' | 'now' | 'wait'>,
 ): Promise<TokenResponse | OAuthRefusal> {
-  const response = await send(formPost(`${config.auth0Domain}/oauth/token`, { ...grant, ...clientOf(config) }))
-  return readTokenResponse(response, `${config.auth0Domain}/oauth/token`)
+  const url = `${config.auth0Domain}/oauth/token`
+  const response = await sendWithinLimits(formPost(url, { ...grant, ...clientOf(config) }), deps)
+  return readTokenResponse(response, url, retryHint(response, deps.now()))
 }
 
 export function clientOf({

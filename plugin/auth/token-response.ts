@@ -19,8 +19,16 @@ export interface OAuthRefusal {
   description: string
 }
 
-/** Takes a token endpoint's reply apart: the tokens, a refusal for the caller to judge, or TEMPORARY thrown. */
-export function readTokenResponse(response: HttpResponse, where = 'the token endpoint'): TokenResponse | OAuthRefusal {
+/**
+ * Takes a token endpoint's reply apart: the tokens, a refusal for the caller to judge, or TEMPORARY thrown.
+ *
+ * @param hint what to do when it is temporary, where the reply says more than "try again"
+ */
+export function readTokenResponse(
+  response: HttpResponse,
+  where = 'the token endpoint',
+  hint?: string,
+): TokenResponse | OAuthRefusal {
   const body = readJsonObject(response.body)
   if (response.status === 200 && body) return readSuccess(body)
   const refusal = {
@@ -28,7 +36,7 @@ export function readTokenResponse(response: HttpResponse, where = 'the token end
     description: typeof body?.error_description === 'string' ? body.error_description : '',
   }
   if (isTransient(response, refusal)) {
-    throw new AuthError('TEMPORARY', `${where} answered ${String(response.status)}${inWords(refusal)}`)
+    throw new AuthError('TEMPORARY', `${where} answered ${String(response.status)}${inWords(refusal)}`, hint)
   }
   if (!refusal.error) throw notAuth0(response, where)
   return refusal

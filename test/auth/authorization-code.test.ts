@@ -139,7 +139,8 @@ test('a code is redeemed with the very redirect URL and verifier of its attempt,
     })
   })
   const attempt = newAttempt()
-  const tokens = await redeemCode('code+/=1', REDIRECT_URI, attempt, { ...config, auth0Domain }, { send: createSend() })
+  const deps = { send: createSend(), now: Date.now, wait: () => Promise.resolve() }
+  const tokens = await redeemCode('code+/=1', REDIRECT_URI, attempt, { ...config, auth0Domain }, deps)
   expect(tokens.accessToken).toBe('at')
   expect(seen).toEqual({
     url: '/oauth/token',

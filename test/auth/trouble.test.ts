@@ -66,6 +66,61 @@ describe.each(TROUBLE)('a refresh that meets %s', (_what, fault) => {
   })
 })
 
+describe('a rate limit that says how long it lasts', () => {
+  const seconds = (moment: number) => Math.ceil(moment / 1000)
+
+  test.each([
+    ['seconds', () => ({ 'retry-after': '3' }), 3_000],
+    ['a date', (now: number) => ({ 'retry-after': new Date((seconds(now) + 3) * 1000).toUTCString() }), undefined],
+    ["Auth0's own time of reset", (now: number) => ({ 'x-ratelimit-reset': String(seconds(now) + 3) }), undefined],
+    ['no time at all', () => ({ 'retry-after': '0' }), 0],
+  ])('is waited for when it is short, in %s: then the refresh is sent once more', async (_what, headers, exactly) => {
+    const { config, deps, time, session, tokenCalls } = await signedIn(fixture)
+    time.pass(TTL)
+    const before = await session()
+    fixture.tenant.faults.queue('POST /oauth/token', json(429, { error: 'too_many_requests' }, headers(deps.now())))
+    const waits: number[] = []
+    const wait = (milliseconds: number) => Promise.resolve(void waits.push(milliseconds))
+    const token = await getToken(config, {}, { ...deps, wait, interaction: nobody })
+    expect(token.accessToken).not.toBe(before?.accessTokens[0]?.accessToken)
+    expect(tokenCalls()).toBe(2)
+    expect(waits.length).toBe(1)
+    if (exactly !== undefined) expect(waits).toEqual([exactly])
+    expect(waits[0]).toBeLessThanOrEqual(4_000)
+  })
+
+  test.each([
+    ['is long', { 'retry-after': '30' }, 'try again in 30 s'],
+    ['makes no sense', { 'retry-after': 'soon', 'x-ratelimit-reset': 'never' }, 'try again in a moment'],
+    ['is years', { 'retry-after': '99999999' }, 'try again in a moment'],
+  ])('is not waited for when it %s: the hint says what is known', async (_what, headers, hint) => {
+    const { config, deps, time, tokenCalls } = await signedIn(fixture)
+    time.pass(TTL)
+    fixture.tenant.faults.queue('POST /oauth/token', json(429, { error: 'too_many_requests' }, headers))
+    const error = await failure(getToken(config, {}, { ...deps, wait: nobodyWaits, interaction: nobody }))
+    expect(error).toMatchObject({ code: 'TEMPORARY', hint: expect.stringContaining(hint) as string })
+    expect(tokenCalls()).toBe(1)
+  })
+
+  test('is waited for once: a second one ends it, and the session is as it was', async () => {
+    const { config, deps, time, session, tokenCalls } = await signedIn(fixture)
+    time.pass(TTL)
+    const before = await session()
+    fixture.tenant.faults.queue(
+      'POST /oauth/token',
+      json(429, { error: 'too_many_requests' }, { 'retry-after': '1' }),
+      2,
+    )
+    const wait = () => Promise.resolve()
+    const error = await failure(getToken(config, {}, { ...deps, wait, interaction: nobody }))
+    expect(error).toMatchObject({ code: 'TEMPORARY' })
+    expect(tokenCalls()).toBe(2)
+    expect(await session()).toEqual(before)
+  })
+})
+
+const nobodyWaits = (): Promise<void> => Promise.reject(new Error('it waited'))
+
 describe('a refresh whose answer is lost after the tenant has rotated', () => {
   test('is not repeated by us; without an overlap the session is then over, and says so', async () => {
     const { config, deps, time, session, tokenCalls } = await signedIn(fixture)
