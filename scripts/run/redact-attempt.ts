@@ -13,6 +13,7 @@ export function redactAttempt(attempt: Attempt, redactor: Redactor): Attempt {
     ...attempt,
     name: clean(attempt.name),
     folder: attempt.folder.map(clean),
+    method: message(attempt.method),
     url: message(attempt.url),
     assertions: assertions.map((assertion) => ({
       ...assertion,

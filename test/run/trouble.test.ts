@@ -55,6 +55,42 @@ test('a script that throws is one error, wherever it throws, and the run goes on
   expect(result).toMatchObject({ passed: 1, failed: 0, errors: 4, requests: 5 })
 })
 
+test('whatever a script throws, rejects, logs or puts in place of a text is told in a line, and the run goes on', async () => {
+  const url = await friendlyServer()
+  const { result, cases } = await run([
+    { name: 'thrown', url, pre: 'throw { message: { a: 1 } }' },
+    {
+      name: 'rejected',
+      url,
+      pre: "Promise.reject({ get message() { throw new Error('gotcha') } }); Promise.reject(null)",
+    },
+    {
+      name: 'logged',
+      url,
+      pre: 'console.log(null, Symbol("z"), new Map([[1, 2]]), { [Symbol.for("nodejs.util.inspect.custom")]: () => 7 })',
+    },
+    {
+      name: 'named',
+      url,
+      pre: 'pm.test(5, () => {}); pm.test({ a: 1 }, () => { throw { message: 7 } }); pm.test(null, () => {})',
+    },
+    { name: 'next', url, test: 'pm.execution.setNextRequest({ a: 1 })' },
+    { name: 'later', url, test: OK },
+  ])
+  expect(cases).toEqual([
+    'thrown · pre-request script: error: { a: 1 }',
+    expect.stringMatching(/^rejected · pre-request script: error: unhandled rejection: .+/),
+    'rejected · pre-request script: error: unhandled rejection: null',
+    'logged · sent, has no tests: passed',
+    'named · 5: passed',
+    'named · [object Object]: failure: 7',
+    'named · null: passed',
+    'next · test script: error: setNextRequest: no request of this run is called "{ a: 1 }"',
+    'later · not run: skipped: a script jumped past it or ended the iteration',
+  ])
+  expect(result).toMatchObject({ requests: 5, failed: 1, errors: 4 })
+})
+
 test('a promise that is rejected and not handled is an error of its own script, also beside other collections', async () => {
   const { code, stdout, stderr } = await inAProcess(`${PROGRAM}
     listening.then(async (url) => {

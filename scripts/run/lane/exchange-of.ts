@@ -1,5 +1,6 @@
 import { keepText } from '../cut-text'
 import { type Exchange, type Header, SHOWN_BODY } from '../exchange'
+import { textOf } from './text-of'
 import { type SdkList, type SdkRequest, type SdkResponse } from './newman-types'
 
 /** Takes an exchange down as it was. */
@@ -26,7 +27,8 @@ function bodyOf({ body }: SdkRequest): string {
   const { raw, urlencoded, formdata, graphql } = body
   if (graphql) return JSON.stringify(graphql, null, 2)
   const fields = urlencoded ?? formdata
-  if (!fields) return raw ?? ''
+  // Typed by hand: a script may have put anything there.
+  if (!fields) return raw === undefined || typeof raw === 'string' ? (raw ?? '') : textOf(raw)
   return headersOf(fields)
     .map(({ key, value }) => `${key}=${value}`)
     .join('\n')

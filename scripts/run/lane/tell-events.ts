@@ -1,12 +1,10 @@
-import { inspect } from 'node:util'
-import { keepText, SHOWN_MESSAGE } from '../cut-text'
 import { exchangeOf } from './exchange-of'
 import { learnFromRequest, learnFromResponse } from '../learn-secrets'
+import { messageOf, textOf } from './text-of'
 import { type RunEvent, type Script, type Where } from './messages'
 import {
   type Cursor,
   type NewmanEmitter,
-  type NewmanError,
   type NewmanEvents,
   type NewmanSummary,
   type SdkResponse,
@@ -31,8 +29,7 @@ export function tellEvents(
   /** Whether that script's error was told already. */
   let scriptBroke = false
 
-  const problem = (where: Where, error: NewmanError, ref?: string): void => {
-    const message = keepText(error.message ?? error.code ?? error.name ?? 'unknown error', SHOWN_MESSAGE)
+  const problem = (where: Where, message: string, ref?: string): void => {
     tell({ is: 'problem', where, message, ...(ref !== undefined && { ref }) })
   }
 
@@ -41,7 +38,7 @@ export function tellEvents(
     tell({ is: 'jump', ref, repeats: target === position })
     // Newman ends the iteration without a word, and the run stays green.
     if (next !== null && target === undefined) {
-      problem(script, { message: `setNextRequest: no request of this run is called "${next}"` }, ref)
+      problem(script, `setNextRequest: no request of this run is called "${textOf(next)}"`, ref)
     }
   }
 
@@ -58,29 +55,30 @@ export function tellEvents(
   })
   emitter.on('exception', (_error, { cursor, error }) => {
     scriptBroke = true
-    problem(script, error, cursor.ref)
+    problem(script, messageOf(error), cursor.ref)
   })
   emitter.on('script', (error, { cursor, execution }) => {
     // A throw in the synchronous part comes twice: as `exception`, and here.
-    if (error && !scriptBroke) problem(script, error, cursor.ref)
+    if (error && !scriptBroke) problem(script, messageOf(error), cursor.ref)
     const next = execution?.return?.nextRequest
     if (next !== undefined) jump(cursor, next)
   })
   emitter.on('assertion', (error, { cursor: { ref }, assertion, skipped }) => {
-    const name = keepText(assertion, SHOWN_MESSAGE)
+    const name = textOf(assertion)
     const outcome = skipped ? 'skipped' : error ? 'failed' : 'passed'
-    const message = outcome === 'failed' ? { message: keepText(error?.message ?? '', SHOWN_MESSAGE) } : {}
+    const message = outcome === 'failed' ? { message: messageOf(error) } : {}
     tell({ is: 'assertion', ref, name, outcome, ...message })
   })
   emitter.on('console', (_error, { cursor: { ref }, messages }) => {
-    tell({ is: 'logged', ref, text: keepText(messages.map(printed).join(' '), SHOWN_MESSAGE) })
+    tell({ is: 'logged', ref, text: textOf(messages.map(textOf).join(' ')) })
   })
   emitter.on('beforeRequest', (_error, { cursor, request }) => {
     secrets((learn) => {
       learnFromRequest(request, learn)
     })
     const isOfScript = cursor.scriptId !== undefined
-    if (!isOfScript) tell({ is: 'sent', ref: cursor.ref, method: request.method, url: request.url.toString() })
+    if (!isOfScript)
+      tell({ is: 'sent', ref: cursor.ref, method: textOf(request.method), url: textOf(request.url.toString()) })
   })
   emitter.on('request', (error, { cursor, request, response }) => {
     if (response) {
@@ -90,7 +88,7 @@ export function tellEvents(
       })
     }
     const isOfScript = cursor.scriptId !== undefined
-    if (error) problem(isOfScript ? 'script request' : 'request', error, cursor.ref)
+    if (error) problem(isOfScript ? 'script request' : 'request', messageOf(error), cursor.ref)
     if (isOfScript) return
     tell({
       is: 'answered',
@@ -108,8 +106,7 @@ export function tellEvents(
 
   return {
     rejected: (reason) => {
-      const message = typeof reason === 'object' && reason && 'message' in reason ? reason.message : inspect(reason)
-      problem(script, { message: `unhandled rejection: ${String(message)}` })
+      problem(script, `unhandled rejection: ${messageOf(reason)}`)
     },
   }
 }
@@ -134,11 +131,6 @@ function release(summary: NewmanSummary | undefined, responses: SdkResponse[]): 
   if (!summary) return
   summary.run.executions.length = 0
   summary.run.failures.length = 0
-}
-
-/** In one line: broken into pieces with `+` between them, a long text hides what is in it. */
-function printed(message: unknown): string {
-  return typeof message === 'string' ? message : inspect(message, { breakLength: Infinity })
 }
 
 /** Where `setNextRequest` leads: by id, else by name, and of equal names to the last one (waterfall.command.js). */
