@@ -108,7 +108,7 @@ test('a promise that is rejected and not handled is an error of its own script, 
     { passed: 2, failures: [failure] },
     {
       passed: 1,
-      failures: [{ ...failure, request: 'late', test: 'test script', message: "unhandled rejection: 'a text'" }],
+      failures: [{ ...failure, request: 'late', test: 'test script', message: 'unhandled rejection: a text' }],
     },
   ])
 })
