@@ -73,12 +73,15 @@ function plain(message: string): string {
   return first.replace(/'/g, '"').replace(/^./, (letter) => letter.toLowerCase())
 }
 
+/** Seconds, as most numbers are: a timer of more than 24 days would be over at once. */
+const MAX_NUMBER = 2_000_000
+
 /** A number of an option, refused by name when it is none. */
 export function numberOption(value: string | undefined, name: string, fallback: number, minimum = 0): number {
   if (value === undefined) return fallback
   const number = Number(value)
-  if (value.trim() === '' || !Number.isFinite(number) || number < minimum) {
-    throw usageError(`"--${name}" must be a number of at least ${String(minimum)}, not "${value}"`)
+  if (value.trim() === '' || !(number >= minimum && number <= MAX_NUMBER)) {
+    throw usageError(`"--${name}" must be a number from ${String(minimum)} to ${String(MAX_NUMBER)}, not "${value}"`)
   }
   return number
 }

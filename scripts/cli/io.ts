@@ -80,7 +80,8 @@ function write(descriptor: 1 | 2, text: string): void {
     while (rest.length > 0) rest = rest.subarray(writeSync(descriptor, rest))
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
-    // A reader that went away (`uassist … | head -1`) is no error of ours.
+    // A reader that went away (`uassist … | head -1`) is no error of ours. Without one for the talk, the work goes on.
+    if (code === 'EPIPE' && descriptor === 2) return
     if (code === 'EPIPE') process.exit(0)
     if (code !== 'EAGAIN') throw error
     ;(descriptor === 1 ? process.stdout : process.stderr).write(rest)

@@ -113,10 +113,10 @@ function problemsWorthTelling({ assertions, problems }: Attempt): Case[] {
 const isRequestError = ({ name, outcome }: Case) => outcome === 'error' && name === 'request'
 
 function excuseConsequences(cases: readonly Case[]): Case[] {
-  return excuse(
-    cases.filter((one) => !isRequestError(one)),
-    'not judged: the request got no answer',
-  )
+  const others = cases.filter((one) => !isRequestError(one))
+  const ofRun = others.filter(({ name }) => name === 'run')
+  const consequences = others.filter(({ name }) => name !== 'run')
+  return [...ofRun, ...excuse(consequences, 'not judged: the request got no answer')]
 }
 
 function excuse(cases: readonly Case[], reason: string): Case[] {

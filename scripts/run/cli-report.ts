@@ -34,10 +34,10 @@ export class CliReport {
     return {
       // Bodies and logs are not shown here, and cost the most to redact.
       ended: ({ exchange: _exchange, logs: _logs, ...attempt }) => {
-        this.#ended(collection, redactAttempt(attempt, this.#redactor))
+        this.#ended(this.#redactor.redact(collection), redactAttempt(attempt, this.#redactor))
       },
       logged: (text) => {
-        this.#line(this.#colors.dim(`  log: ${this.#redactor.redact(text)}`))
+        this.#line(this.#colors.dim(`  log: ${oneLine(this.#redactor.redact(text))}`))
       },
     }
   }
@@ -55,7 +55,7 @@ export class CliReport {
     this.#status('')
     const rows = [...result.collections, ...(result.collections.length > 1 ? [{ ...result, name: 'all' }] : [])]
     for (const line of table(rows)) this.#line(line)
-    if (result.reason !== undefined) this.#line(this.#colors.yellow(`the run ended early: ${result.reason}`))
+    if (result.reason !== undefined) this.#line(this.#colors.yellow(`the run ended early: ${oneLine(result.reason)}`))
     for (const file of result.reports) this.#line(`report: ${file}`)
     for (const file of result.withdrawn) {
       this.#line(this.#colors.red(`withdrawn: ${file} held a secret the redaction missed; its content was removed`))
@@ -67,7 +67,7 @@ export class CliReport {
     const cases = casesOf(attempt)
     this.#failures += cases.filter((one) => hasFailed([one])).length
     const answer = attempt.sent ? `${answerOf(attempt)} ${String(attempt.ms ?? 0)} ms` : 'not sent'
-    const line = `${collection}: ${titleOf(attempt)}  ${attempt.method} ${answer}`
+    const line = oneLine(`${collection}: ${titleOf(attempt)}  ${attempt.method} ${answer}`)
     const told = cases.filter(({ outcome }) => outcome !== 'passed')
     if (!this.#progress.status || told.length > 0) {
       this.#line(`${this.#mark(attempt, cases)} ${line}`)
@@ -85,7 +85,8 @@ export class CliReport {
   }
 
   #caseLine({ name, outcome, message = '' }: Case): string {
-    const text = `    ${MARKS[outcome]} ${message === name || name.endsWith(message) ? name : `${name}: ${message}`}`
+    const words = message === name || name.endsWith(message) ? name : `${name}: ${message}`
+    const text = `    ${MARKS[outcome]} ${oneLine(words)}`
     return outcome === 'skipped' ? this.#colors.yellow(text) : this.#colors.red(text)
   }
 
@@ -100,12 +101,18 @@ export class CliReport {
   }
 }
 
+/** What others wrote, without what moves a cursor or begins a line: GitHub takes `::error::` at its beginning for an order. */
+function oneLine(text: string): string {
+  // eslint-disable-next-line no-control-regex -- control characters are what must go
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ')
+}
+
 const COLUMNS = ['requests', 'passed', 'failed', 'errors', 'skipped'] as const
 
 function table(rows: readonly (Counts & { name: string; durationMs: number })[]): string[] {
   const head = ['collection', ...COLUMNS, 'seconds']
   const body = rows.map((row) => [
-    row.name,
+    oneLine(row.name),
     ...COLUMNS.map((column) => String(row[column])),
     (row.durationMs / 1000).toFixed(1),
   ])

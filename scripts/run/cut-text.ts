@@ -10,8 +10,8 @@ export const SHOWN_MESSAGE = 1_000
 /** As much of a text as has to be kept, when so many characters are to be shown. */
 export function keepText(text: string, shown: number): string {
   const most = shown + KEPT_BEYOND
-  // Copied, because a slice keeps the whole text in memory.
-  return text.length > most ? Buffer.from(text.slice(0, most)).toString() : text
+  // Copied, because a slice keeps the whole text in memory. The mark tells the redaction that a secret may end here.
+  return text.length > most ? Buffer.from(`${text.slice(0, most)}…`).toString() : text
 }
 
 /** The part of a redacted text that is shown. */

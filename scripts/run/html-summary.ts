@@ -19,7 +19,7 @@ interface Entry {
 
 /** A run in the shape of Newman's summary, as far as htmlextra shows it. All collections stand in one page. */
 export function newmanSummary(result: RunResult, runs: readonly CollectionRun[]): object {
-  const entries = runs.flatMap(({ name, attempts }) => attempts.map((attempt) => entryOf(name, attempt)))
+  const entries = runs.flatMap(({ name, attempts }, index) => attempts.map((attempt) => entryOf(name, index, attempt)))
   const executions = entries.map(({ execution }) => execution)
   const failures = entries.flatMap(failuresOf)
   const times = entries.flatMap(({ attempt }) => (attempt.ms === undefined ? [] : [attempt.ms]))
@@ -48,13 +48,14 @@ export function newmanSummary(result: RunResult, runs: readonly CollectionRun[])
   }
 }
 
-function entryOf(collection: string, attempt: Attempt): Entry {
+/** @param index the collection's place in the run: two of them may share a name */
+function entryOf(collection: string, index: number, attempt: Attempt): Entry {
   const cases = casesOf(attempt)
   const { name, exchange, method, url, status, ms, bytes, iteration } = attempt
-  const ref = [collection, iteration, attempt.position, attempt.attempt].join('-').replace(/\W/g, '-')
+  const ref = [index, iteration, attempt.position, attempt.attempt].join('-').replace('--', '-run-')
   const execution = {
     cursor: { ref, iteration: iteration - 1 },
-    item: { id: ref, name, parent: () => folderOf(collection, attempt) },
+    item: { id: ref, name, parent: () => folderOf(collection, index, attempt) },
     request: {
       method,
       url,
@@ -83,9 +84,14 @@ function assertionOf(one: Case): Execution['assertions'][number] {
 }
 
 /** htmlextra groups by this, and asks it for its parents to make a name of them. */
-function folderOf(collection: string, { folder }: Attempt): object {
+function folderOf(collection: string, index: number, { folder }: Attempt): object {
   const name = [collection, ...folder].join(' / ')
-  return { id: name.replace(/\W/g, '-'), name, parent: () => ({}), forEachParent: () => undefined }
+  return {
+    id: Buffer.from(`${String(index)}/${name}`).toString('hex'),
+    name,
+    parent: () => ({}),
+    forEachParent: () => undefined,
+  }
 }
 
 function failuresOf({ attempt, execution, cases }: Entry): object[] {

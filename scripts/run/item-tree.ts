@@ -7,6 +7,7 @@ export interface Node {
   item?: Node[]
   request?: { method?: string } | string
   event?: unknown
+  auth?: unknown
 }
 
 /** A request of a collection, before it ran. Its place in the list is Newman's `cursor.position`. */
@@ -15,6 +16,29 @@ export interface PlannedItem {
   /** Names of the folders around it, the outermost first. */
   folder: readonly string[]
   method: string
+}
+
+/**
+ * The collection with what is no folder, no request and no variable left out, and with names that are texts: files are
+ * written by hand as well, and everything after this relies on it.
+ */
+export function tidied({ definition, ...collection }: CollectionInput): CollectionInput {
+  const { item, variable, ...rest } = definition as { item?: unknown; variable?: unknown }
+  return { ...collection, definition: { ...rest, variable: records(variable), item: tidiedNodes(item) } }
+}
+
+function tidiedNodes(items: unknown): Node[] {
+  return records(items).map(({ name, request, item, ...node }) => ({
+    ...node,
+    name: typeof name === 'string' ? name : name === undefined ? 'unnamed' : JSON.stringify(name),
+    ...(request !== undefined && request !== null && { request }),
+    ...(item !== undefined && { item: tidiedNodes(item) }),
+  }))
+}
+
+function records(list: unknown): Record<string, unknown>[] {
+  const isRecord = (one: unknown): one is Record<string, unknown> => typeof one === 'object' && one !== null
+  return Array.isArray(list) ? list.filter(isRecord) : []
 }
 
 export function nodesOf({ definition }: CollectionInput): Node[] {
@@ -45,7 +69,7 @@ export function plannedItems(nodes: readonly Node[], folder: readonly string[] =
   return nodes.flatMap((node) => {
     const name = node.name ?? 'unnamed'
     if (node.item) return plannedItems(node.item, [...folder, name])
-    const method = typeof node.request === 'object' ? (node.request.method ?? 'GET') : 'GET'
+    const method = typeof node.request === 'object' ? String(node.request.method ?? 'GET') : 'GET'
     return [{ name, folder, method }]
   })
 }

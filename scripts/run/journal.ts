@@ -49,7 +49,6 @@ export class Journal {
   fail(message: string): OpenAttempt {
     const attempt = this.#enter(-1, 1, true)
     attempt.name = 'the run itself'
-    attempt.sent = true
     attempt.problems.push({ where: 'run', message })
     return attempt
   }
@@ -74,7 +73,10 @@ export class Journal {
     for (const attempt of this.#attempts) {
       if (!attempt.closed) attempt.undone = why ?? 'the run ended before it was finished'
       attempt.closed = true
-      attempt.repeats &&= this.#triesOf(attempt.position, attempt.iteration).length > attempt.attempt
+      // What came of the last try that was sent stands for all of them.
+      attempt.repeats &&= this.#triesOf(attempt.position, attempt.iteration)
+        .slice(attempt.attempt)
+        .some(({ sent }) => sent)
     }
     for (let iteration = 1; iteration <= iterations; iteration++) {
       for (const position of this.#items.keys()) {

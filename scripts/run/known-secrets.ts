@@ -26,7 +26,7 @@ export function learnKnownSecrets(
   )
   for (const { key, value, type } of [...environment.values, ...ofCollections]) {
     if (type !== 'secret') learnFromValues({ [key]: value }, learnOne)
-    else if (typeof value === 'string') learnOne(value)
+    else if (typeof value === 'string' || typeof value === 'number') learnOne(String(value))
   }
   for (const row of iterationData ?? []) learnFromValues(row, learnOne)
   return tooShort

@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads'
 import { packageRoot } from '../cli/package-root'
 import { createHeart, watchHeart } from './lane/heart'
 import { type Order, type Report, type RunEvent, type RunPlan } from './lane/messages'
+import { codeOf, messageOf } from './lane/text-of'
 import { type Listener } from './lanes'
 
 interface Running {
@@ -23,11 +24,13 @@ export class LaneThread {
   constructor(timeoutScriptMs: number) {
     const heart = createHeart()
     this.#worker = new Worker(join(packageRoot(), 'dist', 'lane.js'), { workerData: heart })
-    this.#worker.on('message', (reports: Report[]) => {
-      for (const { run, event } of reports) this.#hear(run, event)
+    this.#worker.on('message', ({ run, event }: Report) => {
+      this.#hear(run, event)
     })
-    this.#worker.on('error', (error: Error & { code?: string }) => {
-      this.#die(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'a script used up the memory' : error.message)
+    // Whatever a script threw where Newman did not catch it: it need not be an error, nor anything at all.
+    this.#worker.on('error', (thrown: unknown) => {
+      const isMemory = codeOf(thrown) === 'ERR_WORKER_OUT_OF_MEMORY'
+      this.#die(isMemory ? 'a script used up the memory' : messageOf(thrown))
     })
     this.#worker.on('exit', () => {
       this.#die('its thread ended')

@@ -1,5 +1,5 @@
 import { type SdkList, type SdkRequest, type SdkResponse } from './lane/newman-types'
-import { FORM_PAIR, JSON_PAIR, SECRET_NAME } from './secret-shapes'
+import { FORM_PAIR, JSON_NUMBER, JSON_PAIR, SECRET_NAME } from './secret-shapes'
 
 /** Told every secret that was seen. */
 export type Learn = (secret: string) => unknown
@@ -45,7 +45,7 @@ export function learnFromResponse(response: SdkResponse, url: string, learn: Lea
 /** What a set of variables or a row of data gives away by the names of its keys. */
 export function learnFromValues(values: object, learn: Learn): void {
   for (const [key, value] of Object.entries(values)) {
-    if (SECRET_NAME.test(key) && typeof value === 'string') learn(value)
+    if (SECRET_NAME.test(key) && (typeof value === 'string' || typeof value === 'number')) learn(String(value))
   }
 }
 
@@ -93,6 +93,7 @@ function learnFromFields(fields: SdkList, learn: Learn): void {
 
 function learnFromText(text: string, learn: Learn): void {
   for (const [, , value = ''] of text.matchAll(JSON_PAIR)) learn(fromJson(value))
+  for (const [, , value = ''] of text.matchAll(JSON_NUMBER)) learn(value)
   for (const [, , value = ''] of text.matchAll(FORM_PAIR)) learn(fromForm(value))
   if (!OAUTH_PARAMETERS.test(text)) return
   for (const [, code = ''] of text.matchAll(AUTHORIZATION_CODE)) learn(fromForm(code))

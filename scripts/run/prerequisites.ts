@@ -1,35 +1,53 @@
 import { keysIn } from '../env/keys'
-import { type Node } from './item-tree'
+import { nodesOf, type Node } from './item-tree'
+import { type CollectionInput } from './run-options'
+import { holdsText, scriptsOf } from './script-text'
+
+/** What a request is sent with: its own part of the file, and those of the folders around it. */
+interface Sent {
+  request: Node
+  parts: readonly Node[]
+}
 
 /** What a script reads by name: `pm.variables.get('name')`. */
-const READ = /\bget\(\s*\\?["'`]([\w.-]+)/g
-
-/** What a script may set: `set('name', …)`, or a member of what it remembers, `name: …`. */
-const MAY_SET = /["'`]([\w.-]+)\\?["'`]\s*,|([\w-]+)\s*:/g
+const READ = /\bget\(\s*(["'`])(.+?)\1/g
 
 /**
- * Some requests of a collection, and the earlier ones that find what these need: every request before them whose script
- * may set a variable they refer to. Rather one too many than one too few: a request that lacks an id is not sent.
- *
- * @param requests all of the collection, in their order
+ * Some requests of a collection, and the earlier ones that find what these need: every request before them whose scripts,
+ * or whose folders' scripts, may set a variable they refer to. Rather one too many than one too few: a request that lacks
+ * an id is not sent. A name that a script puts together as it runs is not seen.
  */
-export function withPrerequisites(requests: readonly Node[], wanted: ReadonlySet<Node>): Set<Node> {
+export function withPrerequisites(collection: CollectionInput, wanted: ReadonlySet<Node>): Set<Node> {
   const kept = new Set<Node>()
   const needed = new Set<string>()
-  for (const request of requests.toReversed()) {
-    if (!wanted.has(request) && !setsAny(request, needed)) continue
+  const top = collection.definition as Node
+  for (const { request, parts } of sentIn(nodesOf(collection)).reverse()) {
+    if (!wanted.has(request) && !parts.some((part) => setsAny(scriptsOf(part), needed))) continue
     kept.add(request)
-    for (const name of needsOf(request)) needed.add(name)
+    for (const name of [top, ...parts].flatMap(needsOf)) needed.add(name)
   }
   return kept
 }
 
-function setsAny({ event }: Node, names: ReadonlySet<string>): boolean {
-  const scripts = JSON.stringify([event])
-  return Array.from(scripts.matchAll(MAY_SET), ([, set, member = '']) => set ?? member).some((name) => names.has(name))
+/** In the order they are sent in. */
+function sentIn(nodes: readonly Node[], around: readonly Node[] = []): Sent[] {
+  return nodes.flatMap((node) => {
+    const parts = [...around, node]
+    return node.item ? sentIn(node.item, parts) : [{ request: node, parts }]
+  })
 }
 
-function needsOf({ request, event }: Node): string[] {
-  const scripts = JSON.stringify([event])
-  return [...keysIn(JSON.stringify([request])), ...Array.from(scripts.matchAll(READ), ([, name = '']) => name)]
+function setsAny(scripts: string, names: ReadonlySet<string>): boolean {
+  if (!/\.(?:set(?:\w*Variable)?|remember)\(/.test(scripts)) return false
+  return [...names].some((name) => holdsText(scripts, name) || holdsWord(scripts, name))
+}
+
+function holdsWord(scripts: string, name: string): boolean {
+  return scripts.split(/[^\w-]+/).includes(name)
+}
+
+function needsOf(part: Node): string[] {
+  const scripts = scriptsOf(part)
+  const read = Array.from(scripts.matchAll(READ), ([, , name = '']) => name)
+  return [...keysIn(JSON.stringify([part.request, part.auth])), ...keysIn(scripts), ...read]
 }

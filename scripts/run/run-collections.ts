@@ -1,7 +1,7 @@
 import { AccountTokens } from './account-tokens'
 import { CliReport } from './cli-report'
 import { loadHtmlReport } from './html-report'
-import { nodesOf, plannedItems } from './item-tree'
+import { nodesOf, plannedItems, tidied } from './item-tree'
 import { learnKnownSecrets } from './known-secrets'
 import { Lanes } from './lanes'
 import { refuseNewmanrc } from './newmanrc'
@@ -16,22 +16,25 @@ import { withDefaults } from './settings'
 import { shardOf } from './shard'
 import { Stop, stopFromOutside } from './stop'
 import { totalOf } from './totals'
+import { prepareFolder } from './write-reports'
 
 export type { RunOptions, RunResult } from './run-options'
 
 /**
  * Runs collections in stock Newman: tokens in, reports without secrets out. Rejects only when nothing could be run: no
- * token (as `tokenOf` rejected, and before any request), an unknown folder, a `.newmanrc`, a reporter that is missing.
+ * token (as `tokenOf` rejected, and before any request), an unknown folder, a `.newmanrc`, a reporter that is missing,
+ * a folder no report can be written to.
  */
 export async function runCollections(options: RunOptions): Promise<RunResult> {
   const settings = withDefaults(options)
   const { now, reporters, progress } = settings
   refuseNewmanrc(process.env)
-  const selected = selectFolders(options.collections, options.folders)
+  const selected = selectFolders(options.collections.map(tidied), options.folders)
   const collections = options.shard ? shardOf(selected, options.shard) : selected
 
+  if (reporters.some((name) => name !== 'cli')) await prepareFolder(settings.outFolder)
   const redactor = new Redactor()
-  const tooShort = learnKnownSecrets(options, redactor)
+  const tooShort = learnKnownSecrets({ ...options, collections }, redactor)
   const tokens = new AccountTokens(options.tokenOf, now, redactor)
   await tokens.fetch(options.accounts)
   const html = reporters.includes('html') ? await loadHtmlReport() : undefined

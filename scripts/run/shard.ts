@@ -1,8 +1,9 @@
 import { type Node, nodesOf, onlyRequests, requestsIn, withNodes } from './item-tree'
 import { withPrerequisites } from './prerequisites'
 import { type CollectionInput } from './run-options'
+import { holdsText, scriptsOf } from './script-text'
 
-/** The requests of a folder at the top, or those beside the folders. */
+/** The requests of a folder at the top, or those beside the folders; and all they send a run to. */
 type Unit = readonly Node[]
 
 /**
@@ -23,10 +24,7 @@ export function shardOf(
     if (lightest === index - 1) for (const request of unit) mine.add(request)
   }
   return collections
-    .map((collection) => {
-      const nodes = nodesOf(collection)
-      return withNodes(collection, onlyRequests(nodes, withPrerequisites(requestsIn(nodes), mine)))
-    })
+    .map((one) => withNodes(one, onlyRequests(nodesOf(one), withPrerequisites(one, mine))))
     .filter((collection) => nodesOf(collection).length > 0)
 }
 
@@ -35,7 +33,22 @@ function unitsOf(collections: readonly CollectionInput[]): Unit[] {
   const units = collections.flatMap((collection) => {
     const nodes = nodesOf(collection)
     const folders = nodes.filter((node) => node.item).map((folder) => requestsIn([folder]))
-    return [...folders, nodes.filter((node) => !node.item)]
+    return joined([...folders, nodes.filter((node) => !node.item)])
   })
   return units.filter((unit) => unit.length > 0).sort((a, b) => b.length - a.length)
+}
+
+/** The same, with those made one between which a script leads by `setNextRequest`. */
+function joined(units: readonly Unit[]): Unit[] {
+  let groups: Unit[] = []
+  for (const unit of units) {
+    const linked = groups.filter((group) => leads(group, unit) || leads(unit, group))
+    groups = [...groups.filter((group) => !linked.includes(group)), [...linked.flat(), ...unit]]
+  }
+  return groups
+}
+
+function leads(from: Unit, to: Unit): boolean {
+  const scripts = from.map(scriptsOf).filter((text) => text.includes('setNextRequest('))
+  return scripts.some((text) => to.some(({ id, name }) => [id, name].some((one) => one && holdsText(text, one))))
 }

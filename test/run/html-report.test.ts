@@ -39,6 +39,19 @@ test('the HTML report shows requests, answers, logs and failures of all collecti
   expect(html).toContain('{&quot;asked&quot;:&quot;/orders&quot;}')
 })
 
+test('two collections whose names differ in one accent only keep their own logs', async () => {
+  const url = await serve((_request, response) => {
+    replyJson(response, 200, {})
+  })
+  const outFolder = tempFolder()
+  const logging = (name: string, text: string) => collection(name, [{ name: 'a', url, test: `console.log('${text}')` }])
+  const collections = [logging('logä', 'LOG-OF-A'), logging('logö', 'LOG-OF-O')]
+  await runCollections(options(collections, { reporters: ['html'], outFolder }))
+  const html = readFileSync(join(outFolder, 'report.html'), 'utf8')
+  expect(html).toContain('LOG-OF-A')
+  expect(html).toContain('LOG-OF-O')
+})
+
 test('a browser that shows the report loads what the page is made of, and sends nothing anywhere', async () => {
   const url = await serve((_request, response) => {
     replyJson(response, 200, {})

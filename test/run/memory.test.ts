@@ -37,11 +37,9 @@ async function growth(requests: number, run: string): Promise<number> {
 const LANE = `
   let passed = 0
   await new Promise((resolve) => {
-    const lane = new Lane((reports) => {
-      for (const { event } of reports) {
-        if (event.is === 'assertion' && event.outcome === 'passed') passed += 1
-        if (event.is === 'done') resolve()
-      }
+    const lane = new Lane(({ event }) => {
+      if (event.is === 'assertion' && event.outcome === 'passed') passed += 1
+      if (event.is === 'done') resolve()
     })
     const tokens = { variables: [], renewAt: Infinity }
     lane.follow({ do: 'run', run: 1, plan: { options: { collection: many.definition }, tokens, keepsExchanges: false, stepwise: false } })

@@ -253,6 +253,45 @@ test('progress is a line per request without a terminal, and one line that is re
   expect(lines[0]).toMatch(/.\[31m✗.\[39m shop: one/)
 })
 
+test('what others wrote moves no cursor and begins no line of its own', async () => {
+  const { url } = await recorder()
+  const progress = silence()
+  const log = "console.log('a\\n::error::b\\u001b[2J')"
+  const requests = [
+    { name: 'x\n::error::y\u0007', url, pre: log, test: "pm.test('t\\nu', () => { throw new Error('v\\nw') })" },
+  ]
+  await runCollections(options([collection('shop', requests)], { reporters: ['cli'], progress }))
+  const lines = progress.lines.join('|')
+  expect(lines).toContain('log: a ::error::b [2J')
+  expect(lines).toContain('x ::error::y ')
+  expect(lines).toContain('t u: v w')
+  // eslint-disable-next-line no-control-regex -- control characters are what must not be there
+  expect(lines).not.toMatch(/[\u0000-\u001f]/)
+})
+
+test('secrets that are numbers, and short ones at the cut of a long text, are hidden', async () => {
+  const { url } = await recorder()
+  const progress = silence()
+  const long = 'x'.repeat(990)
+  const secret = 'Sh0rtSecret12'
+  const one = collection('numbers', [
+    {
+      name: 'a',
+      url,
+      pre: `console.log('pin', 12345678901); console.log('${`${long} `.repeat(11)}'.slice(0, 10990) + ' ${secret}')`,
+    },
+  ])
+  const definition = { ...one.definition, variable: [{ key: 'password', value: 12345678901 }] }
+  const outFolder = tempFolder()
+  const input = { ...one, definition }
+  await runCollections(options([input], { reporters: ['cli', 'html'], progress, outFolder, secrets: [secret, long] }))
+  for (const text of [progress.lines.join('\n'), readFileSync(join(outFolder, 'report.html'), 'utf8')]) {
+    expect(text).toContain('pin [redacted]')
+    expect(text).not.toContain('12345678901')
+    expect(text).not.toContain('Sh0rtSe')
+  }
+})
+
 test('a message that holds a whole body is cut', async () => {
   const { url } = await recorder()
   const test = "pm.test('long', () => { throw new Error('x'.repeat(100000)) })"

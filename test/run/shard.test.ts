@@ -153,3 +153,51 @@ test('a part has the requests of other parts that find what its own need, and th
   expect(await sentBy(4)).toEqual(['/a', '/d/a-found'])
   expect(await sentBy(5)).toEqual(['/e'])
 })
+
+describe('what another part finds is seen', () => {
+  const raw = (name: string, item: object[]): CollectionInput => ({ name, file: '', definition: { item } })
+  const tests = (...exec: string[]) => [{ listen: 'test', script: { exec } }]
+  const finder = { name: 'finder', request: {}, event: tests("pm.environment.set('the id', 1)") }
+  const idle = { name: 'idle', request: {}, event: tests("pm.test('the id', () => ({ name: 'the id' }))") }
+  const bearer = { type: 'bearer', bearer: [{ key: 'token', value: '{{the id}}' }] }
+  const user = { name: 'user', request: {} }
+
+  test.each([
+    ["in a folder's auth", { name: 'B', auth: bearer, item: [user] }],
+    ["in a folder's script", { name: 'B', event: tests("pm.variables.get('the id')"), item: [user] }],
+    [
+      'in a text a script fills in',
+      { name: 'B', item: [{ ...user, event: tests("pm.variables.replaceIn('{{the id}}')") }] },
+    ],
+    ['over several lines', { name: 'B', item: [{ ...user, event: tests('pm.environment.get(', '  "the id"', ')') }] }],
+    ['in the request', { name: 'B', item: [{ ...user, request: { url: 'http://h/{{the id}}' } }] }],
+  ])('%s', (_where, folder) => {
+    const [, second] = allShards([raw('c', [{ name: 'A', item: [finder, idle] }, folder])], 2)
+    expect(names(second ?? [])).toEqual(['finder', 'user'])
+  })
+
+  test("when a folder's script sets it, or a script by a name of its own for it", () => {
+    const folder = {
+      name: 'A',
+      event: tests("const key = 'x'; pm.environment.set(key, 1)"),
+      item: [
+        { name: 'a', request: {} },
+        { name: 'a2', request: {} },
+      ],
+    }
+    const [, second] = allShards(
+      [raw('c', [folder, { name: 'B', item: [{ name: 'b', request: { url: '{{x}}' } }] }])],
+      2,
+    )
+    expect(names(second ?? [])).toEqual(['a', 'a2', 'b'])
+  })
+
+  test('folders between which a script leads stay together', () => {
+    const leads = { name: 'A', item: [{ name: 'a', request: {}, event: tests('pm.execution.setNextRequest("b")') }] }
+    const shards = allShards(
+      [raw('c', [leads, { name: 'B', item: [{ name: 'b', request: {} }] }, { name: 'C', item: [user] }])],
+      2,
+    )
+    expect(shards.map(names)).toEqual([['a', 'b'], ['user']])
+  })
+})

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
-import { availableParallelism } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type RunOptions, runCollections } from '../../scripts/run/run-collections'
 import { replyJson, serve } from '../helpers/http-server'
@@ -347,6 +347,106 @@ describe('a run that has to end while a server does not answer', () => {
     })
     expect(result).toMatchObject({ aborted: 'cancelled', requests: 0, skipped: 2 })
   })
+})
+
+test('what a script throws where nobody catches it ends its collection, with a word, and other collections run', async () => {
+  const url = await friendlyServer()
+  const result = await runCollections(
+    options([
+      collection('nothing', [
+        { name: 'a', url, test: "pm.test('told before', () => {}); throw { get message() { throw null } }" },
+      ]),
+      collection('error', [{ name: 'a', url, test: "throw { get message() { throw new Error('from a getter') } }" }]),
+      collection('fine', [{ name: 'a', url, test: OK }]),
+    ]),
+  )
+  expect(result.collections.map(({ passed, errors }) => [passed, errors])).toEqual([
+    [1, 1],
+    [0, 1],
+    [1, 0],
+  ])
+  expect(result.collections[1]?.failures[0]?.message).toBe('from a getter')
+})
+
+test.each([false, true])('a rejection of a script costs no more than its request, with bail %s', async (bail) => {
+  const url = await friendlyServer()
+  const { cases, result } = await run(
+    [
+      { name: 'rejects', url, test: `${OK}; Promise.reject(new Error('lost')); setTimeout(() => {}, 50)` },
+      { name: 'later', url, test: OK },
+    ],
+    { bail },
+  )
+  expect(cases.slice(0, 2)).toEqual([
+    'rejects · status is 200: passed',
+    'rejects · test script: error: unhandled rejection: lost',
+  ])
+  expect(result).toMatchObject({ passed: bail ? 1 : 2, errors: 1 })
+})
+
+test('a script that spoils what the sandbox is made of cannot make the run hang', async () => {
+  const url = await friendlyServer()
+  const spoil = `pm.test('ok', () => {}); Object.prototype.polluted = 'P'; Object.prototype.ref = 'zzz'; Object.prototype.undone = 'U'
+    Array.prototype.map = function () { throw null }
+    String.prototype.replace = () => 'h'; Promise = null; JSON.stringify = () => 'j'`
+  const result = await runCollections(
+    options(
+      [
+        collection('spoilt', [
+          { name: 'a', url, test: spoil },
+          { name: 'b', url, test: OK },
+        ]),
+        collection('fine', [{ name: 'a', url, test: OK }]),
+      ],
+      {
+        timeoutScriptMs: 500,
+      },
+    ),
+  )
+  expect(result.aborted).toBeUndefined()
+  expect(result.collections[0]?.errors).toBeGreaterThan(0)
+  expect(result.collections[1]?.passed).toBe(1)
+})
+
+test('a request that is tried again and then held back is judged by the try that was sent', async () => {
+  const url = await serve((_request, response) => {
+    replyJson(response, 500, {})
+  })
+  const pre = "if (pm.variables.get('tried')) pm.execution.skipRequest()"
+  const again = `${OK}; pm.variables.set('tried', 1); pm.execution.setNextRequest(pm.info.requestName)`
+  const { result } = await run([{ name: 'again', url, pre, test: again }])
+  expect(result).toMatchObject({ failed: 1, requests: 1 })
+})
+
+test('items that are none, names that are no texts: the rest runs', async () => {
+  const url = await friendlyServer()
+  const item = [null, 5, { name: 7, item: [{ name: null, request: { url } }, 'x'] }, { request: null, name: { a: 1 } }]
+  const odd = { name: 'odd', file: '/none', definition: { info: {}, item, variable: [null, { key: 'a', value: 1 }] } }
+  const result = await runCollections(options([odd, collection('fine', [{ name: 'a', url, test: OK }])]))
+  expect(result.collections[0]).toMatchObject({ requests: 2, errors: 1 })
+  expect(result.collections[1]).toMatchObject({ passed: 1 })
+})
+
+test.each([
+  ['a file', () => join(tempFolder(), 'file')],
+  ['below a file', () => join(tempFolder(), 'file', 'below')],
+  ['in a place that takes none', () => '/proc/nope/reports'],
+])('reports that cannot be written, %s: refused before anything is sent', async (_what, out) => {
+  let asked = 0
+  const url = await serve((_request, response) => {
+    asked += 1
+    replyJson(response, 200, {})
+  })
+  const outFolder = out()
+  if (outFolder.startsWith(tmpdir())) writeFileSync(outFolder.replace(/file.*/, 'file'), '')
+  const one = [collection('one', [{ name: 'a', url }])]
+  await expect(runCollections(options(one, { reporters: ['junit'], outFolder }))).rejects.toMatchObject({
+    code: 'OUT_UNWRITABLE',
+    message: expect.stringContaining(outFolder) as string,
+  })
+  expect(asked).toBe(0)
+  await runCollections(options(one, { reporters: ['junit'], outFolder: join(tempFolder(), 'new', 'folder') }))
+  expect(asked).toBe(1)
 })
 
 test('a definition Newman cannot load is an error of the run, and other collections run', async () => {

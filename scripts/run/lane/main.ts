@@ -9,8 +9,8 @@ const port = parentPort
 if (!port) throw new Error('a lane runs in a thread of its own')
 
 catchScriptRejections()
-const lane = new Lane((reports) => {
-  port.postMessage(reports)
+const lane = new Lane((report) => {
+  port.postMessage(report)
 })
 port.on('message', (order: Order) => {
   lane.follow(order)

@@ -1,9 +1,12 @@
 import newman from 'newman'
 import { type GivenTokens, type RunEvent, type RunPlan } from './messages'
 import { type NewmanEmitter, type RuntimeRun } from './newman-types'
-import { withScriptRejections } from './script-rejections'
+import { inThisRun, withScriptRejections } from './script-rejections'
 import { steerRun } from './steer-run'
 import { tellEvents } from './tell-events'
+
+/** A script that is over its limit is Newman's to end; this much later it has shown that it cannot. */
+const GRACE_MS = 3_000
 
 /** A run under way. */
 export interface NewmanRun {
@@ -35,12 +38,18 @@ export function startNewman(plan: RunPlan, tell: (event: RunEvent) => void): New
     emitter.on('start', (_error, detail) => {
       run = detail.run
     })
+    const unwatch = watchScripts(emitter, (plan.options.timeoutScript ?? Infinity) + GRACE_MS, () => {
+      tell({ is: 'given up', why: 'a script did not end, and could not be ended' })
+      settle(null)
+    })
     end = () => {
+      unwatch()
       emitter.removeAllListeners()
       run?.host?.dispose()
     }
     rejected = tellEvents(emitter, tell, plan.keepsExchanges).rejected
-    return steerRun(emitter, plan, tell)
+    const { go, halt } = steerRun(emitter, plan, tell)
+    return { go: inThisRun(go), halt: inThisRun(halt) }
   }
   try {
     return withScriptRejections((reason) => {
@@ -51,4 +60,22 @@ export function startNewman(plan: RunPlan, tell: (event: RunEvent) => void): New
     settle(error instanceof Error ? error : new Error(String(error)))
     return { go: () => undefined, halt: () => undefined }
   }
+}
+
+/**
+ * Calls back when a script neither ends nor is ended: Newman's limit is a timer inside the script's own world, where a
+ * script may have broken what timers are made of. The returned function ends the watch.
+ */
+function watchScripts(emitter: NewmanEmitter, limitMs: number, overdue: () => void): () => void {
+  let timer: NodeJS.Timeout | undefined
+  const stop = (): void => {
+    clearTimeout(timer)
+  }
+  emitter.on('beforeScript', () => {
+    stop()
+    if (Number.isFinite(limitMs)) timer = setTimeout(overdue, limitMs)
+  })
+  emitter.on('script', stop)
+  emitter.on('item', stop)
+  return stop
 }

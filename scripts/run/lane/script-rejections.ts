@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from 'node:async_hooks'
+import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks'
 
 type Report = (reason: unknown) => void
 
@@ -9,6 +9,9 @@ const reporter = new AsyncLocalStorage<Report>()
 export function withScriptRejections<T>(report: Report, work: () => T): T {
   return reporter.run(report, work)
 }
+
+/** For what continues a run from outside: its scripts are then still known as that run's. */
+export const inThisRun = AsyncResource.bind.bind(AsyncResource) as <T extends (...args: never[]) => void>(work: T) => T
 
 /**
  * Keeps a script's unhandled rejection from ending this thread, which is what Newman lets it do. A rejection of our own

@@ -2,6 +2,7 @@ import { answerOf, isRetryable } from '../attempt'
 import { type RunEvent, type RunPlan } from './messages'
 import { type Cursor, type NewmanEmitter, type RuntimeRun } from './newman-types'
 import { type NewmanRun } from './newman-run'
+import { codeOf, messageOf } from './text-of'
 
 /** A request that sends itself again after a refusal does so no more often: the loop of many a refresh script has no end. */
 const MOST_TRIES = 10
@@ -69,9 +70,7 @@ export function steerRun(
 function tame(run: RuntimeRun, tell: (event: RunEvent) => void, sent: (request: { abort: () => void }) => void): void {
   // An error of the sandbox calls Newman's `done` in the middle of the run; the script that caused it fails by itself.
   run.triggers.error = (error) => {
-    const { code, message } = error as { code?: string; message?: string }
-    if (code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return
-    tell({ is: 'failed', message: message ?? 'the script sandbox failed' })
+    if (codeOf(error) !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') tell({ is: 'failed', message: messageOf(error) })
   }
   // The runtime hands out a way to abort each request; Newman's event leaves it out.
   const { beforeRequest } = run.triggers

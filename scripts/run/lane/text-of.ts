@@ -24,3 +24,12 @@ export function messageOf(error: unknown): string {
     return textOf(error)
   }
 }
+
+/** The code of whatever was thrown, if it has one. */
+export function codeOf(error: unknown): unknown {
+  try {
+    return (error as { code?: unknown }).code
+  } catch {
+    return undefined
+  }
+}
