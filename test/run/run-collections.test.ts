@@ -278,7 +278,7 @@ test('secrets that are numbers, and short ones at the cut of a long text, are hi
     {
       name: 'a',
       url,
-      pre: `console.log('pin', 12345678901); console.log('${`${long} `.repeat(11)}'.slice(0, 10990) + ' ${secret}')`,
+      pre: `console.log('pin', 12345678901); console.log('${`${long} `.repeat(12)}'.slice(0, 10990) + ' ${secret}')`,
     },
   ])
   const definition = { ...one.definition, variable: [{ key: 'password', value: 12345678901 }] }
