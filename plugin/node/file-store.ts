@@ -1,8 +1,9 @@
-import { chmodSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { AuthError, isAuthError, type LockWait, memoryStore, type Session, type TokenStore } from '../auth'
 import { readSessionFile, tighten } from './session-file'
 import { lockSession } from './session-lock'
+import { makeFolder } from './make-folder'
 
 /** More than a session with several tokens takes: what the proof of writability fills. */
 const PROOF_BYTES = 64 * 1024
@@ -89,22 +90,10 @@ async function takeLock(file: string, wait: LockWait, log: (line: string) => voi
 
 /** A folder only its owner may enter; one that lets others in is closed to them. */
 function prepareFolder(folder: string, log: (line: string) => void): void {
-  makeFolder(folder)
+  makeFolder(folder, 0o700)
   tighten(folder, statSync(folder).mode, log, () => {
     chmodSync(folder, 0o700)
   })
-}
-
-/** Not with `recursive`: where a file system answers ENOENT for a folder whose parent exists, Node 20 tries for ever. */
-function makeFolder(folder: string, mayMakeParents = true): void {
-  try {
-    mkdirSync(folder, { mode: 0o700 })
-  } catch (error) {
-    if (errorCode(error) === 'EEXIST') return
-    if (errorCode(error) !== 'ENOENT' || !mayMakeParents || dirname(folder) === folder) throw error
-    makeFolder(dirname(folder))
-    makeFolder(folder, false)
-  }
 }
 
 /** Fills a file as large as any session will be, and removes it: a refresh token is not spent on a full disk. */

@@ -10,7 +10,7 @@ export interface Watcher {
 }
 
 /** Where it is written down. */
-export interface Record {
+export interface Recording {
   journal: Journal
   redactor: Pick<Redactor, 'learn'>
   watcher: Watcher
@@ -19,7 +19,7 @@ export interface Record {
 }
 
 /** Writes down what a lane tells, and learns the secrets it tells of. */
-export function recordEvent(event: RunEvent, { journal, redactor, watcher, keepsLogs }: Record): void {
+export function recordEvent(event: RunEvent, { journal, redactor, watcher, keepsLogs }: Recording): void {
   switch (event.is) {
     case 'begun':
       journal.begin(event)

@@ -1,9 +1,10 @@
+import { recordsIn } from '../env/formats/parse-json'
 import { type CollectionInput } from './run-options'
 
 /** A folder or a request of a collection file, as far as this runner looks into it. */
 export interface Node {
   id?: string
-  name?: string
+  name: string
   item?: Node[]
   request?: { method?: string } | string
   event?: unknown
@@ -24,21 +25,16 @@ export interface PlannedItem {
  */
 export function tidied({ definition, ...collection }: CollectionInput): CollectionInput {
   const { item, variable, ...rest } = definition as { item?: unknown; variable?: unknown }
-  return { ...collection, definition: { ...rest, variable: records(variable), item: tidiedNodes(item) } }
+  return { ...collection, definition: { ...rest, variable: recordsIn(variable), item: tidiedNodes(item) } }
 }
 
 function tidiedNodes(items: unknown): Node[] {
-  return records(items).map(({ name, request, item, ...node }) => ({
+  return recordsIn(items).map(({ name, request, item, ...node }) => ({
     ...node,
     name: typeof name === 'string' ? name : name === undefined ? 'unnamed' : JSON.stringify(name),
     ...(request !== undefined && request !== null && { request }),
     ...(item !== undefined && { item: tidiedNodes(item) }),
   }))
-}
-
-function records(list: unknown): Record<string, unknown>[] {
-  const isRecord = (one: unknown): one is Record<string, unknown> => typeof one === 'object' && one !== null
-  return Array.isArray(list) ? list.filter(isRecord) : []
 }
 
 export function nodesOf({ definition }: CollectionInput): Node[] {
@@ -50,26 +46,31 @@ export function withNodes(collection: CollectionInput, item: Node[]): Collection
   return { ...collection, definition: { ...collection.definition, item } }
 }
 
-/** The requests themselves, in the order Newman runs them. */
-export function requestsIn(nodes: readonly Node[]): Node[] {
-  return nodes.flatMap((node) => (node.item ? requestsIn(node.item) : [node]))
+/** A request, and the folders around it, the outermost first. */
+export interface Placed {
+  request: Node
+  folders: readonly Node[]
 }
 
-/** The same nodes with only these requests in them; folders that would be empty drop out. */
-export function onlyRequests(nodes: readonly Node[], wanted: ReadonlySet<Node>): Node[] {
+/** In the order Newman runs them. */
+export function requestsIn(nodes: readonly Node[], folders: readonly Node[] = []): Placed[] {
+  return nodes.flatMap((node) => (node.item ? requestsIn(node.item, [...folders, node]) : [{ request: node, folders }]))
+}
+
+/** The nodes that are wanted, whole, and of the folders around them what is left; folders that would be empty drop out. */
+export function onlyNodes(nodes: readonly Node[], isWanted: (node: Node) => boolean): Node[] {
   return nodes.flatMap((node) => {
-    if (!node.item) return wanted.has(node) ? [node] : []
-    const item = onlyRequests(node.item, wanted)
+    if (isWanted(node)) return [node]
+    const item = onlyNodes(node.item ?? [], isWanted)
     return item.length > 0 ? [{ ...node, item }] : []
   })
 }
 
 /** All requests in the order Newman runs them. */
-export function plannedItems(nodes: readonly Node[], folder: readonly string[] = []): PlannedItem[] {
-  return nodes.flatMap((node) => {
-    const name = node.name ?? 'unnamed'
-    if (node.item) return plannedItems(node.item, [...folder, name])
-    const method = typeof node.request === 'object' ? String(node.request.method ?? 'GET') : 'GET'
-    return [{ name, folder, method }]
-  })
+export function plannedItems(nodes: readonly Node[]): PlannedItem[] {
+  return requestsIn(nodes).map(({ request: { name, request }, folders }) => ({
+    name,
+    folder: folders.map((folder) => folder.name),
+    method: typeof request === 'object' ? String(request.method ?? 'GET') : 'GET',
+  }))
 }

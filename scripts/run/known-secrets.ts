@@ -1,4 +1,4 @@
-import { type Learn, learnFromValues } from './learn-secrets'
+import { type Learn, learnFromValues, learnValue } from './learn-secrets'
 import { type Redactor } from './redactor'
 import { type RunOptions } from './run-options'
 
@@ -25,8 +25,8 @@ export function learnKnownSecrets(
     ({ definition }) => (definition as { variable?: Variable[] }).variable ?? [],
   )
   for (const { key, value, type } of [...environment.values, ...ofCollections]) {
-    if (type !== 'secret') learnFromValues({ [key]: value }, learnOne)
-    else if (typeof value === 'string' || typeof value === 'number') learnOne(String(value))
+    if (type === 'secret') learnValue(value, learnOne)
+    else learnFromValues({ [key]: value }, learnOne)
   }
   for (const row of iterationData ?? []) learnFromValues(row, learnOne)
   return tooShort

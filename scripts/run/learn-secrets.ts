@@ -45,8 +45,13 @@ export function learnFromResponse(response: SdkResponse, url: string, learn: Lea
 /** What a set of variables or a row of data gives away by the names of its keys. */
 export function learnFromValues(values: object, learn: Learn): void {
   for (const [key, value] of Object.entries(values)) {
-    if (SECRET_NAME.test(key) && (typeof value === 'string' || typeof value === 'number')) learn(String(value))
+    if (SECRET_NAME.test(key)) learnValue(value, learn)
   }
+}
+
+/** A secret that stands in a file: as a text, or as a number. */
+export function learnValue(value: unknown, learn: Learn): void {
+  if (typeof value === 'string' || typeof value === 'number') learn(String(value))
 }
 
 function learnFromHeaders(headers: SdkList, learn: Learn): void {

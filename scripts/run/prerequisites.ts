@@ -1,13 +1,7 @@
 import { keysIn } from '../env/keys'
-import { nodesOf, type Node } from './item-tree'
+import { type Node, nodesOf, requestsIn } from './item-tree'
 import { type CollectionInput } from './run-options'
 import { holdsText, scriptsOf } from './script-text'
-
-/** What a request is sent with: its own part of the file, and those of the folders around it. */
-interface Sent {
-  request: Node
-  parts: readonly Node[]
-}
 
 /** What a script reads by name: `pm.variables.get('name')`. */
 const READ = /\bget\(\s*(["'`])(.+?)\1/g
@@ -21,7 +15,8 @@ export function withPrerequisites(collection: CollectionInput, wanted: ReadonlyS
   const kept = new Set<Node>()
   const needed = new Set<string>()
   const top = collection.definition as Node
-  for (const { request, parts } of sentIn(nodesOf(collection)).reverse()) {
+  for (const { request, folders } of requestsIn(nodesOf(collection)).reverse()) {
+    const parts = [...folders, request]
     if (!wanted.has(request) && !parts.some((part) => setsAny(scriptsOf(part), needed))) continue
     kept.add(request)
     for (const name of [top, ...parts].flatMap(needsOf)) needed.add(name)
@@ -29,21 +24,10 @@ export function withPrerequisites(collection: CollectionInput, wanted: ReadonlyS
   return kept
 }
 
-/** In the order they are sent in. */
-function sentIn(nodes: readonly Node[], around: readonly Node[] = []): Sent[] {
-  return nodes.flatMap((node) => {
-    const parts = [...around, node]
-    return node.item ? sentIn(node.item, parts) : [{ request: node, parts }]
-  })
-}
-
 function setsAny(scripts: string, names: ReadonlySet<string>): boolean {
   if (!/\.(?:set(?:\w*Variable)?|remember)\(/.test(scripts)) return false
-  return [...names].some((name) => holdsText(scripts, name) || holdsWord(scripts, name))
-}
-
-function holdsWord(scripts: string, name: string): boolean {
-  return scripts.split(/[^\w-]+/).includes(name)
+  const words = new Set(scripts.split(/[^\w-]+/))
+  return [...names].some((name) => words.has(name) || holdsText(scripts, name))
 }
 
 function needsOf(part: Node): string[] {

@@ -41,11 +41,12 @@ export async function runCollection(collection: CollectionInput, around: Surroun
       if (settings.bail && hasFailed(casesOf(attempt))) stop.now({ why: 'the run stops at its first failure' })
     },
   }
-  const record = { journal, redactor, watcher, keepsLogs: settings.reporters.includes('html') }
+  const plan = planOf(collection, settings, tokens)
+  const recording = { journal, redactor, watcher, keepsLogs: plan.keepsExchanges }
   const startedAt = settings.now()
   if (!stop.reason) {
-    await lanes.run(planOf(collection, settings, tokens), (event, go) => {
-      recordEvent(event, record)
+    await lanes.run(plan, (event, go) => {
+      recordEvent(event, recording)
       if (event.is === 'waits') void letGo(go, tokens, stop)
     })
   }

@@ -1,5 +1,5 @@
 import { CommandError } from '../cli/errors'
-import { type Node, nodesOf, withNodes } from './item-tree'
+import { type Node, nodesOf, onlyNodes, withNodes } from './item-tree'
 import { type CollectionInput } from './run-options'
 
 /**
@@ -14,8 +14,9 @@ export function selectFolders(
   const labels = new Set(collections.flatMap(nodesOf).flatMap(labelsBelow))
   const missing = names.filter((name) => !labels.has(name))
   if (missing.length > 0) throw unknownFolder(missing, collections)
+  const isNamed = (node: Node) => labelsOf(node).some((label) => names.includes(label))
   return collections
-    .map((collection) => withNodes(collection, keep(nodesOf(collection), names)))
+    .map((collection) => withNodes(collection, onlyNodes(nodesOf(collection), isNamed)))
     .filter((collection) => nodesOf(collection).length > 0)
 }
 
@@ -27,17 +28,9 @@ function labelsBelow(node: Node): string[] {
   return [...labelsOf(node), ...(node.item ?? []).flatMap(labelsBelow)]
 }
 
-function keep(nodes: readonly Node[], names: readonly string[]): Node[] {
-  return nodes.flatMap((node) => {
-    if (labelsOf(node).some((label) => names.includes(label))) return [node]
-    const item = keep(node.item ?? [], names)
-    return item.length > 0 ? [{ ...node, item }] : []
-  })
-}
-
 function unknownFolder(missing: readonly string[], collections: readonly CollectionInput[]): CommandError {
   const folders = collections.flatMap((collection) => nodesOf(collection).filter((node) => node.item))
-  const known = folders.map((folder) => folder.name ?? 'unnamed')
+  const known = folders.map(({ name }) => name)
   return new CommandError(
     'FOLDER_UNKNOWN',
     `no collection has a folder or request named ${missing.map((name) => `"${name}"`).join(' or ')}`,

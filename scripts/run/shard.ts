@@ -1,4 +1,4 @@
-import { type Node, nodesOf, onlyRequests, requestsIn, withNodes } from './item-tree'
+import { type Node, nodesOf, onlyNodes, requestsIn, withNodes } from './item-tree'
 import { withPrerequisites } from './prerequisites'
 import { type CollectionInput } from './run-options'
 import { holdsText, scriptsOf } from './script-text'
@@ -24,7 +24,13 @@ export function shardOf(
     if (lightest === index - 1) for (const request of unit) mine.add(request)
   }
   return collections
-    .map((one) => withNodes(one, onlyRequests(nodesOf(one), withPrerequisites(one, mine))))
+    .map((one) => {
+      const kept = withPrerequisites(one, mine)
+      return withNodes(
+        one,
+        onlyNodes(nodesOf(one), (node) => kept.has(node)),
+      )
+    })
     .filter((collection) => nodesOf(collection).length > 0)
 }
 
@@ -32,7 +38,9 @@ export function shardOf(
 function unitsOf(collections: readonly CollectionInput[]): Unit[] {
   const units = collections.flatMap((collection) => {
     const nodes = nodesOf(collection)
-    const folders = nodes.filter((node) => node.item).map((folder) => requestsIn([folder]))
+    const folders = nodes
+      .filter((node) => node.item)
+      .map((folder) => requestsIn([folder]).map(({ request }) => request))
     return joined([...folders, nodes.filter((node) => !node.item)])
   })
   return units.filter((unit) => unit.length > 0).sort((a, b) => b.length - a.length)

@@ -1,5 +1,6 @@
-import { access, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { makeFolder } from '../../plugin/node/make-folder'
 import { CommandError } from '../cli/errors'
 import { type RunResult } from './run-options'
 import { holdsSecret } from './scan'
@@ -17,7 +18,7 @@ Please report this as a bug of uassist.
 export async function prepareFolder(folder: string): Promise<void> {
   const proof = join(folder, `.uassist-${String(process.pid)}`)
   try {
-    await mkdirs(folder)
+    makeFolder(folder)
     await writeFile(proof, '')
     await rm(proof)
   } catch (error) {
@@ -28,26 +29,6 @@ export async function prepareFolder(folder: string): Promise<void> {
       'Name another folder with --out.',
     )
   }
-}
-
-/** Not Node's own recursive one, which goes round for ever below /proc. */
-async function mkdirs(folder: string): Promise<void> {
-  try {
-    await mkdir(folder)
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    if (code === 'EEXIST') return
-    if (code !== 'ENOENT' || dirname(folder) === folder || (await isThere(dirname(folder)))) throw error
-    await mkdirs(dirname(folder))
-    await mkdir(folder)
-  }
-}
-
-async function isThere(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  )
 }
 
 /**

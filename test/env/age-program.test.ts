@@ -2,16 +2,15 @@ import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { createIdentity, open, seal } from '../../scripts/env/sealing/age'
 import { readIdentities } from '../../scripts/env/sealing/identity-file'
+import { testWhereInstalled } from '../helpers/where-installed'
 import { projectFolder, variable } from './project-folder'
 import { uassistEnv } from './uassist-env'
 
 /** What we seal, the `age` program of the system opens, and the other way round. */
 
 const isInstalled = spawnSync('age', ['--version']).status === 0
-const withAge = isInstalled ? test : test.skip
+const withAge = testWhereInstalled(isInstalled ? undefined : 'the age program is not installed (apt-get install age)')
 const SECRET = 'swordfish ä€😀'
-
-if (!isInstalled) console.warn('skipped: the age program is not installed (apt-get install age)')
 
 const age = (args: string[], input: string | Buffer = '') => {
   const { status, stdout, stderr } = spawnSync('age', args, { input })

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { type Browser, chromium, type Page } from 'playwright-core'
+import { testWhereInstalled } from './where-installed'
 
 /** A system's Chromium, if there is one; Debian's package is `chromium`. */
 const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
@@ -16,6 +17,8 @@ const CHROMIUM_ARGS = [
   '--no-first-run',
 ]
 
+const whereChromiumIs = testWhereInstalled(CHROMIUM ? undefined : 'no Chromium was found in /usr/bin')
+
 let browser: Browser | undefined
 
 afterAll(() => browser?.close())
@@ -25,14 +28,10 @@ afterAll(() => browser?.close())
  * or a skip that says why in its name.
  */
 export function testInChromium(name: string, steps: (page: Page) => Promise<void>): void {
-  if (CHROMIUM === undefined) {
-    test.skip(`SKIPPED, because no Chromium was found in /usr/bin: ${name}`, () => undefined)
-    return
-  }
-  test(
+  whereChromiumIs(
     name,
     async () => {
-      browser ??= await chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_ARGS })
+      browser ??= await chromium.launch({ executablePath: CHROMIUM ?? '', args: CHROMIUM_ARGS })
       const context = await browser.newContext()
       const page = await context.newPage()
       const complaints: string[] = []

@@ -1,10 +1,9 @@
+import { scriptLimit } from './script-limit'
+
 /** What two threads share so that one can see whether the other is stuck: a number that one counts up. */
 export type Heart = Int32Array<SharedArrayBuffer>
 
 const BEAT_MS = 250
-
-/** A script that hangs in its synchronous part is Newman's to end, at its own limit. */
-const GRACE_MS = 3_000
 
 export function createHeart(): Heart {
   return new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
@@ -26,7 +25,7 @@ export function beatHeart(heart: Heart): void {
  * thread that hangs; and waits for the first beat, for loading Newman takes its time. The returned function ends it.
  */
 export function watchHeart(heart: Heart, timeoutScriptMs: number, stuck: (afterMs: number) => void): () => void {
-  const limitMs = timeoutScriptMs + GRACE_MS
+  const limitMs = scriptLimit(timeoutScriptMs)
   let last = 0
   let missing = 0
   const timer = setInterval(() => {

@@ -1,12 +1,11 @@
 import newman from 'newman'
 import { type GivenTokens, type RunEvent, type RunPlan } from './messages'
-import { type NewmanEmitter, type RuntimeRun } from './newman-types'
+import { type NewmanEmitter } from './newman-types'
+import { scriptLimit } from './script-limit'
 import { inThisRun, withScriptRejections } from './script-rejections'
 import { steerRun } from './steer-run'
 import { tellEvents } from './tell-events'
-
-/** A script that is over its limit is Newman's to end; this much later it has shown that it cannot. */
-const GRACE_MS = 3_000
+import { messageOf } from './text-of'
 
 /** A run under way. */
 export interface NewmanRun {
@@ -25,30 +24,26 @@ export function startNewman(plan: RunPlan, tell: (event: RunEvent) => void): New
   let rejected: (reason: unknown) => void = () => undefined
   let end: () => void = () => undefined
   // Newman calls back more than once when a script breaks its sandbox, and goes on sending events.
-  const settle = (error: Error | null): void => {
+  const settle = (error: unknown): void => {
     if (over) return
     over = true
     end()
-    if (error) tell({ is: 'failed', message: error.message })
+    if (error) tell({ is: 'failed', message: messageOf(error) })
     tell({ is: 'done' })
   }
   const start = (): NewmanRun => {
     const emitter = newman.run({ ...plan.options, reporters: [] }, settle) as NewmanEmitter
-    let run: RuntimeRun | undefined
-    emitter.on('start', (_error, detail) => {
-      run = detail.run
-    })
-    const unwatch = watchScripts(emitter, (plan.options.timeoutScript ?? Infinity) + GRACE_MS, () => {
+    const unwatch = watchScripts(emitter, scriptLimit(plan.options.timeoutScript ?? Infinity), () => {
       tell({ is: 'given up', why: 'a script did not end, and could not be ended' })
       settle(null)
     })
+    rejected = tellEvents(emitter, tell, plan.keepsExchanges).rejected
+    const { go, halt, dispose } = steerRun(emitter, plan, tell)
     end = () => {
       unwatch()
       emitter.removeAllListeners()
-      run?.host?.dispose()
+      dispose()
     }
-    rejected = tellEvents(emitter, tell, plan.keepsExchanges).rejected
-    const { go, halt } = steerRun(emitter, plan, tell)
     return { go: inThisRun(go), halt: inThisRun(halt) }
   }
   try {
@@ -57,7 +52,7 @@ export function startNewman(plan: RunPlan, tell: (event: RunEvent) => void): New
     }, start)
   } catch (error) {
     // A definition that Newman cannot read.
-    settle(error instanceof Error ? error : new Error(String(error)))
+    settle(error)
     return { go: () => undefined, halt: () => undefined }
   }
 }

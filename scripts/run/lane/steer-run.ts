@@ -9,13 +9,13 @@ const MOST_TRIES = 10
 
 /**
  * Holds the reins of one of Newman's runs: lets it wait for leave where it has to, gives it the newest tokens before each
- * request, and ends endless retries.
+ * request, and ends endless retries. `dispose` takes down the world its scripts ran in.
  */
 export function steerRun(
   emitter: NewmanEmitter,
   { tokens, stepwise }: Pick<RunPlan, 'tokens' | 'stepwise'>,
   tell: (event: RunEvent) => void,
-): NewmanRun {
+): NewmanRun & { dispose: () => void } {
   let run: RuntimeRun | undefined
   let inFlight: { abort: () => void } | undefined
   let halted = false
@@ -62,6 +62,9 @@ export function steerRun(
       halted = true
       inFlight?.abort()
       run?.abort()
+    },
+    dispose: () => {
+      run?.host?.dispose()
     },
   }
 }
