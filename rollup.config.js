@@ -46,7 +46,7 @@ const commonjsOutput = {
 module.exports = [
   {
     // The lane is the program of a thread that runs collections.
-    input: { uassist: 'scripts/uassist.ts', lane: 'scripts/run/lane/main.ts' },
+    input: { uassist: 'scripts/uassist.ts', lane: 'scripts/run/worker/main.ts' },
     output: { ...commonjsOutput, dir: 'dist', banner: ({ name }) => (name === 'uassist' ? '#!/usr/bin/env node' : '') },
     external: (id) => isBuiltin(id) || isInstalled(id) || isWorkshop(id),
     plugins: plugins('node20'),

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startSignedIn } from '../sandbox/signed-in'
+import { startSignedIn } from './signed-in'
 import { insoExport } from './inso/export-file'
 import { installInso } from './inso/install-inso'
 

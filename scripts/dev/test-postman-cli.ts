@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { getToken } from '../../plugin/auth'
-import { DEMO_ACCOUNTS, DEMO_CLIENTS } from '../sandbox/people'
-import { startSignedIn } from '../sandbox/signed-in'
+import { DEMO_ACCOUNTS, DEMO_CLIENTS } from '../sandbox/demo-data'
+import { startSignedIn } from './signed-in'
 
 const ROOT = join(__dirname, '..', '..')
 const VERSION = '1.62.0'

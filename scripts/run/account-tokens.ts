@@ -1,6 +1,6 @@
 import { tokenKey } from '../../plugin/auth'
-import { type GivenTokens } from './lane/messages'
-import { type Redactor } from './redactor'
+import { type GivenTokens } from './protocol/messages'
+import { type Redactor } from './redaction/redactor'
 import { type RunOptions, type RunToken } from './run-options'
 
 /** A token is renewed so long before it ends, or when a third of what it had left at receipt remains. */

@@ -1,7 +1,7 @@
 import { type Interaction } from '../../plugin/auth'
 import { listenForCallback } from '../../plugin/node/loopback'
 import { signInOverHttp } from './http-browser'
-import { type DemoAccount } from './people'
+import { type DemoAccount } from './demo-data'
 
 export interface FormFiller extends Interaction {
   /** The URLs that were to be opened. */

@@ -1,4 +1,4 @@
-import { type DemoAccount } from './people'
+import { type DemoAccount } from './demo-data'
 
 /** Where a visit ended: the callback's page, or the page of the tenant that goes no further. */
 export interface FinalPage {

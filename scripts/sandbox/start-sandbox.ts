@@ -6,7 +6,7 @@ import {
   DEMO_TENANT,
   type DemoAccount,
   SANDBOX_REDIRECT_URIS,
-} from './people'
+} from './demo-data'
 import { startTenant, type Tenant } from './tenant/start-tenant'
 
 export interface SandboxOptions {

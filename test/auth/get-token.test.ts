@@ -2,7 +2,7 @@ import { type Deps, getToken, memoryStore, type Session, sessionId, signInAgain,
 import { fileStore } from '../../plugin/node/file-store'
 import { listenForCallback } from '../../plugin/node/loopback'
 import { createSend } from '../../plugin/node/send'
-import { DEMO_AUDIENCES, DEMO_CLIENTS } from '../../scripts/sandbox/people'
+import { DEMO_AUDIENCES, DEMO_CLIENTS } from '../../scripts/sandbox/demo-data'
 import { createSigningKey } from '../../scripts/sandbox/tenant/signing-key'
 import { type TenantOptions } from '../../scripts/sandbox/tenant/start-tenant'
 import { type Fixture, nobody, person, someoneAt, tenantFixture, testDeps } from '../helpers/sign-in-fixture'

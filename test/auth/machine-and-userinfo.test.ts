@@ -1,5 +1,5 @@
 import { getToken, readClaims, requestMachineToken, requestUserinfo } from '../../plugin/auth'
-import { DEMO_AUDIENCES, DEMO_CLIENTS } from '../../scripts/sandbox/people'
+import { DEMO_AUDIENCES, DEMO_CLIENTS } from '../../scripts/sandbox/demo-data'
 import { type Fixture, person, tenantFixture, testDeps } from '../helpers/sign-in-fixture'
 import { failure, noNetwork, signedIn } from '../helpers/signed-in'
 

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { freePorts } from '../../scripts/sandbox/free-ports'
-import { type SignedIn, startSignedIn } from '../../scripts/sandbox/signed-in'
+import { type SignedIn, startSignedIn } from '../../scripts/dev/signed-in'
 import { run, start } from '../helpers/built-command'
 
 let signedIn: SignedIn

@@ -9,7 +9,7 @@ import {
   DEMO_TENANT,
   SANDBOX_PORTS,
   SANDBOX_REDIRECT_URIS,
-} from '../../scripts/sandbox/people'
+} from '../../scripts/sandbox/demo-data'
 import { unsignedToken } from '../helpers/signed-tokens'
 import { readCollection, ROOT, SANDBOX_ENVIRONMENT } from './newman-run'
 import { requestsOf, type SavedRequest } from './requests-of'

@@ -1,6 +1,6 @@
 import { getToken } from '../../plugin/auth'
 import { type Api, startApi } from '../../scripts/sandbox/api/start-api'
-import { DEMO_ACCOUNTS, DEMO_CLIENTS, DEMO_TENANT } from '../../scripts/sandbox/people'
+import { DEMO_ACCOUNTS, DEMO_CLIENTS, DEMO_TENANT } from '../../scripts/sandbox/demo-data'
 import { type Item } from '../../scripts/dev/normalise-collection'
 import { type Fixture, person, someoneAt, tenantFixture, testDeps } from '../helpers/sign-in-fixture'
 import { type NewmanRun, readCollection, runInNewman, SANDBOX_ENVIRONMENT } from './newman-run'

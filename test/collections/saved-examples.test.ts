@@ -1,7 +1,7 @@
 import { getToken } from '../../plugin/auth'
 import { internalError } from '../../scripts/sandbox/api/refusals'
 import { type Api, startApi } from '../../scripts/sandbox/api/start-api'
-import { DEMO_ACCOUNTS, DEMO_CLIENTS, DEMO_TENANT } from '../../scripts/sandbox/people'
+import { DEMO_ACCOUNTS, DEMO_CLIENTS, DEMO_TENANT } from '../../scripts/sandbox/demo-data'
 import { person, someoneAt, tenantFixture, testDeps } from '../helpers/sign-in-fixture'
 import { type Answer, readCollection, runInNewman, SANDBOX_ENVIRONMENT } from './newman-run'
 import { requestsOf, type SavedRequest } from './requests-of'

@@ -2,7 +2,7 @@ import { type Config, type Deps, type Interaction, memoryStore, parseConfig } fr
 import { createSend } from '../../plugin/node/send'
 import { freeRedirectUris } from '../../scripts/sandbox/free-ports'
 import { formFiller } from '../../scripts/sandbox/form-filler'
-import { DEMO_ACCOUNTS, type DemoAccount } from '../../scripts/sandbox/people'
+import { DEMO_ACCOUNTS, type DemoAccount } from '../../scripts/sandbox/demo-data'
 import { tenantValues } from '../../scripts/sandbox/start-sandbox'
 import { startTenant, type Tenant, type TenantOptions } from '../../scripts/sandbox/tenant/start-tenant'
 

@@ -8,7 +8,7 @@ import {
   sessionId,
 } from '../../plugin/auth'
 import { createSend } from '../../plugin/node/send'
-import { type DemoAccount } from '../../scripts/sandbox/people'
+import { type DemoAccount } from '../../scripts/sandbox/demo-data'
 import { type SecretWatch, secretWatch } from './secret-watch'
 import { type Clock, clock, type Fixture, person, someoneAt, testDeps } from './sign-in-fixture'
 

@@ -1,4 +1,4 @@
-import { DEMO_TENANT } from '../../scripts/sandbox/people'
+import { DEMO_TENANT } from '../../scripts/sandbox/demo-data'
 import { refusal, setScene, TAG } from './host/scene'
 
 describe.each(['renderer', 'main'] as const)('claims in Insomnia (%s)', (generation) => {

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path'
 import { version } from '../../package.json'
 import { type CommandError } from '../../scripts/cli/errors'
-import { command } from '../../scripts/install'
+import { command } from '../../scripts/commands/install'
 import { replaceFolder } from '../../scripts/install/replace-folder'
 import { tempFolder } from '../helpers/temp-folder'
 import { testIo } from '../helpers/test-io'

@@ -76,8 +76,8 @@ const DOORS: Record<string, RegExp> = {
   newman: /^scripts\/(run|dev\/bench)\//,
   'oidc-provider': /^scripts\/sandbox\/tenant\//,
   jose: /^scripts\/sandbox\//,
-  'age-encryption': /^scripts\/env\/sealing\/age\.ts$/,
-  yaml: /^scripts\/(env\/formats|dev\/insomnia)\//,
+  'age-encryption': /^scripts\/environments\/sealing\/age\.ts$/,
+  yaml: /^scripts\/(formats|dev\/insomnia)\//,
 }
 
 function trespassers(imports: Import[]): string[] {
@@ -98,11 +98,11 @@ test.each([
   ['plugin/auth/refresh.ts', "import { readFileSync } from 'node:fs'"],
   ['plugin/auth/refresh.ts', "import { createSend } from '../node/send'"],
   ['plugin/auth/id-token.ts', "import jwt from 'jsonwebtoken'"],
-  ['plugin/node/file-store.ts', "import { main } from '../../scripts/cli/main'"],
+  ['plugin/node/file-store.ts', "import { main } from '../../scripts/main'"],
   ['plugin/node/browser.ts', "const a = await import('axios')"],
   ['plugin/insomnia/tags.ts', "export * from '../../scripts/cli/io'"],
-  ['scripts/token.ts', "import '../plugin/insomnia/tags'"],
-  ['scripts/token.ts', "const n = await import('newman')"],
+  ['scripts/commands/token.ts', "import '../../plugin/insomnia/tags'"],
+  ['scripts/commands/token.ts', "const n = await import('newman')"],
 ])('a planted trespass in %s is seen: %s', (file, line) => {
   expect(trespassers(importsOf(file, line))).toHaveLength(1)
 })

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import packageJson from '../../package.json'
-import { main } from '../../scripts/cli/main'
+import { main } from '../../scripts/main'
 import { testIo } from '../helpers/test-io'
 
 const ROOT = join(__dirname, '..', '..')

@@ -6,7 +6,7 @@ async function growth(requests: number, run: string): Promise<number> {
   const { stdout, stderr } = await inAProcess(
     `process.env.BODY_BYTES = '100000'
     ${PROGRAM}
-    import { Lane } from '../../scripts/run/lane/lane'
+    import { Lane } from '../../scripts/run/worker/worker'
     require('node:v8').setFlagsFromString('--expose-gc')
     const collectGarbage = require('node:vm').runInNewContext('gc')
     const used = () => {

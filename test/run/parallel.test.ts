@@ -1,5 +1,5 @@
 import { runCollections } from '../../scripts/run/run-collections'
-import { inPool } from '../../scripts/run/pool'
+import { inPool } from '../../scripts/run/worker-pool/in-pool'
 import { replyJson, serve } from '../helpers/http-server'
 import { collection, options } from './fixtures'
 

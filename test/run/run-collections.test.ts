@@ -5,7 +5,7 @@ import { type CollectionInput } from '../../scripts/run/run-options'
 import { replyJson, serve } from '../helpers/http-server'
 import { tempFolder } from '../helpers/temp-folder'
 import { collection, options, silence } from './fixtures'
-import { elements, readXml } from './read-xml'
+import { elements, readXml } from './reports/read-xml'
 
 const OK = "pm.test('status is 200', () => pm.response.to.have.status(200))"
 const BROKEN = "pm.test('it holds', () => { throw new Error('it does not') })"

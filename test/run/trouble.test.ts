@@ -6,7 +6,7 @@ import { replyJson, serve } from '../helpers/http-server'
 import { tempFolder } from '../helpers/temp-folder'
 import { type RequestPlan, collection, options } from './fixtures'
 import { inAProcess, PROGRAM } from './in-a-process'
-import { elements, readXml } from './read-xml'
+import { elements, readXml } from './reports/read-xml'
 
 const OK = "pm.test('status is 200', () => pm.response.to.have.status(200))"
 

@@ -1,5 +1,5 @@
 import { type PluginModule, type TagContext } from '../../../plugin/insomnia/host'
-import { startSignedIn } from '../../sandbox/signed-in'
+import { startSignedIn } from '../signed-in'
 import { type Figure, median, runNode } from './measure'
 
 const MEASURE_REQUIRE =

@@ -7,8 +7,8 @@ import { type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { getToken } from '../../../plugin/auth'
-import { readCollections } from '../../cli/collections'
-import { startSignedIn } from '../../sandbox/signed-in'
+import { readCollections } from '../../environments/find-collections'
+import { startSignedIn } from '../signed-in'
 import { type Figure, interleaved, median } from './measure'
 
 /** Of each collection. */

@@ -1,5 +1,5 @@
 import { getToken } from '../../../plugin/auth'
-import { startSignedIn } from '../../sandbox/signed-in'
+import { startSignedIn } from '../signed-in'
 import { type Figure, interleaved, median, runNode, runNodeAtOnce } from './measure'
 
 const PROCESSES = 50

@@ -1,5 +1,5 @@
-import { insomniaId } from '../../env/formats/insomnia-environment'
-import { environmentsForV5 } from '../../env/formats/insomnia-v5'
+import { insomniaId } from '../../formats/insomnia-environment'
+import { environmentsForV5 } from '../../formats/insomnia-v5'
 import { type InsomniaCollection } from './insomnia-collection'
 import { type InsomniaItem, insomniaItemId, isFolder } from './insomnia-items'
 import { sortKey, WRITTEN_AT } from './sort-key'

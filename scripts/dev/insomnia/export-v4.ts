@@ -1,5 +1,5 @@
-import { insomniaId } from '../../env/formats/insomnia-environment'
-import { environmentResourcesV4 } from '../../env/formats/insomnia-v4'
+import { insomniaId } from '../../formats/insomnia-environment'
+import { environmentResourcesV4 } from '../../formats/insomnia-v4'
 import { type InsomniaCollection } from './insomnia-collection'
 import { type InsomniaItem, insomniaItemId, isFolder } from './insomnia-items'
 import { sortKey, WRITTEN_AT } from './sort-key'

@@ -1,5 +1,5 @@
-import { type InsomniaEnvironments } from '../../env/formats/insomnia-environment'
-import { type PostmanEnvironment } from '../../env/formats/postman-environment'
+import { type InsomniaEnvironments } from '../../formats/insomnia-environment'
+import { type PostmanEnvironment } from '../../formats/postman-environment'
 import { type Collection } from '../normalise-collection'
 import { insomniaEnvironments } from './insomnia-environments'
 import { type InsomniaItem, insomniaItems, isFolder } from './insomnia-items'

@@ -4,10 +4,10 @@ import {
   type InsomniaEnvironment,
   type InsomniaEnvironments,
   UNNAMED_BASE,
-} from '../../env/formats/insomnia-environment'
-import { type PostmanEnvironment } from '../../env/formats/postman-environment'
-import { isOwnKey } from '../../env/keys'
-import { isSecretName } from '../../env/secrets/secret-names'
+} from '../../formats/insomnia-environment'
+import { type PostmanEnvironment } from '../../formats/postman-environment'
+import { isOwnKey } from '../../formats/keys'
+import { isSecretName } from '../../formats/secret-names'
 
 /**
  * The committed environments as Insomnia's: a base with every key, and over it one for each, which holds only what is

@@ -1,4 +1,4 @@
-import { templatesToInsomnia } from '../../env/formats/templates'
+import { templatesToInsomnia } from '../../formats/templates'
 
 /**
  * What the Postman collection's script computes before a request. Insomnia has the same from the environment: it

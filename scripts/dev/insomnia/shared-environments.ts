@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
-import { isLocalFile, listEnvironmentFiles } from '../../env/environment-files'
-import { parsePostmanEnvironment, type PostmanEnvironment } from '../../env/formats/postman-environment'
+import { isLocalFile, listEnvironmentFiles } from '../../environments/environment-files'
+import { parsePostmanEnvironment, type PostmanEnvironment } from '../../formats/postman-environment'
 
 /** The environments everybody has; personal files stay personal. */
 export function readSharedEnvironments(root: string): Promise<PostmanEnvironment[]> {

@@ -1,4 +1,4 @@
-import { DEMO_TENANT } from '../people'
+import { DEMO_TENANT } from '../demo-data'
 import { type Conversation } from './records'
 
 /** The `metadata` object that transcripts, alerts, summaries and dispositions share. All its ids are strings. */

@@ -1,4 +1,4 @@
-import { DEMO_TENANT } from '../people'
+import { DEMO_TENANT } from '../demo-data'
 import { badRequest, unauthorized } from './refusals'
 
 /** The mandatory query parameters, under their first spelling. A missing one is 400: not documented by any page. */

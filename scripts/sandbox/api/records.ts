@@ -1,4 +1,4 @@
-import { type DemoAccount } from '../people'
+import { type DemoAccount } from '../demo-data'
 
 /** A person at the other end of the line. */
 export interface Customer {

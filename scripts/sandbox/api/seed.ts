@@ -1,4 +1,4 @@
-import { DEMO_ACCOUNTS, type DemoAccount, DISPOSABLE_CUSTOMER } from '../people'
+import { DEMO_ACCOUNTS, type DemoAccount, DISPOSABLE_CUSTOMER } from '../demo-data'
 import { type Conversation, type Customer } from './records'
 
 /** Invented customers; the numbers are from the range kept free for fiction. */

@@ -1,4 +1,4 @@
-import { DEMO_ACCOUNTS } from '../people'
+import { DEMO_ACCOUNTS } from '../demo-data'
 import { Deletions } from './deletions'
 import { FeedbackBook } from './feedback'
 import { Nonces } from './nonces'

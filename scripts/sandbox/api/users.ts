@@ -1,4 +1,4 @@
-import { type DemoAccount } from '../people'
+import { type DemoAccount } from '../demo-data'
 import { BoundedMap } from './bounded-map'
 
 /** The people U-Assist knows, by internal user id, and which agents belong to which supervisor. */

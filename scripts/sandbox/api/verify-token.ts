@@ -1,5 +1,5 @@
 import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from 'jose'
-import { CLAIM_PREFIX, DEMO_TENANT } from '../people'
+import { CLAIM_PREFIX, DEMO_TENANT } from '../demo-data'
 import { type Role } from './endpoints'
 import { unauthorized } from './refusals'
 

@@ -1,5 +1,5 @@
 import { type KoaContextWithOIDC, type ResourceServer } from 'oidc-provider'
-import { DEMO_AUDIENCES } from '../people'
+import { DEMO_AUDIENCES } from '../demo-data'
 import { type OidcProvider } from './load-oidc-provider'
 import { MACHINE_SCOPE, scopesFor } from './scopes'
 import { type TenantSettings } from './tenant-options'

@@ -1,5 +1,5 @@
 import { type KoaContextWithOIDC, type Provider } from 'oidc-provider'
-import { slowDown, tokenEndpointWords, UNKNOWN_CLIENT, type Words } from './auth0-words'
+import { slowDown, tokenEndpointWords, UNKNOWN_CLIENT, type Words } from './error-responses'
 import { DevicePolls } from './device-polls'
 import { type TenantSettings } from './tenant-options'
 

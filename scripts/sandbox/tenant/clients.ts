@@ -1,5 +1,5 @@
 import { type ClientMetadata } from 'oidc-provider'
-import { DEMO_CLIENTS } from '../people'
+import { DEMO_CLIENTS } from '../demo-data'
 
 export const DEVICE_CODE_GRANT = 'urn:ietf:params:oauth:grant-type:device_code'
 

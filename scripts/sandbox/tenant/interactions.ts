@@ -1,6 +1,6 @@
 import { text } from 'node:stream/consumers'
 import { type InteractionResults, type KoaContextWithOIDC, type Provider } from 'oidc-provider'
-import { DEMO_ACCOUNTS, DEMO_TENANT } from '../people'
+import { DEMO_ACCOUNTS, DEMO_TENANT } from '../demo-data'
 import { createGrant } from './grants'
 import { isOrganization } from './organizations'
 import { consentPage } from './pages/consent-page'

@@ -1,4 +1,4 @@
-import { DEMO_TENANT } from '../people'
+import { DEMO_TENANT } from '../demo-data'
 
 /** Auth0 takes the id (`org_…`) and the name of an organization, in any case. */
 export const isOrganization = (nameOrId: string): boolean =>

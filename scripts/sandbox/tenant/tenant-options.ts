@@ -1,5 +1,5 @@
 import { type JsonWebKey } from 'node:crypto'
-import { SANDBOX_REDIRECT_URIS } from '../people'
+import { SANDBOX_REDIRECT_URIS } from '../demo-data'
 
 /** How the sandbox tenant behaves. Every option stands for a setting of an Auth0 tenant, application or API. */
 export interface TenantOptions {

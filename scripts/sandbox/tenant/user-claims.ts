@@ -1,4 +1,4 @@
-import { CLAIM_PREFIX, DEMO_ACCOUNTS, DEMO_TENANT, type DemoAccount } from '../people'
+import { CLAIM_PREFIX, DEMO_ACCOUNTS, DEMO_TENANT, type DemoAccount } from '../demo-data'
 import { parseScope } from './scopes'
 
 type Claims = Record<string, unknown>

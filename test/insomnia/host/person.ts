@@ -1,4 +1,4 @@
-import { type DemoAccount } from '../../../scripts/sandbox/people'
+import { type DemoAccount } from '../../../scripts/sandbox/demo-data'
 import { signInOverHttp } from '../../../scripts/sandbox/http-browser'
 import { person } from '../../helpers/sign-in-fixture'
 

@@ -1,4 +1,4 @@
-import { DEMO_TENANT } from '../../../scripts/sandbox/people'
+import { DEMO_TENANT } from '../../../scripts/sandbox/demo-data'
 import { type Answer, expectRecordNotFound, jsonOf, linesOf, useSandbox } from './use-sandbox'
 
 const sandbox = useSandbox()

@@ -1,4 +1,4 @@
-import { DEMO_TENANT } from '../../../scripts/sandbox/people'
+import { DEMO_TENANT } from '../../../scripts/sandbox/demo-data'
 import { type Answer, expectRecordNotFound, jsonOf, useSandbox } from './use-sandbox'
 
 const NOW = Date.now()

@@ -1,5 +1,5 @@
 import { type Endpoint, ENDPOINTS } from '../../../scripts/sandbox/api/endpoints'
-import { DEMO_ACCOUNTS, DEMO_TENANT } from '../../../scripts/sandbox/people'
+import { DEMO_ACCOUNTS, DEMO_TENANT } from '../../../scripts/sandbox/demo-data'
 import { type Who } from './issuer'
 import { type Answer, expectUnauthorized, jsonOf, useSandbox } from './use-sandbox'
 

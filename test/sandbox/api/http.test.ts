@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { request } from 'node:http'
 import { startApi } from '../../../scripts/sandbox/api/start-api'
-import { DEMO_TENANT } from '../../../scripts/sandbox/people'
+import { DEMO_TENANT } from '../../../scripts/sandbox/demo-data'
 import { jsonOf, useSandbox } from './use-sandbox'
 
 const sandbox = useSandbox()

@@ -8,7 +8,7 @@ import {
   DEMO_AUDIENCES,
   DEMO_TENANT,
   type DemoAccount,
-} from '../../../scripts/sandbox/people'
+} from '../../../scripts/sandbox/demo-data'
 
 export type Who = DemoAccount['account'] | 'machine' | 'person without a role'
 

@@ -3,7 +3,7 @@ import { type Server } from 'node:http'
 import { type AddressInfo } from 'node:net'
 import express from 'express'
 import { auth } from 'express-oauth2-jwt-bearer'
-import { DEMO_AUDIENCES } from '../../../scripts/sandbox/people'
+import { DEMO_AUDIENCES } from '../../../scripts/sandbox/demo-data'
 import { TOKEN_CASES } from './token-cases'
 import { useSandbox } from './use-sandbox'
 

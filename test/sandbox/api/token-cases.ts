@@ -1,5 +1,5 @@
 import { generateKeyPair, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose'
-import { DEMO_AUDIENCES } from '../../../scripts/sandbox/people'
+import { DEMO_AUDIENCES } from '../../../scripts/sandbox/demo-data'
 import { type Issuer, signToken } from './issuer'
 
 /** One Authorization header, and whether a sound verifier lets it through. */

@@ -1,4 +1,4 @@
-import { DEMO_ACCOUNTS, DEMO_TENANT } from '../../../scripts/sandbox/people'
+import { DEMO_ACCOUNTS, DEMO_TENANT } from '../../../scripts/sandbox/demo-data'
 import { type Answer, expectRecordNotFound, expectUnauthorized, jsonOf, useSandbox } from './use-sandbox'
 
 const sandbox = useSandbox()

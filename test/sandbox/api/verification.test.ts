@@ -1,4 +1,4 @@
-import { CLAIM_PREFIX, DEMO_TENANT } from '../../../scripts/sandbox/people'
+import { CLAIM_PREFIX, DEMO_TENANT } from '../../../scripts/sandbox/demo-data'
 import { startApi } from '../../../scripts/sandbox/api/start-api'
 import { type Issuer, startIssuer } from './issuer'
 import { TOKEN_CASES } from './token-cases'

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import * as client from 'openid-client'
 import { approveDeviceOverHttp, signInOverHttp } from '../../../scripts/sandbox/http-browser'
-import { DEMO_CLIENTS } from '../../../scripts/sandbox/people'
+import { DEMO_CLIENTS } from '../../../scripts/sandbox/demo-data'
 import { ADMIN, AUDIENCE, NATIVE, type Scene, startScene } from './scene'
 
 /** openid-client as it comes, apart from the switch that allows http. */

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { DEMO_CLIENTS } from '../../../scripts/sandbox/people'
+import { DEMO_CLIENTS } from '../../../scripts/sandbox/demo-data'
 import { AUDIENCE, OTHER_AUDIENCE, readClaims, startScene } from './scene'
 
 const REFUSED = {

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { type FinalPage, signInOverHttp, type VisitOptions } from '../../../scripts/sandbox/http-browser'
-import { DEMO_ACCOUNTS, DEMO_AUDIENCES, DEMO_CLIENTS, type DemoAccount } from '../../../scripts/sandbox/people'
+import { DEMO_ACCOUNTS, DEMO_AUDIENCES, DEMO_CLIENTS, type DemoAccount } from '../../../scripts/sandbox/demo-data'
 import { createSigningKey } from '../../../scripts/sandbox/tenant/signing-key'
 import { startTenant, type Tenant, type TenantOptions } from '../../../scripts/sandbox/tenant/start-tenant'
 import { serve } from '../../helpers/http-server'

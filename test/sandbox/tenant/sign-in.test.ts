@@ -1,5 +1,5 @@
 import { CookieJar, signInOverHttp } from '../../../scripts/sandbox/http-browser'
-import { DEMO_CLIENTS, DEMO_TENANT } from '../../../scripts/sandbox/people'
+import { DEMO_CLIENTS, DEMO_TENANT } from '../../../scripts/sandbox/demo-data'
 import { ADMIN, AGENT, AUDIENCE, readClaims, readQuery, type Scene, startScene } from './scene'
 
 describe('the pages', () => {

@@ -1,4 +1,4 @@
-import { DEMO_CLIENTS } from '../../../scripts/sandbox/people'
+import { DEMO_CLIENTS } from '../../../scripts/sandbox/demo-data'
 import { AUDIENCE, NATIVE, type Scene, startScene } from './scene'
 
 const { machine, web } = DEMO_CLIENTS

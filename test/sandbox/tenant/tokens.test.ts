@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { createRemoteJWKSet, jwtVerify } from 'jose'
-import { CLAIM_PREFIX, DEMO_CLIENTS, DEMO_TENANT } from '../../../scripts/sandbox/people'
+import { CLAIM_PREFIX, DEMO_CLIENTS, DEMO_TENANT } from '../../../scripts/sandbox/demo-data'
 import { signInOverHttp } from '../../../scripts/sandbox/http-browser'
 import {
   ADMIN,

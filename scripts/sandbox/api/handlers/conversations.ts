@@ -1,4 +1,4 @@
-import { DEMO_TENANT } from '../../people'
+import { DEMO_TENANT } from '../../demo-data'
 import { metadataOf } from '../conversation-metadata'
 import { type Handlers } from '../handler'
 import { type Conversation, type TimeWindow } from '../records'

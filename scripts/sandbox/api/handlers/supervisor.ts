@@ -1,4 +1,4 @@
-import { DEMO_ACCOUNTS, DEMO_TENANT } from '../../people'
+import { DEMO_ACCOUNTS, DEMO_TENANT } from '../../demo-data'
 import { type Feedback } from '../feedback'
 import { type Call, type Handlers } from '../handler'
 import { type Conversation } from '../records'

@@ -1,4 +1,4 @@
-import { DEMO_ACCOUNTS, DEMO_TENANT } from '../../people'
+import { DEMO_ACCOUNTS, DEMO_TENANT } from '../../demo-data'
 import { html } from './html'
 import { type Page } from './page'
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type KoaContextWithOIDC } from 'oidc-provider'
-import { DEMO_TENANT } from '../../people'
+import { DEMO_TENANT } from '../../demo-data'
 import { Html, html } from './html'
 import { STYLE } from './style'
 

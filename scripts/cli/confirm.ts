@@ -1,0 +1,30 @@
+import { createInterface } from 'node:readline'
+import { CommandError } from './errors'
+import { type Io, isInteractive } from './io'
+
+/** Asks whoever sits at the terminal. Where nobody does, nothing is assumed: CONFIRMATION_NEEDED. */
+export async function confirm(question: string, io: Io): Promise<boolean> {
+  if (!isInteractive(io)) {
+    throw new CommandError(
+      'CONFIRMATION_NEEDED',
+      'this would overwrite something, and there is nobody to ask',
+      'Read the differences, then run it again with --yes.',
+    )
+  }
+  io.errRaw(`${question} [y/N] `)
+  const lines = createInterface({ input: io.stdin })
+  try {
+    const answer = await new Promise<string>((resolve) => {
+      lines.once('line', resolve)
+      lines.once('close', () => {
+        resolve('')
+      })
+      io.signal.addEventListener('abort', () => {
+        resolve('')
+      })
+    })
+    return /^y(es)?$/i.test(answer.trim())
+  } finally {
+    lines.close()
+  }
+}

@@ -1,0 +1,26 @@
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { CommandError } from './errors'
+
+/** The mode of a file that holds secrets. */
+export const PRIVATE = 0o600
+
+/** Writes a file whole or not at all: temporary file, fsync, rename. Throws FILE_UNWRITABLE. */
+export async function writeWhole(file: string, text: string, mode?: number): Promise<void> {
+  const { default: writeFileAtomic } = await import('write-file-atomic')
+  try {
+    mkdirSync(dirname(file), { recursive: true })
+    await writeFileAtomic(file, text, { fsync: true, ...(mode !== undefined && { mode }) })
+  } catch (error) {
+    throw unwritable(file, error)
+  }
+}
+
+export function unwritable(file: string, error: unknown): CommandError {
+  const code = (error as NodeJS.ErrnoException).code ?? 'unknown error'
+  return new CommandError(
+    'FILE_UNWRITABLE',
+    `"${file}" cannot be written (${code})`,
+    'Check the path and its permissions.',
+  )
+}

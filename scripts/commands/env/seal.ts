@@ -1,0 +1,78 @@
+import { relative } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { defineCommand, ENVIRONMENT_OPTIONS } from '../../cli/command'
+import { CommandError, EXIT } from '../../cli/errors'
+import { type Io } from '../../cli/io'
+import { environmentText } from '../../formats/postman-environment'
+import { oneKey, type OwnEnvironment, readOwnEnvironment, withValue } from '../../environments/own-environment'
+import { type Origin, readLayers } from '../../environments/read-layers'
+import { isUnfilled } from '../../environments/secrets/placeholders'
+import { seal } from '../../environments/sealing/age'
+import { readRecipients, recipientsFile } from '../../environments/sealing/recipients'
+import { isSealed } from '../../environments/sealing/sealed-value'
+import { writeWhole } from '../../cli/write-file'
+
+export const command = defineCommand({
+  name: 'env seal',
+  summary: "encrypt a secret in its environment, to everybody's public key in collections/recipients.txt",
+  positionals: 'KEY',
+  options: {
+    environment: ENVIRONMENT_OPTIONS.environment,
+    stdin: {
+      type: 'boolean',
+      help: 'read the secret from standard input (default: the value the key has on this machine)',
+    },
+  },
+  examples: ['env seal clientSecret -e staging', 'env seal clientSecret -e staging --stdin < secret.txt'],
+
+  run: async (values, positionals, io) => {
+    const environment = readOwnEnvironment(values.environment, io)
+    const key = oneKey(positionals, environment)
+    const { secret, layer } = values.stdin ? await fromStdin(io) : fromThisMachine(key, environment, io)
+    if (secret === '' || isSealed(secret) || isUnfilled(secret)) throw nothingToSeal(key, environment)
+
+    const recipients = readRecipients(recipientsFile(environment.file, io.cwd))
+    const sealed = withValue(environment.content, key, await seal(secret, recipients))
+    await writeWhole(environment.file, environmentText(sealed))
+    const names = recipients.map(({ name }) => name).join(', ')
+    io.err(
+      `Sealed "${key}" in the environment "${environment.name}" to ${names}. Commit it: ${relative(io.cwd, environment.file)}`,
+    )
+    const advice = ADVICE[layer]
+    if (advice) io.err(`note: ${advice}`)
+    return EXIT.done
+  },
+})
+
+/** What is left to do, by where the secret came from. */
+const ADVICE: Record<Origin['layer'] | 'stdin', string | undefined> = {
+  committed: 'the file held the secret in clear; if it was ever committed, replace the secret where it was issued',
+  local: 'your personal file still holds the secret, and goes first; remove it there to use the sealed one',
+  process: undefined,
+  stdin: undefined,
+}
+
+function fromThisMachine(
+  key: string,
+  { file }: OwnEnvironment,
+  { env }: Io,
+): { secret: string; layer: Origin['layer'] } {
+  const found = readLayers(file, env).values.get(key)
+  return { secret: found?.value ?? '', layer: found?.origin.layer ?? 'committed' }
+}
+
+/** Without the line feed that `echo` and editors put at the end. */
+async function fromStdin({ stdin }: Io): Promise<{ secret: string; layer: 'stdin' }> {
+  return { secret: (await text(stdin)).replace(/\r?\n$/, ''), layer: 'stdin' }
+}
+
+function nothingToSeal(key: string, { name, content }: OwnEnvironment): CommandError {
+  const isDone = content.values.some((variable) => variable.key === key && isSealed(String(variable.value)))
+  return new CommandError(
+    'NOTHING_TO_SEAL',
+    isDone ? `"${key}" in the environment "${name}" is sealed already` : `"${key}" has no value on this machine`,
+    isDone
+      ? 'Give a new secret with --stdin, or use `uassist env rekey` after the team changed.'
+      : `Put it into ${name}.local.postman_environment.json, or give it with --stdin.`,
+  )
+}

@@ -1,0 +1,34 @@
+import { defineCommand, ENVIRONMENT_OPTIONS } from '../../cli/command'
+import { CommandError, EXIT } from '../../cli/errors'
+import { valueText } from '../../formats/postman-environment'
+import { oneKey, readOwnEnvironment } from '../../environments/own-environment'
+import { open } from '../../environments/sealing/age'
+import { readIdentities } from '../../environments/sealing/identity-file'
+import { isSealed } from '../../environments/sealing/sealed-value'
+
+export const command = defineCommand({
+  name: 'env unseal',
+  summary: 'print a sealed secret, for whoever holds a key it is sealed to; no file is changed',
+  positionals: 'KEY',
+  options: { environment: ENVIRONMENT_OPTIONS.environment },
+  examples: ['env unseal clientSecret -e staging'],
+
+  run: async (values, positionals, io) => {
+    const environment = readOwnEnvironment(values.environment, io)
+    const key = oneKey(positionals, environment)
+    const what = `"${key}" in the environment "${environment.name}"`
+    const sealed = environment.content.values
+      .filter((variable) => variable.key === key)
+      .map(valueText)
+      .find(isSealed)
+    if (sealed === undefined) {
+      throw new CommandError(
+        'NOT_SEALED',
+        `${what} is not sealed`,
+        'See `uassist env list --show-origin` for what it is.',
+      )
+    }
+    io.out(await open(sealed, readIdentities(io), what))
+    return EXIT.done
+  },
+})

@@ -1,0 +1,47 @@
+import { type Config, type Deps, signOut } from '../../plugin/auth'
+import { listSessions } from '../../plugin/node/list-sessions'
+import { sessionsFolder } from '../../plugin/node/paths'
+import { defineCommand, ENVIRONMENT_OPTIONS } from '../cli/command'
+import { EXIT } from '../cli/errors'
+import { createDeps, openSession } from '../session/session'
+
+export const command = defineCommand({
+  name: 'logout',
+  summary: 'revoke the refresh token and forget the session',
+  options: {
+    ...ENVIRONMENT_OPTIONS,
+    all: { type: 'boolean', help: 'every session on this machine, of all environments and accounts' },
+  },
+  examples: ['logout', 'logout -e staging --account agent', 'logout --all'],
+
+  run: async (values, _positionals, io) => {
+    const deps = createDeps(io)
+    if (!values.all) return (await leave((await openSession(values, io)).config, deps)) ? EXIT.done : EXIT.no
+    const sessions = listSessions(sessionsFolder(io.env), deps.log)
+    if (sessions.length === 0) deps.log('Nobody was signed in.')
+    let clean = true
+    // A confidential client's secret is not in the session; such a token is reported as not revoked.
+    for (const { identity } of sessions) clean = (await leave({ ...identity, clientSecret: '' }, deps)) && clean
+    return clean ? EXIT.done : EXIT.no
+  },
+})
+
+/** Signs one session out and says what that means. Resolves to false when Auth0 could not be told. */
+async function leave(config: Parameters<typeof signOut>[0] & Pick<Config, 'account'>, deps: Deps): Promise<boolean> {
+  const { nothing, revoked, accessTokensEndAt } = await signOut(config, deps)
+  const which = `${config.auth0Domain}, account "${config.account}"`
+  if (nothing) {
+    deps.log(`Nobody was signed in at ${which}.`)
+    return true
+  }
+  deps.log(`Signed out at ${which}.`)
+  if (!revoked) {
+    deps.log(
+      'warning: Auth0 could not be told to revoke the refresh token; it must be presumed alive until it expires.',
+    )
+  }
+  if (accessTokensEndAt !== undefined) {
+    deps.log(`Access tokens handed out before stay good until ${new Date(accessTokensEndAt).toISOString()}.`)
+  }
+  return revoked
+}

@@ -1,0 +1,106 @@
+import { columns, defineCommand, JSON_OPTION, numberOption, portOption } from '../cli/command'
+import { CommandError, EXIT } from '../cli/errors'
+import { untilCancelled } from '../cli/wait'
+import { SANDBOX_PORTS } from '../sandbox/demo-data'
+import { type Sandbox, type SandboxOptions, startSandbox } from '../sandbox/start-sandbox'
+import { variableName } from '../../plugin/node/process-settings'
+
+export const command = defineCommand({
+  name: 'sandbox',
+  summary: 'an Auth0-shaped tenant and a U-Assist-shaped API on this machine, until Ctrl-C',
+  options: {
+    ...JSON_OPTION,
+    port: {
+      type: 'string',
+      value: 'P',
+      help: `the tenant's port (default: ${String(SANDBOX_PORTS.tenant)}; 0 takes a free one)`,
+    },
+    'api-port': {
+      type: 'string',
+      value: 'P',
+      help: `the API's port (default: ${String(SANDBOX_PORTS.api)}; 0 takes a free one)`,
+    },
+    'token-ttl': { type: 'string', value: 'S', help: 'lifetime of an access token (default: 86400)' },
+    'rotation-overlap': {
+      type: 'string',
+      value: 'S',
+      help: 'how long a rotated refresh token still works (default: 0, as at Auth0)',
+    },
+  },
+  examples: ['sandbox', 'sandbox --token-ttl 60', 'sandbox --port 0 --api-port 0 --json'],
+
+  run: async (values, _positionals, io) => {
+    const options = {
+      port: portOption(values.port, 'port', SANDBOX_PORTS.tenant),
+      apiPort: portOption(values['api-port'], 'api-port', SANDBOX_PORTS.api),
+      tokenTtlSeconds: numberOption(values['token-ttl'], 'token-ttl', 86_400, 1),
+      rotationOverlapSeconds: numberOption(values['rotation-overlap'], 'rotation-overlap', 0),
+    }
+    const sandbox = await startNamingBusyPorts(options)
+    try {
+      if (values.json) {
+        const { auth0Domain, apiUrl, gatewayUrl } = sandbox
+        const accounts = sandbox.accounts.map(({ account, email, password, organization }) => ({
+          account,
+          email,
+          password,
+          organization,
+        }))
+        io.out(JSON.stringify({ auth0Domain, apiUrl, gatewayUrl, accounts }))
+      } else {
+        io.out(card(sandbox, options))
+      }
+      await untilCancelled(io.signal)
+    } finally {
+      await sandbox.stop()
+    }
+    io.err('The sandbox has stopped.')
+    return EXIT.done
+  },
+})
+
+async function startNamingBusyPorts(options: SandboxOptions): Promise<Sandbox> {
+  try {
+    return await startSandbox(options)
+  } catch (error) {
+    const { code, port } = error as NodeJS.ErrnoException & { port?: number }
+    if (code !== 'EADDRINUSE') throw error
+    throw new CommandError(
+      'PORTS_BUSY',
+      `port ${String(port)} is in use on this machine`,
+      port === options.port
+        ? 'End the program that uses it, or choose another with --port.'
+        : 'End the program that uses it, or choose another with --api-port.',
+    )
+  }
+}
+
+function card(sandbox: Sandbox, { port, apiPort }: SandboxOptions): string {
+  const moved = port !== SANDBOX_PORTS.tenant || apiPort !== SANDBOX_PORTS.api
+  const exports = (['auth0Domain', 'apiUrl', 'gatewayUrl'] as const).map(
+    (key) => `  export ${variableName(key)}=${sandbox[key]}`,
+  )
+  return [
+    'The sandbox is running. Everything in it is invented, and reachable from this machine only.',
+    '',
+    ...columns([
+      ['tenant', sandbox.auth0Domain],
+      ['API', sandbox.apiUrl],
+    ]),
+    '',
+    'Demo accounts:',
+    ...columns(
+      sandbox.accounts.map(({ account, email, password, organization }) => [
+        account,
+        `${email}  password ${password}  organization ${organization}`,
+      ]),
+    ),
+    '',
+    'In another terminal:',
+    ...(moved ? exports : []),
+    '  uassist login',
+    '  uassist whoami',
+    '',
+    'Ctrl-C stops it.',
+  ].join('\n')
+}

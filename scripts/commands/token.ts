@@ -1,0 +1,56 @@
+import { type AccessToken, type Deps, freshIdToken, getToken, requestMachineToken } from '../../plugin/auth'
+import { defineCommand, ENVIRONMENT_OPTIONS, JSON_OPTION, numberOption } from '../cli/command'
+import { EXIT, usageError } from '../cli/errors'
+import { type Io, isInteractive } from '../cli/io'
+import { createDeps, openSession } from '../session/session'
+import { isoOrNull } from '../session/who'
+
+export const command = defineCommand({
+  name: 'token',
+  summary: 'print an access token that is good for a while, and nothing else',
+  options: {
+    ...ENVIRONMENT_OPTIONS,
+    ...JSON_OPTION,
+    'id-token': { type: 'boolean', help: 'print the ID token instead (for a program that must know who is signed in)' },
+    'min-validity': { type: 'string', value: 'S', help: 'seconds the token must live from now (default: 60)' },
+    login: { type: 'boolean', help: 'sign in when needed; without it no browser ever opens' },
+    grant: { type: 'string', value: 'client-credentials', help: 'a machine token instead of a user token' },
+  },
+  examples: [
+    'token -e staging',
+    'token --min-validity 600 --json',
+    'token --grant client-credentials   # needs UASSIST_CLIENT_ID and UASSIST_CLIENT_SECRET of a machine application',
+  ],
+
+  run: async (values, _positionals, io) => {
+    const { config } = await openSession(values, io)
+    const minValiditySeconds = numberOption(values['min-validity'], 'min-validity', 60)
+    const deps = await depsFor(values.login, io)
+    if (values.grant !== undefined) {
+      if (values.grant !== 'client-credentials')
+        throw usageError(`"--grant" can only be client-credentials, not "${values.grant}"`)
+      print(await requestMachineToken(config, deps), 'machine', values.json, io)
+    } else if (values['id-token']) {
+      io.out(await freshIdToken(config, { minValiditySeconds }, deps))
+    } else {
+      print(await getToken(config, { minValiditySeconds }, deps), config.account, values.json, io)
+    }
+    return EXIT.done
+  },
+})
+
+async function depsFor(login: boolean | undefined, io: Io): Promise<Deps> {
+  // Loaded only when asked for: a cached token must not pay for a listener and a browser.
+  if (!login || !isInteractive(io)) return createDeps(io)
+  const { terminalInteraction } = await import('../session/interaction')
+  return createDeps(io, terminalInteraction({ timeoutMs: 180_000 }, io))
+}
+
+function print(token: AccessToken, account: string, json: boolean | undefined, io: Io): void {
+  if (!json) {
+    io.out(token.accessToken)
+    return
+  }
+  const { accessToken, tokenType, audience, scope } = token
+  io.out(JSON.stringify({ accessToken, tokenType, expiresAt: isoOrNull(token.expiresAt), audience, scope, account }))
+}

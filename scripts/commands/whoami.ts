@@ -1,0 +1,58 @@
+import {
+  type AccessToken,
+  type Claims,
+  type Deps,
+  getClaims,
+  getToken,
+  readClaims,
+  requestUserinfo,
+} from '../../plugin/auth'
+import { columns, defineCommand, ENVIRONMENT_OPTIONS, JSON_OPTION } from '../cli/command'
+import { EXIT } from '../cli/errors'
+import { createDeps, openSession } from '../session/session'
+import { identify, type Identity, type Known } from '../session/who'
+
+export const command = defineCommand({
+  name: 'whoami',
+  summary: 'who is signed in, with which roles, and until when',
+  options: {
+    ...ENVIRONMENT_OPTIONS,
+    ...JSON_OPTION,
+    remote: { type: 'boolean', help: 'ask /userinfo, instead of reading the verified ID token' },
+  },
+  examples: ['whoami', 'whoami -e staging --json', 'whoami --remote'],
+
+  run: async (values, _positionals, io) => {
+    const { config } = await openSession(values, io)
+    const deps = createDeps(io)
+    // Asked first, because a refresh replaces the session that is read next.
+    const token = values.remote || config.accessToken ? await getToken(config, {}, deps) : undefined
+    const { session, claims } = config.accessToken && token ? given(token, deps) : await getClaims(config, deps)
+    const current = values.remote && token ? await requestUserinfo(token.accessToken, config, deps) : claims
+    const identity = identify(session, current, config)
+    io.out(values.json ? JSON.stringify(identity) : card(identity))
+    return EXIT.done
+  },
+})
+
+/** A token from outside belongs to no session; what it says of itself is shown, and that it is not verified is said. */
+function given(token: AccessToken, { log }: Pick<Deps, 'log'>): { session: Known; claims: Claims } {
+  log('note: read from the access token that was given, which is not verified here; --remote asks Auth0')
+  return { session: { accessTokens: [token] }, claims: readClaims(token.accessToken) ?? {} }
+}
+
+function card(identity: Identity): string {
+  const rows: [string, string | null][] = [
+    ['name', identity.name],
+    ['e-mail', identity.email],
+    ['subject', identity.subject],
+    ['account', identity.account],
+    ['organization', identity.organization],
+    ['tenant', [identity.tenantName, identity.tenant].filter(Boolean).join(', ') || null],
+    ['region', identity.region],
+    ['roles', identity.roles.join(', ') || null],
+    ['access token until', identity.accessTokenExpiresAt],
+    ['sign in again by', identity.signInAgainBy],
+  ]
+  return columns(rows.filter((row): row is [string, string] => row[1] !== null)).join('\n')
+}

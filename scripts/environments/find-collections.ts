@@ -1,0 +1,61 @@
+import { basename, resolve } from 'node:path'
+import { DEFAULT_ACCOUNT } from '../../plugin/auth'
+import { parsePostmanCollection } from '../formats/postman-collection'
+import { readText } from '../cli/read-text'
+import { CommandError } from '../cli/errors'
+import { collectionFolders } from './find-environment'
+import { listFiles } from '../cli/list-files'
+
+const SUFFIX = '.postman_collection.json'
+
+export interface Collection {
+  name: string
+  file: string
+  definition: object
+}
+
+/** The collections named (by name or path), or all of the nearest collections folder that has any. */
+export function readCollections(names: readonly string[], cwd: string): Collection[] {
+  const files = names.length > 0 ? names.map((name) => findCollection(name, cwd)) : allCollections(cwd)
+  return files.map((file) => ({
+    name: basename(file).replace(SUFFIX, ''),
+    file,
+    definition: parsePostmanCollection(readText(file, 'collection'), file),
+  }))
+}
+
+/** The accounts whose tokens a collection's requests name, `{{agentAccessToken}}`; the default one is always among them. */
+export function accountsIn(collections: readonly Pick<Collection, 'definition'>[]): string[] {
+  const text = JSON.stringify(collections.map(({ definition }) => definition))
+  const named = [...text.matchAll(/\{\{([A-Za-z0-9]+)AccessToken\}\}/g)].map(([, account = '']) => account)
+  return [...new Set([DEFAULT_ACCOUNT, ...named])]
+}
+
+const listCollections = (folder: string) => listFiles(folder, SUFFIX)
+
+function allCollections(cwd: string): string[] {
+  for (const folder of collectionFolders(cwd)) {
+    const files = listCollections(folder)
+    if (files.length > 0) return files
+  }
+  throw new CommandError(
+    'COLLECTION_UNKNOWN',
+    'there are no collections here',
+    `Name a file, or put one into collections/*${SUFFIX}.`,
+  )
+}
+
+function findCollection(name: string, cwd: string): string {
+  if (/[/\\]|\.json$/.test(name)) return resolve(cwd, name)
+  const found = collectionFolders(cwd).flatMap(listCollections)
+  const file = found.find((candidate) => basename(candidate) === name + SUFFIX)
+  if (file) return file
+  const known = [...new Set(found.map((candidate) => basename(candidate).replace(SUFFIX, '')))]
+  throw new CommandError(
+    'COLLECTION_UNKNOWN',
+    `there is no collection "${name}"`,
+    known.length > 0
+      ? `There are: ${known.join(', ')}. A file elsewhere is named by its path.`
+      : 'Name a file by its path.',
+  )
+}

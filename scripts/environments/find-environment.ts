@@ -1,0 +1,56 @@
+import { dirname, join, relative, resolve } from 'node:path'
+import { environmentFile, environmentName, isLocalFile, listEnvironmentFiles } from './environment-files'
+import { readLayers } from './read-layers'
+import { CommandError } from '../cli/errors'
+import { type Io } from '../cli/io'
+import { packageRoot } from '../cli/package-root'
+
+const DEFAULT_ENVIRONMENT = 'sandbox'
+
+export interface Environment {
+  name: string
+  file: string
+  /** The file's variables, in order, under the personal file and `UASSIST_*`; a sealed value is still sealed. */
+  values: Record<string, string>
+  /** Keys one of the files types as `secret`. */
+  secretKeys: ReadonlySet<string>
+}
+
+/**
+ * Reads an environment: by name from `collections/environments` of the working directory, then of this package; or by
+ * path. Throws when it is missing or no environment, naming it and what there is.
+ */
+export function readEnvironment(nameOrFile: string | undefined, io: Pick<Io, 'env' | 'cwd'>): Environment {
+  const wanted = nameOrFile ?? DEFAULT_ENVIRONMENT
+  const path = isPath(wanted) ? resolve(io.cwd, wanted) : findByName(wanted, io.cwd)
+  const { name, file, values } = readLayers(path, io.env)
+  return {
+    name,
+    file,
+    values: Object.fromEntries([...values].map(([key, { value }]) => [key, value])),
+    secretKeys: new Set([...values].filter(([, { secret }]) => secret).map(([key]) => key)),
+  }
+}
+
+/** Where collections and environments may lie: with the team's own files, else those that come with uassist. */
+export function collectionFolders(cwd: string): string[] {
+  return [...new Set([join(cwd, 'collections'), join(packageRoot(), 'collections')])]
+}
+
+const isPath = (text: string) => /[/\\]|\.json$/.test(text)
+
+function findByName(name: string, cwd: string): string {
+  const found = collectionFolders(cwd)
+    .flatMap((folder) => listEnvironmentFiles(dirname(folder)))
+    .filter((file) => !isLocalFile(file))
+  const file = found.find((candidate) => environmentName(candidate) === name)
+  if (file) return file
+  const known = [...new Set(found.map(environmentName))]
+  throw new CommandError(
+    'ENVIRONMENT_UNKNOWN',
+    `there is no environment "${name}"`,
+    known.length > 0
+      ? `There are: ${known.join(', ')}. A file elsewhere is named by its path.`
+      : `Put one into ${relative(cwd, environmentFile(name, cwd))}, or name a file by its path.`,
+  )
+}

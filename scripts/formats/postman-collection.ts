@@ -1,0 +1,47 @@
+import { CommandError } from '../cli/errors'
+import { asRecord, parseJson, recordsIn } from './parse-json'
+
+/** A Postman collection as it came from outside: only that it has a list `item` is certain. */
+export interface PostmanCollection {
+  item: unknown[]
+  [member: string]: unknown
+}
+
+/** A folder or request, with the names on the way to it. */
+export interface CollectionPart {
+  /** `Sign-in check / Fetch nonce token`; empty for the collection itself. */
+  path: string
+  part: Record<string, unknown>
+}
+
+/** Reads a collection, format 2.0 or 2.1. Throws COLLECTION_INVALID that names the file. */
+export function parsePostmanCollection(text: string, file: string): PostmanCollection {
+  const refuse = (why: string) =>
+    new CommandError(
+      'COLLECTION_INVALID',
+      `"${file}" is no Postman collection: ${why}`,
+      'Export it as Collection v2.1.',
+    )
+  let content: unknown
+  try {
+    content = parseJson(text)
+  } catch (error) {
+    throw refuse((error as Error).message)
+  }
+  if (!Array.isArray(asRecord(content)?.item)) throw refuse('it has no list "item"')
+  return content as PostmanCollection
+}
+
+/** The collection, its folders and its requests, from the outside in. */
+export function* partsOf(collection: PostmanCollection): Generator<CollectionPart> {
+  yield { path: '', part: collection }
+  yield* below('', collection.item)
+}
+
+function* below(path: string, items: unknown): Generator<CollectionPart> {
+  for (const part of recordsIn(items)) {
+    const partPath = [path, typeof part.name === 'string' ? part.name : ''].filter(Boolean).join(' / ')
+    yield { path: partPath, part }
+    yield* below(partPath, part.item)
+  }
+}

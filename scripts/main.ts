@@ -1,0 +1,84 @@
+import { version } from '../package.json'
+import { command as token } from './commands/token'
+import { columns, type Command, helpOf, parseCommandLine } from './cli/command'
+import { type CommandGroup, runGroup } from './cli/command-group'
+import { EXIT, printError, usageError } from './cli/errors'
+import { type Io } from './cli/io'
+
+/**
+ * The command table. Each command is its own chunk, because `uassist token` must not pay for Newman; that one itself is
+ * in the entry, because finding and opening files is most of what a stored token costs.
+ */
+const COMMANDS: Record<string, { summary: string; load: () => Promise<{ command: Command | CommandGroup }> }> = {
+  login: { summary: 'sign in once, in the browser or on another device', load: () => import('./commands/login') },
+  token: { summary: 'print a fresh access token', load: () => Promise.resolve({ command: token }) },
+  whoami: { summary: 'who is signed in, and until when', load: () => import('./commands/whoami') },
+  logout: { summary: 'revoke the refresh token and forget the session', load: () => import('./commands/logout') },
+  run: { summary: 'run collections with Newman, with tokens injected', load: () => import('./commands/run') },
+  env: { summary: 'environments a team can share: listed, checked, sealed', load: () => import('./commands/env') },
+  broker: {
+    summary: 'hand the sign-in of this machine to Postman, over loopback',
+    load: () => import('./commands/broker'),
+  },
+  install: { summary: 'put the Insomnia plugin in place', load: () => import('./commands/install') },
+  sandbox: {
+    summary: 'an Auth0-shaped tenant and a U-Assist-shaped API on this machine',
+    load: () => import('./commands/sandbox'),
+  },
+  demo: { summary: 'the whole job, end to end, on the sandbox', load: () => import('./commands/demo') },
+}
+
+/** Runs one command line and resolves to the exit code. */
+export async function main(argv: string[], io: Io): Promise<number> {
+  const [name, ...rest] = argv
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    io.out(overview())
+    return name === undefined ? EXIT.unable : EXIT.done
+  }
+  if (name === '--version' || name === '-v') {
+    io.out(version)
+    return EXIT.done
+  }
+  const entry = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
+  if (!entry) return printError(unknownCommand(name), io, { json: rest.includes('--json') })
+  const { command } = await entry.load()
+  return 'commands' in command ? runGroup(command, rest, io, runCommand) : runCommand(command, rest, io)
+}
+
+async function runCommand(command: Command, argv: string[], io: Io): Promise<number> {
+  if (argv.includes('--help') || argv.includes('-h')) {
+    io.out(helpOf(command))
+    return EXIT.done
+  }
+  let login: string | undefined
+  try {
+    const { values, positionals } = parseCommandLine(command, argv)
+    login = loginCommand(values)
+    return await command.run(values, positionals, io)
+  } catch (error) {
+    return printError(error, io, { json: argv.includes('--json'), command: command.name, ...(login && { login }) })
+  }
+}
+
+/** The exact sign-in command for the same environment and account. */
+function loginCommand({ environment, account }: Record<string, unknown>): string {
+  const option = (flag: string, value: unknown) => (typeof value === 'string' ? ` ${flag} ${value}` : '')
+  return `uassist login${option('-e', environment)}${option('--account', account)}`
+}
+
+function unknownCommand(name: string) {
+  return usageError(`unknown command "${name}"; there are ${Object.keys(COMMANDS).join(', ')}`)
+}
+
+function overview(): string {
+  return [
+    'uassist: one sign-in for every API tool',
+    '',
+    'Usage: uassist <command> [options]',
+    '',
+    ...columns(Object.entries(COMMANDS).map(([name, { summary }]) => [name, summary])),
+    '',
+    'See `uassist <command> --help` for options and examples.',
+    'Exit codes: 0 done, 1 ran and the answer is no, 2 could not run, 3 not signed in or refused, 4 temporary: try again.',
+  ].join('\n')
+}

@@ -1,0 +1,33 @@
+import { type Learn, learnFromValues, learnValue } from '../worker/learn-secrets'
+import { type Redactor } from './redactor'
+import { type RunOptions } from '../run-options'
+
+interface Variable {
+  key: string
+  value?: unknown
+  type?: string
+}
+
+/**
+ * Learns what is secret before anything ran: what the caller says, variables typed `secret` or named like one, whether
+ * they are switched on or not, and such fields of the iteration data. Returns how many are too short to be searched for.
+ */
+export function learnKnownSecrets(
+  { secrets, environment, collections, iterationData }: RunOptions,
+  redactor: Redactor,
+): number {
+  let tooShort = 0
+  const learnOne: Learn = (secret) => {
+    if (secret !== '' && !redactor.learn(secret)) tooShort += 1
+  }
+  for (const secret of secrets) learnOne(secret)
+  const ofCollections = collections.flatMap(
+    ({ definition }) => (definition as { variable?: Variable[] }).variable ?? [],
+  )
+  for (const { key, value, type } of [...environment.values, ...ofCollections]) {
+    if (type === 'secret') learnValue(value, learnOne)
+    else learnFromValues({ [key]: value }, learnOne)
+  }
+  for (const row of iterationData ?? []) learnFromValues(row, learnOne)
+  return tooShort
+}

@@ -1,0 +1,33 @@
+import { type Attempt } from '../record/attempt'
+import { cutText, SHOWN_MESSAGE } from '../redaction/cut-text'
+import { cleanExchange } from '../redaction/exchange'
+import { type Redactor } from '../redaction/redactor'
+import { type CollectionRun } from '../run-collection'
+
+/** The same attempt, fit to be shown: every text in it is redacted, and no message is longer than a page. */
+export function redactAttempt(attempt: Attempt, redactor: Redactor): Attempt {
+  const clean = (text: string) => redactor.redact(text)
+  const message = (text: string) => cutText(clean(text), SHOWN_MESSAGE)
+  const { assertions, problems, exchange, logs, undone } = attempt
+  return {
+    ...attempt,
+    name: clean(attempt.name),
+    folder: attempt.folder.map(clean),
+    method: message(attempt.method),
+    url: message(attempt.url),
+    assertions: assertions.map((assertion) => ({
+      ...assertion,
+      name: message(assertion.name),
+      ...(assertion.message !== undefined && { message: message(assertion.message) }),
+    })),
+    problems: problems.map((problem) => ({ ...problem, message: message(problem.message) })),
+    ...(exchange && { exchange: cleanExchange(exchange, clean) }),
+    ...(logs && { logs: logs.map(message) }),
+    ...(undone !== undefined && { undone: clean(undone) }),
+  }
+}
+
+export function redactRun(run: CollectionRun, redactor: Redactor): CollectionRun {
+  const attempts = run.attempts.map((attempt) => redactAttempt(attempt, redactor))
+  return { ...run, name: redactor.redact(run.name), attempts }
+}

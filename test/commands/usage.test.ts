@@ -1,0 +1,93 @@
+import { main } from '../../scripts/main'
+import { testIo } from '../helpers/test-io'
+
+const COMMANDS = ['login', 'token', 'whoami', 'logout', 'run', 'broker', 'sandbox', 'demo']
+
+async function uassist(...argv: string[]) {
+  const io = testIo()
+  const code = await main(argv, io)
+  return { code, stdout: io.stdout(), stderr: io.stderr() }
+}
+
+test('uassist without a command: the overview, and exit 2 because nothing was done', async () => {
+  const { code, stdout } = await uassist()
+  expect(code).toBe(2)
+  for (const command of COMMANDS) expect(stdout).toContain(command)
+})
+
+test('--help and help: the overview with the exit codes, exit 0', async () => {
+  for (const word of ['--help', '-h', 'help']) {
+    const { code, stdout } = await uassist(word)
+    expect(code).toBe(0)
+    expect(stdout).toContain('Exit codes: 0 done')
+  }
+})
+
+test.each(COMMANDS)('%s --help: usage, options and an example on stdout, exit 0', async (name) => {
+  const { code, stdout, stderr } = await uassist(name, '--help')
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  expect(stdout).toContain(`Usage: uassist ${name}`)
+  expect(stdout).toMatch(/Examples:\n {2}uassist /)
+})
+
+test.each(COMMANDS)('%s with an unknown option: refused by name, exit 2, nothing on stdout', async (name) => {
+  const { code, stdout, stderr } = await uassist(name, '--colour')
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+  expect(stderr).toContain('"--colour"')
+  expect(stderr).toContain(`uassist ${name} --help`)
+})
+
+test('an unknown command: refused by name with the known ones, exit 2', async () => {
+  const { code, stderr } = await uassist('tokne')
+  expect(code).toBe(2)
+  expect(stderr).toContain('unknown command "tokne"')
+  expect(stderr).toContain('See `uassist --help`.')
+  expect(stderr).toContain('whoami')
+})
+
+test('a command named like an inherited property is unknown, too', async () => {
+  expect((await uassist('constructor')).code).toBe(2)
+})
+
+test('a surplus argument: refused by name, exit 2', async () => {
+  const { code, stderr } = await uassist('token', 'staging')
+  expect(code).toBe(2)
+  expect(stderr).toContain('"staging"')
+})
+
+test('an option without its value: refused by name, exit 2', async () => {
+  const { code, stderr } = await uassist('token', '-e')
+  expect(code).toBe(2)
+  expect(stderr).toContain('--environment')
+})
+
+test.each([
+  ['token', '--min-validity', 'soon'],
+  ['login', '--timeout', '0'],
+  ['sandbox', '--port', '70000'],
+  ['sandbox', '--token-ttl', '-1'],
+  ['run', '--parallel', '0'],
+  ['run', '--shard', '3/2'],
+  ['run', '--reporters', 'cli,xml'],
+])('%s %s %s: the option is named and what it must be is said, exit 2', async (name, option, value) => {
+  const { code, stderr } = await uassist(name, `${option}=${value}`)
+  expect(code).toBe(2)
+  expect(stderr).toContain(option)
+  expect(stderr).toContain(value.split(',').at(-1))
+  expect(stderr).toContain(`See \`uassist ${name} --help\`.`)
+})
+
+test('--json: an error is one line of JSON on stderr with code, message and hint', async () => {
+  const { code, stdout, stderr } = await uassist('token', '--json', '-e', 'nowhere')
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+  const { error } = JSON.parse(stderr) as { error: Record<string, string> }
+  expect(error).toEqual({
+    code: 'ENVIRONMENT_UNKNOWN',
+    message: expect.stringContaining('"nowhere"') as string,
+    hint: expect.any(String) as string,
+  })
+})
+
+test('--version: the version of the package', async () => {
+  expect((await uassist('--version')).stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
+})

@@ -1,0 +1,135 @@
+import fc from 'fast-check'
+import { Redactor } from '../../../scripts/run/redaction/redactor'
+import { holdsSecret } from '../../../scripts/run/redaction/scan'
+import { DISGUISES } from './disguises'
+
+const ways = Object.entries(DISGUISES)
+
+/** Passwords and tokens as people and programs make them: any printable characters, some of them not ASCII. */
+const secrets = fc
+  .oneof(
+    fc.string({ minLength: 8, maxLength: 60 }),
+    fc.string({ minLength: 8, maxLength: 40, unit: 'binary' }),
+    fc.base64String({ minLength: 8, maxLength: 200 }),
+    fc.string({ minLength: 8, maxLength: 30, unit: fc.constantFrom(...'aZ9 +/=%&<>"\'\\nü€😀{}#') }),
+  )
+  .map((text) => text.trim())
+  .filter(
+    (text) =>
+      text.replace(/\s/g, '').length >= 8 && new Set(text).size > 4 && isWellFormed(text) && !/\p{Cc}/u.test(text),
+  )
+
+/** Half a surrogate pair does not survive UTF-8, in which secrets travel. */
+function isWellFormed(text: string): boolean {
+  return Buffer.from(text).toString() === text
+}
+
+function knowing(...values: string[]): Redactor {
+  const redactor = new Redactor()
+  for (const value of values) redactor.learn(value)
+  return redactor
+}
+
+describe.each(ways)('a secret %s', (_way, disguise) => {
+  test('is taken out, which the scan agrees to, and was there before, which the scan finds', () => {
+    fc.assert(
+      fc.property(secrets, (secret) => {
+        const text = `before ${disguise(secret)} after`
+        const redacted = knowing(secret).redact(text)
+        expect(redacted).toContain('[redacted]')
+        expect(redacted.startsWith('before ')).toBe(true)
+        expect(redacted.endsWith(' after')).toBe(true)
+        expect(holdsSecret(redacted, [secret])).toBe(false)
+        expect(holdsSecret(text, [secret])).toBe(true)
+      }),
+      { numRuns: 60 },
+    )
+  })
+})
+
+/** A token-shaped text, put together here so that no file of this project holds one. */
+function jwt(): string {
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
+  return [part({ alg: 'none', typ: 'JWT' }), part({ sub: 'somebody', iat: 1 }), 'c2lnbmF0dXJl'].join('.')
+}
+
+describe('without having been told of them, the redaction takes out', () => {
+  const unknown: [what: string, text: string, secret: string][] = [
+    ['a JWT', `the token is ${jwt()}, it seems`, jwt()],
+    ['a JWT that is wrapped', `the token is\n${jwt().replace(/.{30}/g, '$&\n')}`, jwt()],
+    [
+      'a JWT in a URL in JSON',
+      JSON.stringify({ next: `https://h/?next=${encodeURIComponent(`/?t=${jwt()}`)}` }),
+      jwt(),
+    ],
+    ['what follows Bearer', 'Authorization: Bearer opaque.token_of-24~chars+', 'opaque.token_of-24~chars+'],
+    ['an age identity', `# key\nAGE-SECRET-KEY-1${'QPZRY9X8'.repeat(7)}`, 'QPZRY9X8'],
+    ['a private key', '-----BEGIN PRIVATE KEY-----\nMIIBVQ\nIBADAN\n-----END PRIVATE KEY-----', 'MIIBVQ'],
+    ['a short password by its key in JSON', '{"user":"ann","password":"abc"}', 'abc'],
+    ['a short secret by its key in a URL', 'GET /?page=2&client_secret=x%2Fy&size=3', 'x%2Fy'],
+    ['a token by its key in JSON in JSON', JSON.stringify(JSON.stringify({ refreshToken: 'r-1' })), 'r-1'],
+  ]
+
+  test.each(unknown)('%s', (_what, text, secret) => {
+    expect(text.replace(/\s/g, '')).toContain(secret.replace(/\s/g, '').slice(0, 20))
+    const redacted = new Redactor().redact(text)
+    expect(redacted).toContain('[redacted]')
+    expect(redacted.replace(/\s/g, '')).not.toContain(secret.slice(-8))
+  })
+})
+
+test('what surrounds a secret stays, and so does a text that has none', () => {
+  const redactor = knowing('correct horse battery')
+  const text = 'Bearer authentication failed: "token_type" is Bearer, grant_type=password, the code is invalid_grant'
+  expect(redactor.redact(text)).toBe(text)
+  expect(redactor.redact('{"a":"correct horse battery","b":2}')).toBe('{"a":"[redacted]","b":2}')
+  expect(redactor.redact('?pass=correct+horse+battery&x=1')).toBe('?pass=[redacted]&x=1')
+})
+
+test('the beginning of a long secret that a test message cut off is taken out too, and a short one is no secret', () => {
+  const secret = 'v1.MRrtS0ME-0PAQUE-refresh-t0ken-0f-A-tenant'
+  const redactor = knowing(secret)
+  expect(redactor.redact(`expected { refresh: '${secret.slice(0, 20)}…' }`)).toBe("expected { refresh: '[redacted]…' }")
+  expect(redactor.redact(`expected '${secret.slice(0, 8)}…' to be something else`)).toBe(
+    "expected '[redacted]…' to be something else",
+  )
+  expect(redactor.redact('v1.MRrt is how they begin')).toBe('v1.MRrt is how they begin')
+})
+
+test('of two secrets that are parts of each other nothing is left, whichever is seen in plain', () => {
+  const secret = 'correct horse\\battery/staple'
+  for (const redactor of [knowing('correct', secret), knowing(secret, 'battery')]) {
+    expect(redactor.redact(JSON.stringify({ secret }))).toBe('{"secret":"[redacted]"}')
+    expect(redactor.redact(encodeURIComponent(secret))).toBe('[redacted]')
+  }
+})
+
+test('a value below six characters is not searched for, and says so', () => {
+  const redactor = new Redactor()
+  expect(redactor.learn('12345')).toBe(false)
+  expect(redactor.redact('12345 pages')).toBe('12345 pages')
+  expect(redactor.learn('123456')).toBe(true)
+  expect(redactor.redact('123456 pages')).toBe('[redacted] pages')
+})
+
+test('a variable nobody filled in is no secret', () => {
+  expect(knowing('{{accessToken}}').redact('Bearer {{accessToken}}')).toBe('Bearer {{accessToken}}')
+})
+
+test('a secret learnt later is taken out from then on', () => {
+  const redactor = knowing('the-first-secret')
+  expect(redactor.redact('the-other-secret')).toBe('the-other-secret')
+  redactor.learn('the-other-secret')
+  expect(redactor.redact('the-other-secret, the-first-secret')).toBe('[redacted], [redacted]')
+})
+
+test('a thousand secrets cost a text of 100 KB no more than a few passes', () => {
+  const redactor = new Redactor()
+  for (let index = 0; index < 1_000; index++) redactor.learn(`secret number ${String(index)} of this test`)
+  const text = JSON.stringify({
+    items: Array.from({ length: 1_500 }, (_, id) => ({ id, name: `item "${String(id)}"` })),
+  })
+  const startedAt = performance.now()
+  expect(redactor.redact(`${text} secret number 999 of this test`)).toBe(`${text} [redacted]`)
+  expect(performance.now() - startedAt).toBeLessThan(2_000)
+})
