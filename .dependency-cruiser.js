@@ -17,7 +17,7 @@ const LAYERS = [
   ['scripts/uassist.ts'],
 ]
 
-/** The same for the rooms of the runner; what is not named here is above them all. */
+/** The same for the folders of the runner; what is not named here is above them all. */
 const RUNNER_LAYERS = [
   ['scripts/run/protocol'],
   ['scripts/run/redaction'],
