@@ -15,7 +15,7 @@ import { selectFolders } from './selection/select-folders'
 import { withDefaults } from './settings'
 import { shardOf } from './selection/shard'
 import { Stop, stopFromOutside } from './stop'
-import { totalOf } from './reports/totals'
+import { totalOf } from './reports/run-result'
 import { prepareFolder } from './reports/write-reports'
 
 export type { RunOptions, RunResult } from './run-options'

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util'
-import { keepText, SHOWN_MESSAGE } from '../redaction/cut-text'
+import { keepText, SHOWN_MESSAGE } from './cut-text'
 
 /**
  * Whatever a script logs, throws or takes for a name, as text for a report: a script may hand over any value, with getters

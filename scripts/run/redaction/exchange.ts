@@ -1,4 +1,4 @@
-import { cutText } from './cut-text'
+import { cutText } from '../protocol/cut-text'
 import { REDACTED } from './redactor'
 import { SECRET_NAME } from './secret-shapes'
 

@@ -1,5 +1,5 @@
 import { type Attempt } from '../record/attempt'
-import { cutText, SHOWN_MESSAGE } from '../redaction/cut-text'
+import { cutText, SHOWN_MESSAGE } from '../protocol/cut-text'
 import { cleanExchange } from '../redaction/exchange'
 import { type Redactor } from '../redaction/redactor'
 import { type CollectionRun } from '../run-collection'

@@ -1,6 +1,6 @@
 import { answerOf, isRetryable } from '../record/attempt'
 import { type RunEvent, type RunPlan } from '../protocol/messages'
-import { type Cursor, type NewmanEmitter, type RuntimeRun } from '../protocol/newman-types'
+import { type Cursor, type NewmanEmitter, type RuntimeRun } from './newman-types'
 import { type NewmanRun } from './newman-run'
 import { codeOf, messageOf } from '../protocol/text-of'
 

@@ -8,7 +8,7 @@ import {
   type NewmanEvents,
   type NewmanSummary,
   type SdkResponse,
-} from '../protocol/newman-types'
+} from './newman-types'
 
 type Tell = (event: RunEvent) => void
 

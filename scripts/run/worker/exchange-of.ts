@@ -1,7 +1,7 @@
-import { keepText } from '../redaction/cut-text'
+import { keepText } from '../protocol/cut-text'
 import { type Exchange, type Header, SHOWN_BODY } from '../redaction/exchange'
 import { textOf } from '../protocol/text-of'
-import { type SdkList, type SdkRequest, type SdkResponse } from '../protocol/newman-types'
+import { type SdkList, type SdkRequest, type SdkResponse } from './newman-types'
 
 /** Takes an exchange down as it was. */
 export function exchangeOf(request: SdkRequest, response: SdkResponse | undefined): Exchange {

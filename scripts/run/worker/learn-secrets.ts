@@ -1,4 +1,4 @@
-import { type SdkList, type SdkRequest, type SdkResponse } from '../protocol/newman-types'
+import { type SdkList, type SdkRequest, type SdkResponse } from './newman-types'
 import { FORM_PAIR, JSON_NUMBER, JSON_PAIR, SECRET_NAME } from '../redaction/secret-shapes'
 
 /** Told every secret that was seen. */

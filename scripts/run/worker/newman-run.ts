@@ -1,6 +1,6 @@
 import newman from 'newman'
 import { type GivenTokens, type RunEvent, type RunPlan } from '../protocol/messages'
-import { type NewmanEmitter } from '../protocol/newman-types'
+import { type NewmanEmitter } from './newman-types'
 import { scriptLimit } from '../protocol/script-limit'
 import { inThisRun, withScriptRejections } from './script-rejections'
 import { steerRun } from './control-run'

@@ -1,5 +1,5 @@
 import { learnFromRequest, learnFromResponse } from '../../../scripts/run/worker/learn-secrets'
-import { type SdkList, type SdkRequest, type SdkResponse } from '../../../scripts/run/protocol/newman-types'
+import { type SdkList, type SdkRequest, type SdkResponse } from '../../../scripts/run/worker/newman-types'
 
 /** A list as Newman's SDK has them. */
 function list(pairs: Record<string, string>): SdkList {
