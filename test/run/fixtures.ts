@@ -1,5 +1,6 @@
 import { type RunOptions } from '../../scripts/run/run-collections'
-import { type CollectionInput, type Progress } from '../../scripts/run/run-options'
+import { type Progress } from '../../scripts/run/reports/cli-report'
+import { type CollectionInput } from '../../scripts/run/selection/item-tree'
 
 /** One request of a test's collection. Scripts are source text, as Newman gets it. */
 export interface RequestPlan {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type RunOptions, type RunResult, runCollections } from '../../scripts/run/run-collections'
-import { type CollectionInput } from '../../scripts/run/run-options'
+import { type CollectionInput } from '../../scripts/run/selection/item-tree'
 import { replyJson, serve } from '../helpers/http-server'
 import { tempFolder } from '../helpers/temp-folder'
 import { collection, options, silence } from './fixtures'

@@ -70,7 +70,7 @@ test('what broke is an error, what was not so is a failure, and what was not tri
       { ...TRIED, problems: [{ where: 'test script', message: 'x is not defined' }] },
       { ...TRIED, assertions: [{ name: 'status is 200', outcome: 'failed', message: 'got 500' }] },
       { ...TRIED, sent: false, assertions: [{ name: 'skipped: it changes data', outcome: 'skipped' }] },
-      { ...TRIED, sent: false, undone: 'the session ended' },
+      { ...TRIED, sent: false, incomplete: 'the session ended' },
     ),
     'testcase',
   )
