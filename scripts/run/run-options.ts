@@ -49,21 +49,20 @@ export interface RunOptions {
 
 type Defaulted = 'parallel' | 'timeoutRequestMs' | 'timeoutScriptMs' | 'timeoutMs' | 'outFolder' | 'processEnv' | 'now'
 
-/** Options with defaults filled in. */
-export type Settings = RunOptions & Required<Pick<RunOptions, Defaulted>>
+const DEFAULTS: Required<Pick<RunOptions, Defaulted>> = {
+  parallel: 1,
+  timeoutRequestMs: 30_000,
+  timeoutScriptMs: 60_000,
+  timeoutMs: 30 * 60_000,
+  outFolder: 'reports',
+  processEnv: {},
+  now: Date.now,
+}
 
-const MINUTE_MS = 60_000
+/** Options with defaults filled in. */
+export type Settings = RunOptions & typeof DEFAULTS
 
 /** Fills in defaults. */
 export function withDefaults(options: RunOptions): Settings {
-  return {
-    ...options,
-    parallel: options.parallel ?? 1,
-    timeoutRequestMs: options.timeoutRequestMs ?? MINUTE_MS / 2,
-    timeoutScriptMs: options.timeoutScriptMs ?? MINUTE_MS,
-    timeoutMs: options.timeoutMs ?? 30 * MINUTE_MS,
-    outFolder: options.outFolder ?? 'reports',
-    processEnv: options.processEnv ?? {},
-    now: options.now ?? Date.now,
-  }
+  return { ...DEFAULTS, ...options }
 }

@@ -3,7 +3,7 @@ import { mapConcurrently } from '../../scripts/run/worker-pool/worker-pool'
 import { replyJson, serve } from '../helpers/http-server'
 import { collection, options } from './fixtures'
 
-test('collections that run beside each other share no variable, no cookie and no global of their scripts', async () => {
+test('collections that run at the same time share no variable, no cookie and no global of their scripts', async () => {
   const url = await serve((request, response) => {
     response.setHeader(
       'set-cookie',

@@ -13,7 +13,7 @@ export const SHOWN_BODY = 10_000
 /** The part of a text that has to be kept for redaction when `shown` characters of it are to be shown. */
 export function keepText(text: string, shown: number): string {
   const most = shown + KEPT_BEYOND
-  // Copied, because a slice keeps the whole text in memory. The mark tells the redaction that a secret may end here.
+  // Copied, because a slice keeps the whole text in memory. The redaction takes the mark for the end of a secret.
   return text.length > most ? Buffer.from(`${text.slice(0, most)}…`).toString() : text
 }
 

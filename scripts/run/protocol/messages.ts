@@ -53,7 +53,7 @@ export type RunEvent =
   | { type: 'paused' }
   | { type: 'script'; ref: string; script: Script }
   | { type: 'assertion'; ref: string; name: string; outcome: 'passed' | 'failed' | 'skipped'; message?: string }
-  /** `ref` is missing when only the time tells which attempt it belongs to: the current one. */
+  /** Without a `ref` it belongs to the current attempt. */
   | { type: 'problem'; ref?: string; where: Where; message: string }
   | { type: 'log'; ref: string; text: string }
   /** A script chose the next request: the same one again, or another one. */

@@ -61,9 +61,8 @@ export class CliReport {
    */
   begin(tooShort: number): void {
     if (tooShort === 0) return
-    const least = String(SHORTEST_SECRET)
-    const which = `${String(tooShort)} secret values have fewer than ${least} characters`
-    this.#line(this.#colors.yellow(`note: ${which}: they are hidden only where the name of a field marks them`))
+    const which = `secrets of fewer than ${String(SHORTEST_SECRET)} characters (${String(tooShort)})`
+    this.#line(this.#colors.yellow(`note: ${which} are hidden only in fields whose name marks a secret`))
   }
 
   /** Shows the table, where the reports are, and why the run ended early, if it did. */

@@ -39,13 +39,13 @@ export class WorkerThread {
     // Something a script threw where Newman does not catch it. It may be any value.
     this.#worker.on('error', (thrown: unknown) => {
       const isMemory = codeOf(thrown) === 'ERR_WORKER_OUT_OF_MEMORY'
-      this.#abort(isMemory ? 'a script used up the memory' : messageOf(thrown))
+      this.#abort(isMemory ? 'a script ran out of memory' : messageOf(thrown))
     })
     this.#worker.on('exit', () => {
-      this.#abort('its thread ended')
+      this.#abort('its worker thread exited')
     })
     this.#unwatch = watchHeartbeat(heartbeat, timeoutScriptMs, (afterMs) => {
-      this.#abort(`a script kept its thread busy for ${String(afterMs / 1000)} s without a pause`)
+      this.#abort(`a script blocked its thread for ${String(afterMs / 1000)} s`)
     })
   }
 
@@ -95,7 +95,7 @@ export class WorkerThread {
 
   #abort(why: string): void {
     for (const [run, { onEvent }] of this.#active) {
-      const reason = run === this.#lastRun ? why : `${why}, in a collection that ran beside this one`
+      const reason = run === this.#lastRun ? why : `${why}, in another collection of the same thread`
       onEvent({ type: 'aborted', reason }, () => undefined)
     }
     this.close()

@@ -8,7 +8,7 @@ import { type NewmanEmitter } from './newman-types'
 import { inThisRun, withScriptRejections } from './script-rejections'
 
 /**
- * Runs one collection in stock Newman, whose own reporters stay off, and emits what happens. `done` comes last, and once.
+ * Runs one collection in stock Newman, with its own reporters off, and emits what happens. `done` comes last, and once.
  * Newman's `timeout` is not used: events arrive after it, and its timer keeps a cancelled run alive.
  */
 export function startNewman(plan: RunPlan, emit: (event: RunEvent) => void): RunControl {
@@ -26,7 +26,7 @@ export function startNewman(plan: RunPlan, emit: (event: RunEvent) => void): Run
   const start = (): RunControl => {
     const emitter = newman.run({ ...plan.options, reporters: [] }, finish) as NewmanEmitter
     const unwatch = watchScripts(emitter, scriptLimit(plan.options.timeoutScript ?? Infinity), () => {
-      emit({ type: 'aborted', reason: 'a script did not end, and could not be ended' })
+      emit({ type: 'aborted', reason: 'a script exceeded its time limit and could not be stopped' })
       finish(null)
     })
     onRejection = emitEvents(emitter, emit, plan.keepExchanges).onRejection
