@@ -44,6 +44,7 @@ function tidiedNodes(items: unknown): Node[] {
   }))
 }
 
+/** The folders and requests at the top of a collection. */
 export function nodesOf({ definition }: CollectionInput): Node[] {
   return (definition as Node).item ?? []
 }
