@@ -1,6 +1,5 @@
-import { type Config } from './config'
+import { type Config, missingKey } from './config'
 import { type Deps } from './deps'
-import { AuthError } from './errors'
 import { type AccessToken } from './session'
 import { requestToken, tokensOrThrow } from './token-request'
 
@@ -13,7 +12,7 @@ export async function requestMachineToken(
   deps: Pick<Deps, 'send' | 'now' | 'wait'>,
 ): Promise<AccessToken> {
   for (const key of ['clientSecret', 'audience'] as const) {
-    if (!config[key]) throw new AuthError('CONFIG_INVALID', `"${key}" is missing: a machine token needs it`)
+    if (!config[key]) throw missingKey(key, 'is missing: a machine token needs it', config)
   }
   const grant = { grant_type: 'client_credentials', audience: config.audience }
   const obtainedAt = deps.now()

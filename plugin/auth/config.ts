@@ -1,6 +1,7 @@
 import { AuthError } from './errors'
 import { parseUrl } from './parse-url'
 import { sessionId, type SessionIdentity } from './session'
+import { printable } from './token-response'
 
 /** The keys of an environment that decide whose token is meant; the same names in Postman, Insomnia and on the command line. */
 export interface Config extends SessionIdentity {
@@ -14,6 +15,8 @@ export interface Config extends SessionIdentity {
   accessToken: string
   /** A refresh token given from outside: starts the session where none is stored. */
   refreshToken: string
+  /** Our keys, each with the environment's key that is another tool's spelling of it (`client_id`). Named in errors only. */
+  otherSpellings?: Readonly<Record<string, string>>
 }
 
 const DEFAULT_SCOPE = 'openid profile email offline_access'
@@ -52,8 +55,7 @@ export function parseConfig(values: Readonly<Record<string, unknown>>, where: st
   const refuse = (key: string, rule: string): never => {
     throw new AuthError('CONFIG_INVALID', `"${key}" ${rule} in ${where}`)
   }
-  refuseMisspelt(values, where)
-
+  const otherSpellings = findOtherSpellings(values)
   const text = (key: string): string => {
     const value = values[key] ?? ''
     if (typeof value !== 'string') return refuse(key, 'must be text')
@@ -61,7 +63,11 @@ export function parseConfig(values: Readonly<Record<string, unknown>>, where: st
     if (/\{\{.*\}\}|^<[^<>]*>$/.test(trimmed)) return refuse(key, 'still holds a placeholder; it must be filled in')
     return trimmed
   }
-  const required = (key: AuthKey): string => text(key) || refuse(key, 'is missing or empty')
+  const required = (key: AuthKey): string => {
+    const value = text(key)
+    if (!value) throw missingKey(key, `is missing or empty in ${where}`, { otherSpellings })
+    return value
+  }
 
   const account = text('account') || DEFAULT_ACCOUNT
 
@@ -81,6 +87,7 @@ export function parseConfig(values: Readonly<Record<string, unknown>>, where: st
     account,
     accessToken: text(tokenKey(account)),
     refreshToken: text(refreshTokenKey(account)),
+    otherSpellings,
   }
   if (sessionId(config).length > MAX_NAME) {
     throw new AuthError(
@@ -89,6 +96,28 @@ export function parseConfig(values: Readonly<Record<string, unknown>>, where: st
     )
   }
   return config
+}
+
+/**
+ * The error for a key that is needed and missing or empty. Unknown keys are no errors, because an environment belongs to
+ * other tools as well; but where it has another tool's spelling of the missing key, that is the likely cause.
+ */
+export function missingKey(
+  key: AuthKey,
+  problem: string,
+  { otherSpellings = {} }: Pick<Config, 'otherSpellings'>,
+): AuthError {
+  const other = otherSpellings[key]
+  const found = other ? `; the environment has "${printable(other)}", which is another tool's spelling` : ''
+  return new AuthError('CONFIG_INVALID', `"${key}" ${problem}${found}`)
+}
+
+/** Keys that differ from one of ours in case and punctuation only: `client_id`, `CLIENT-ID`, `clientID`. */
+function findOtherSpellings(values: Readonly<Record<string, unknown>>): Record<string, string> {
+  const plain = (key: string) => key.toLowerCase().replace(/[^a-z0-9]/g, '')
+  const ours = new Map(AUTH_KEYS.map((key) => [plain(key), key]))
+  const others = Object.keys(values).map((key) => [ours.get(plain(key)), key] as const)
+  return Object.fromEntries(others.filter(([our, key]) => our !== undefined && our !== key))
 }
 
 /** What every file system takes for a file's name, with room for endings. */
@@ -113,37 +142,4 @@ function parseRedirectUri(value: string, refuse: (rule: string) => never): strin
   if (url?.protocol !== 'http:' || !isLoopback(url.hostname) || !Number(url.port) || url.search || url.hash)
     return refuse(`must list loopback URLs with a port such as "http://127.0.0.1:18471/callback", not "${value}",`)
   return value
-}
-
-/** Keys that any environment may well have nearly so, and mean something else by: `access_token`, `accounts`. */
-const USUAL_KEYS: readonly string[] = ['account', 'accessToken', 'refreshToken']
-
-/** A key that is nearly one of ours, while ours is absent, is a slip of the pen, and silence would cost an hour. */
-function refuseMisspelt(values: Readonly<Record<string, unknown>>, where: string): void {
-  const known: readonly string[] = AUTH_KEYS
-  for (const key of Object.keys(values)) {
-    if (known.includes(key)) continue
-    const meant = known.find((name) => !USUAL_KEYS.includes(name) && !(name in values) && isSlipOf(key, name))
-    if (meant) throw new AuthError('CONFIG_INVALID', `unknown key "${key}" in ${where}; did you mean "${meant}"?`)
-  }
-}
-
-function isSlipOf(key: string, name: string): boolean {
-  const plain = (text: string) => text.toLowerCase().replace(/[^a-z0-9]/g, '')
-  const [a, b] = [plain(key), plain(name)]
-  if (a === b) return true
-  return name.length > 5 && oneEditApart(a, b)
-}
-
-/** One letter added, left out, changed, or two neighbours swapped. */
-function oneEditApart(a: string, b: string): boolean {
-  const start = [...a].findIndex((letter, index) => letter !== b[index])
-  const at = start === -1 ? a.length : start
-  const [restA, restB] = [a.slice(at), b.slice(at)]
-  return (
-    restA.slice(1) === restB ||
-    restA === restB.slice(1) ||
-    restA.slice(1) === restB.slice(1) ||
-    (restA[0] === restB[1] && restA[1] === restB[0] && restA.slice(2) === restB.slice(2))
-  )
 }

@@ -1,5 +1,5 @@
 import { authorizeUrl, judgeCallback, redeemCode } from './authorization-code'
-import { type Config } from './config'
+import { type Config, missingKey } from './config'
 import { type Deps, type Interaction } from './deps'
 import { signInByDevice } from './device-code'
 import { AuthError } from './errors'
@@ -36,7 +36,7 @@ async function byBrowser(
 ): Promise<SignedIn> {
   if (!interaction.listen) throw new AuthError('SIGN_IN_REQUIRED', 'no browser sign-in is possible here')
   if (config.redirectUris.length === 0) {
-    throw new AuthError('CONFIG_INVALID', '"redirectUri" is missing: a sign-in in the browser needs it')
+    throw missingKey('redirectUri', 'is missing: a sign-in in the browser needs it', config)
   }
   const attempt = newAttempt()
   const listener = await interaction.listen(config.redirectUris)
