@@ -4,7 +4,7 @@ import { claimTag } from './insomnia/tags/claim-tag'
 import { fillReferencesHook, noticeRefusalHook } from './insomnia/hooks/entries'
 import { type PluginModule } from './insomnia/host'
 import { nonceTag } from './insomnia/tags/nonce-tag'
-import { tokenTag } from './insomnia/tags/token-tag'
+import { tokenTag } from './insomnia/definitions'
 
 export const templateTags: PluginModule['templateTags'] = [tokenTag, claimTag, nonceTag]
 export const requestHooks: PluginModule['requestHooks'] = [fillReferencesHook]

@@ -1,5 +1,5 @@
 import { AuthError } from './errors'
-import { parseUrl } from './parse-url'
+import { parseUrl } from './url'
 import { sessionId, type SessionIdentity } from './session'
 import { printable } from './token-response'
 

@@ -1,7 +1,7 @@
 import { type Config, isLoopback } from './config'
 import { type Deps } from './deps'
 import { AuthError, isAuthError } from './errors'
-import { parseUrl } from './parse-url'
+import { parseUrl } from './url'
 import { clientOf, formPost, refusalError, requestToken } from './token-request'
 import {
   isRefusal,

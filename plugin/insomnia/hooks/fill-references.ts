@@ -2,8 +2,8 @@ import { type HookContext, type HookRequest } from '../host'
 import { getOneIdToken } from '../session/id-token'
 import { getOneToken } from '../session/one-token'
 import { type OwnToken, ownTokens } from '../session/own-tokens'
-import { TagError } from '../plain-words'
-import { REFERENCE, refOf } from '../reference'
+import { TagError } from '../error-text'
+import { REFERENCE, refOf } from '../tags/tag-result'
 
 /**
  * Puts the tokens in place of the texts that stand for them, in headers and in the Auth tab's fields. So "copy as cURL"

@@ -4,7 +4,7 @@ import { type HookRequest, type HookResponse, type ResponseHookContext } from '.
 import { note } from '../notes'
 import { type OwnToken, ownTokens } from '../session/own-tokens'
 import { parseUrl } from '../../auth'
-import { plainError } from '../plain-words'
+import { plainError } from '../error-text'
 import { type Refusal, rememberRefusal } from '../refusal'
 import { claimOf } from '../../auth'
 import { createDeps } from '../session/wiring'

@@ -3,7 +3,7 @@ import { type ActionContext, type Model } from '../host'
 import { configOf, lastUses, type Use } from '../session/last-used'
 import { localTime } from '../local-time'
 import { say } from '../notes'
-import { NEVER_USED, nameSession } from './session-text'
+import { NEVER_USED, nameSession } from '../session/session-text'
 import { createDeps } from '../session/wiring'
 
 /** "Sign out": of every session this request or collection was last sent with. */

@@ -1,7 +1,7 @@
 import { type AccessToken, AuthError, type Config, getToken, notSignedIn, type Session, sessionId } from '../../auth'
 import { findAccessToken } from '../../auth'
 import { localTime } from '../local-time'
-import { referenceTo } from '../reference'
+import { referenceTo } from './tag-result'
 import { type WhichToken } from './tag-arguments'
 import { nameOf } from '../../auth'
 import { createDeps, store } from '../session/wiring'

@@ -1,4 +1,4 @@
-import { TagError } from '../plain-words'
+import { TagError } from '../error-text'
 
 /** What a tag's arguments ask for; what is left out is the environment's. */
 export type Overrides = Partial<Record<'account' | 'audience' | 'scope' | 'organization' | 'connection', string>>

@@ -1,4 +1,4 @@
-import { TagError } from '../plain-words'
+import { TagError } from '../error-text'
 
 /** Insomnia renders a tag's result once more when it holds template syntax: text from outside must not get that far. */
 export function withoutTemplates(text: string, what: string): string {

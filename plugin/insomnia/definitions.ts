@@ -1,5 +1,5 @@
-import { loadCalls } from '../lazy-calls'
-import { type TagArgument, type TemplateTag } from '../host'
+import { loadCalls } from './lazy-calls'
+import { type TagArgument, type TemplateTag } from './host'
 
 /** `{% uassistToken %}`. Arguments are only ever added at the end: collections hold them by position. */
 export const tokenTag: TemplateTag = {

@@ -1,5 +1,5 @@
 import { type Claims, type Session, signInAgainBy } from '../../auth'
-import { type Use } from '../session/last-used'
+import { type Use } from './last-used'
 import { localTime } from '../local-time'
 import { claimOf, nameOf, textOfClaim } from '../../auth'
 

@@ -1,5 +1,5 @@
-import { type RenderPurpose, type TagContext } from '../host'
-import { isUnattended } from '../surroundings'
+import { type RenderPurpose, type TagContext } from './host'
+import { isUnattended } from './surroundings'
 
 /** Up to 12 the context says it, in 13 also its serialized form. */
 function purposeOf({ renderPurpose, context }: TagContext): RenderPurpose | undefined {

@@ -1,4 +1,4 @@
-import { digestOf } from '../auth'
+import { digestOf } from '../../auth'
 
 /**
  * A text that stands for a token where the token must not be seen:
