@@ -1,37 +1,45 @@
 import { AuthError } from './errors'
-import { parseUrl } from './url'
 import { sessionId, type SessionIdentity } from './session'
-import { printable } from './token-response'
+import { printable } from './untrusted-text'
+import { isLoopback, isSecureUrl, parseUrl } from './url'
 
-/** The keys of an environment that decide whose token is meant; the same names in Postman, Insomnia and on the command line. */
+/**
+ * An environment's keys about the sign-in, parsed: whose token is meant, and how to get it. The keys have the same names in
+ * Postman, in Insomnia and on the command line. What is absent in the environment is empty here.
+ */
 export interface Config extends SessionIdentity {
   /** Only for a confidential application. */
   clientSecret: string
+  /** The API that the token is for. Without one Auth0 issues an opaque access token, for /userinfo only. */
   audience: string
+  /** Space separated. */
   scope: string
-  /** Callback URLs registered at Auth0, tried in order. */
+  /** Callback URLs registered at Auth0, in the order in which they are tried. */
   redirectUris: readonly string[]
-  /** A token given from outside (a CI variable) for this account: used as it is, before any session. */
+  /** An access token given from outside (a CI variable) for this account. It is used as it is, and takes precedence over a session. */
   accessToken: string
-  /** A refresh token given from outside: starts the session where none is stored. */
+  /** A refresh token given from outside for this account: begins a session where none is stored. */
   refreshToken: string
   /** Our keys, each with the environment's key that is another tool's spelling of it (`client_id`). Named in errors only. */
   otherSpellings?: Readonly<Record<string, string>>
 }
 
 const DEFAULT_SCOPE = 'openid profile email offline_access'
+
+/** The account of an environment that names none. */
 export const DEFAULT_ACCOUNT = 'default'
 
-/** The key that holds an account's access token, in environments and in collections. */
+/** The key that holds an account's access token, in environments and in collections: `accessToken`, `agentAccessToken`. */
 export function tokenKey(account: string): string {
   return account === DEFAULT_ACCOUNT ? 'accessToken' : `${account}AccessToken`
 }
 
-/** The key that holds the refresh token a session may begin with: one account's never serves another. */
+/** The key that holds the refresh token an account's session may begin with. */
 function refreshTokenKey(account: string): string {
   return account === DEFAULT_ACCOUNT ? 'refreshToken' : `${account}RefreshToken`
 }
 
+/** The keys of an environment that `parseConfig` reads, beside `<account>AccessToken` and `<account>RefreshToken`. */
 export const AUTH_KEYS = [
   'auth0Domain',
   'clientId',
@@ -48,8 +56,10 @@ export const AUTH_KEYS = [
 type AuthKey = (typeof AUTH_KEYS)[number]
 
 /**
- * Reads the keys above from an environment, whose other keys are other people's business.
- * `where` names the environment in errors. Throws CONFIG_INVALID that names the key and what it must be.
+ * Reads the keys above from an environment. Other keys are ignored: an environment belongs to other tools as well. Throws
+ * CONFIG_INVALID that names the key and what it must be.
+ *
+ * @param where the environment, as errors name it
  */
 export function parseConfig(values: Readonly<Record<string, unknown>>, where: string): Config {
   const refuse = (key: string, rule: string): never => {
@@ -89,7 +99,7 @@ export function parseConfig(values: Readonly<Record<string, unknown>>, where: st
     refreshToken: text(refreshTokenKey(account)),
     otherSpellings,
   }
-  if (sessionId(config).length > MAX_NAME) {
+  if (sessionId(config).length > MAX_SESSION_ID) {
     throw new AuthError(
       'CONFIG_INVALID',
       `the keys that name a session (auth0Domain, clientId, organization, connection, account) are too long together in ${where}`,
@@ -99,8 +109,10 @@ export function parseConfig(values: Readonly<Record<string, unknown>>, where: st
 }
 
 /**
- * The error for a key that is needed and missing or empty. Unknown keys are no errors, because an environment belongs to
- * other tools as well; but where it has another tool's spelling of the missing key, that is the likely cause.
+ * The CONFIG_INVALID error for a key that is needed and is missing or empty. Where the environment has another tool's
+ * spelling of it, the message names that spelling: it is the likely cause.
+ *
+ * @param problem what the message says of the key: "is missing: …"
  */
 export function missingKey(
   key: AuthKey,
@@ -116,24 +128,22 @@ export function missingKey(
 function findOtherSpellings(values: Readonly<Record<string, unknown>>): Record<string, string> {
   const plain = (key: string) => key.toLowerCase().replace(/[^a-z0-9]/g, '')
   const ours = new Map(AUTH_KEYS.map((key) => [plain(key), key]))
-  const others = Object.keys(values).map((key) => [ours.get(plain(key)), key] as const)
-  return Object.fromEntries(others.filter(([our, key]) => our !== undefined && our !== key))
+  const others = Object.keys(values).flatMap((key) => {
+    const our = ours.get(plain(key))
+    return our && our !== key ? [[our, key] as const] : []
+  })
+  return Object.fromEntries(others)
 }
 
-/** What every file system takes for a file's name, with room for endings. */
-const MAX_NAME = 220
-
-/** Whether a host name means this machine only. `http:` is accepted for these and for no others (RFC 6749 section 3.1). */
-export function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || hostname === '::1' || /^127(\.\d{1,3}){3}$/.test(hostname)
-}
+/** A session's id becomes a file name, and no file system takes more than 255 bytes. This leaves room for suffixes. */
+const MAX_SESSION_ID = 220
 
 function parseDomain(value: string, refuse: (rule: string) => never): string {
   const url = parseUrl(value.includes('://') ? value : `https://${value}`)
   if (!url?.hostname) return refuse(`must be a domain such as "tenant.us.auth0.com", not "${value}",`)
   if (url.username || url.password) return refuse('must not hold a user name or password')
   if (url.pathname !== '/' || url.search || url.hash) return refuse(`must be a domain without a path, not "${value}",`)
-  if (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))) return url.origin
+  if (isSecureUrl(url)) return url.origin
   return refuse(`must use https ("${value}" does not; http is accepted for this machine only)`)
 }
 

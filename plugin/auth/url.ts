@@ -6,3 +6,13 @@ export function parseUrl(text: string): URL | undefined {
     return undefined
   }
 }
+
+/** Whether a URL may carry a secret: `https:`, or `http:` to this machine only (RFC 6749 section 3.1). */
+export function isSecureUrl({ protocol, hostname }: URL): boolean {
+  return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname))
+}
+
+/** Whether a host name means this machine only. */
+export function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || hostname === '::1' || /^127(\.\d{1,3}){3}$/.test(hostname)
+}
