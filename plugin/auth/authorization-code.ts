@@ -7,7 +7,7 @@ import { needsInteraction, type OAuthRefusal, refusalDetail, unknownAudience } f
 import { requestToken, tokensOrThrow } from './token-request'
 import { type TokenResponse } from './token-response'
 
-/** The random values of one authorization request, each 43 unreserved characters of 256 bits. Never logged or stored. */
+/** The random values of one authorization request, 256 bits each in base64url. Never logged or stored. */
 export interface AuthorizationRequest {
   /** Ties the callback to this request (RFC 6749 section 10.12). */
   state: string
@@ -28,7 +28,7 @@ export function codeChallengeOf(codeVerifier: string): string {
   return createHash('sha256').update(codeVerifier).digest('base64url')
 }
 
-/** The URL of the authorization request (RFC 6749 section 4.1.1), with PKCE (RFC 7636), nonce and Auth0's own parameters. */
+/** The URL of an authorization request (RFC 6749 section 4.1.1), with PKCE, nonce and Auth0's own parameters. */
 export function authorizeUrl(config: Config, redirectUri: string, request: AuthorizationRequest): string {
   const parameters = new URLSearchParams({
     response_type: 'code',
@@ -47,8 +47,8 @@ export function authorizeUrl(config: Config, redirectUri: string, request: Autho
 }
 
 /**
- * Judges a callback: issuer, then state, then error, then code. One without this request's state, or from another issuer,
- * is ignored, whatever it says (RFC 9207 section 2.4; RFC 9700 section 4.7).
+ * Judges a callback: issuer, then state, then error, then code. One without this request's state, or from another
+ * issuer, is ignored, whatever it says (RFC 9207 section 2.4; RFC 9700 section 4.7).
  */
 export function judgeCallback(
   parameters: URLSearchParams,

@@ -7,16 +7,16 @@ import { type Claims, type Session, sessionId } from './session'
 import { readJsonObject } from './untrusted-text'
 
 /**
- * Who is signed in: the session, and the claims of its verified ID token. The ID token of a refresh is verified here, on
- * demand, so that a refresh stays one request. Rejects with SIGN_IN_REQUIRED where nobody is signed in or there is no ID
- * token, else as `verifyIdToken` does.
+ * Who is signed in: the session, and the claims of its verified ID token. The ID token of a refresh is verified here,
+ * on demand, so that a refresh stays one request. Rejects with SIGN_IN_REQUIRED where nobody is signed in or there is
+ * no ID token, else as `verifyIdToken` does.
  */
 export async function getClaims(config: Config, deps: Deps): Promise<{ session: Session; claims: Claims }> {
   const session = await deps.store.read(sessionId(config))
   if (!session) throw notSignedIn(config)
   if (session.idToken && !session.idTokenVerified) {
     try {
-      // Its times are checked against when it was issued: it expires within hours, but its claims hold until the next one.
+      // Checked as of its issue: an ID token expires within hours, but its claims hold until the next one.
       const receivedAt = session.accessTokens[0]?.obtainedAt ?? deps.now()
       const claims = await verifyIdToken(session.idToken, { config }, { ...deps, now: () => receivedAt })
       if (session.claims && claims.sub !== session.claims.sub) {
@@ -49,8 +49,8 @@ function saveVerified(idToken: string, claims: Claims, config: Config, deps: Dep
 }
 
 /**
- * Whom an access token belongs to, as Auth0 says now (OpenID Connect Core section 5.3). Rejects with SIGN_IN_REQUIRED for a
- * token that Auth0 does not accept, TEMPORARY, or TOKEN_REFUSED for any other answer.
+ * Whom an access token belongs to, as Auth0 says now (OpenID Connect Core section 5.3). Rejects with SIGN_IN_REQUIRED
+ * for a token that Auth0 does not accept, TEMPORARY, or TOKEN_REFUSED for any other answer.
  */
 export async function requestUserinfo(
   accessToken: string,

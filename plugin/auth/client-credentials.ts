@@ -5,9 +5,9 @@ import { requestToken, tokensOrThrow } from './token-request'
 import { accessTokenOf } from './token-response'
 
 /**
- * A machine token (RFC 6749 section 4.4), for services where no user is required. It belongs to no session: it is neither
- * stored nor refreshed, and never used in place of a user token. Rejects with CONFIG_INVALID that names the missing key, else
- * as `requestToken` and `tokensOrThrow` do.
+ * A machine token (RFC 6749 section 4.4), for services where no user is required. It belongs to no session: it is
+ * neither stored nor refreshed, and never used in place of a user token. Rejects with CONFIG_INVALID that names the
+ * missing key, else as `requestToken` and `tokensOrThrow` do.
  */
 export async function requestMachineToken(
   config: Config,

@@ -4,8 +4,8 @@ import { printable } from './untrusted-text'
 import { isLoopback, isSecureUrl, parseUrl } from './url'
 
 /**
- * An environment's keys about the sign-in, parsed: whose token is meant, and how to get it. The keys have the same names in
- * Postman, in Insomnia and on the command line. What is absent in the environment is empty here.
+ * An environment's keys about the sign-in, parsed: whose token is meant, and how to get it. The keys have the same
+ * names in Postman, in Insomnia and on the command line. What is absent in the environment is empty here.
  */
 export interface Config extends SessionIdentity {
   /** Only for a confidential application. */
@@ -16,11 +16,11 @@ export interface Config extends SessionIdentity {
   scope: string
   /** Callback URLs registered at Auth0, in the order in which they are tried. */
   redirectUris: readonly string[]
-  /** An access token given from outside (a CI variable) for this account. It is used as it is, and takes precedence over a session. */
+  /** An access token given from outside (a CI variable) for this account. Takes precedence over a session. */
   accessToken: string
   /** A refresh token given from outside for this account: begins a session where none is stored. */
   refreshToken: string
-  /** Our keys, each with the environment's key that is another tool's spelling of it (`client_id`). Named in errors only. */
+  /** Our keys, each with the environment's key that is another tool's spelling of it. For errors only. */
   otherSpellings?: Readonly<Record<string, string>>
 }
 
@@ -29,7 +29,7 @@ const DEFAULT_SCOPE = 'openid profile email offline_access'
 /** The account of an environment that names none. */
 export const DEFAULT_ACCOUNT = 'default'
 
-/** The key that holds an account's access token, in environments and in collections: `accessToken`, `agentAccessToken`. */
+/** The key of an account's access token, in environments and in collections: `accessToken`, `agentAccessToken`. */
 export function tokenKey(account: string): string {
   return account === DEFAULT_ACCOUNT ? 'accessToken' : `${account}AccessToken`
 }
@@ -56,8 +56,8 @@ export const AUTH_KEYS = [
 type AuthKey = (typeof AUTH_KEYS)[number]
 
 /**
- * Reads the keys above from an environment. Other keys are ignored: an environment belongs to other tools as well. Throws
- * CONFIG_INVALID that names the key and what it must be.
+ * Reads the keys above from an environment. Other keys are ignored: an environment belongs to other tools as well.
+ * Throws CONFIG_INVALID that names the key and what it must be.
  *
  * @param where the environment, as errors name it
  */

@@ -34,7 +34,7 @@ export interface HttpResponse {
 
 /**
  * One HTTP exchange. Resolves for every status; rejects only with an AuthError `UNREACHABLE` (nothing was sent),
- * `TEMPORARY` (sent, and no response came) or `TLS_UNTRUSTED`. Follows no redirect: a token request must not be re-posted.
+ * `TEMPORARY` (sent, and no response came) or `TLS_UNTRUSTED`. Redirects are not followed.
  */
 export type Send = (request: HttpRequest) => Promise<HttpResponse>
 
@@ -54,8 +54,8 @@ export interface CallbackListener {
   /** The one that is bound, byte for byte as configured (RFC 6749 section 4.1.3). */
   redirectUri: string
   /**
-   * Passes the parameters of each callback to `judge` until one is not ignored, and resolves to that verdict. Rejects with
-   * SIGN_IN_TIMEOUT or CANCELLED. The browser's request stays open until `finish`, so that its page shows how it ended.
+   * Passes the parameters of each callback to `judge` until one is not ignored, and resolves to that verdict. Rejects
+   * with SIGN_IN_TIMEOUT or CANCELLED. The browser waits for `finish`, so that its page shows how the sign-in ended.
    */
   receive: <T>(judge: (parameters: URLSearchParams) => T | typeof IGNORED, timeoutMs: number) => Promise<T>
   /** Answers the browser. `text` is shown to the person. */

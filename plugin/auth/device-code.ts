@@ -17,7 +17,7 @@ interface DeviceAuthorization {
 
 /**
  * Signs in on another device (RFC 8628): shows a code and a URL, then polls until the person has decided, the code has
- * expired or `timeoutMs` is over (SIGN_IN_TIMEOUT). A denial is SIGN_IN_DENIED; other refusals are those of `refusalError`.
+ * expired or `timeoutMs` is over. Rejects with SIGN_IN_TIMEOUT, SIGN_IN_DENIED, or as `refusalError` says.
  */
 export async function signInByDevice(
   config: Config,

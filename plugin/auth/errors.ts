@@ -1,7 +1,4 @@
-/**
- * The codes, each with its default hint. Hints name no host's command: each host adds its own way to do what the hint
- * says.
- */
+/** The codes, each with its default hint. Hints name no command: each host adds how to do what it says. */
 const HINTS = {
   CONFIG_INVALID: 'Correct the named key of the environment.',
   SIGN_IN_REQUIRED: 'Sign in.',
@@ -23,8 +20,8 @@ const HINTS = {
 export type AuthErrorCode = keyof typeof HINTS
 
 /**
- * The one error of the token core. `message` says what happened, in lower case and without a full stop; `hint` says what
- * to do, in a sentence. Neither ever holds a token, an authorization code or a secret.
+ * The one error of the token core. `message` says what happened, in lower case and without a full stop; `hint` says
+ * what to do, in a sentence. Neither ever holds a token, an authorization code or a secret.
  */
 export class AuthError extends Error {
   override readonly name = 'AuthError'

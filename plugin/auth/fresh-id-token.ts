@@ -6,9 +6,9 @@ import { readClaims } from './jwt'
 import { sessionId } from './session'
 
 /**
- * The ID token of a session, for a program that must know who is signed in. It expires before the access token (10 hours
- * at Auth0), and an expired one is replaced by a refresh. Rejects as `getToken` does, with CONFIG_INVALID beside an access
- * token given from outside, and with SIGN_IN_REQUIRED where the sign-in brought no ID token.
+ * The ID token of a session, for a program that must know who is signed in. It expires before the access token (10
+ * hours at Auth0), and an expired one is replaced by a refresh. Rejects as `getToken` does, with CONFIG_INVALID beside
+ * an access token given from outside, and with SIGN_IN_REQUIRED where the sign-in brought no ID token.
  *
  * @param getAccess in place of `getToken`, for a host that shares one call among concurrent callers
  */

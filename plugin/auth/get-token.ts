@@ -58,7 +58,7 @@ function findServing(session: Session | undefined, want: Wanted, now: number): A
   return alive && alive.obtainedAt > want.askedAt ? alive : undefined
 }
 
-/** A token from outside, such as a CI variable, used as it is. The expiry of a JWT is checked; an opaque one is trusted. */
+/** A token from outside, used as it is. The expiry of a JWT is checked; an opaque token is trusted. */
 function givenToken({ accessToken, account }: Config, want: Wanted, deps: Deps): AccessToken {
   const { exp, iat, scope } = readClaims(accessToken) ?? {}
   const expiresAt = typeof exp === 'number' ? exp * 1000 : Number.MAX_SAFE_INTEGER

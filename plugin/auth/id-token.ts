@@ -14,8 +14,8 @@ const MIN_RSA_BITS = 2048
 
 /**
  * Verifies an ID token (OpenID Connect Core section 3.1.3.7): RS256 signature against the tenant's JWKS, issuer,
- * audience, authorized party, times, nonce where one was sent, and the organization where one was asked for. Rejects with
- * ID_TOKEN_INVALID that names the claim that failed, or with TEMPORARY where the keys cannot be had.
+ * audience, authorized party, times, nonce where one was sent, and the organization where one was asked for. Rejects
+ * with ID_TOKEN_INVALID that names the claim that failed, or with TEMPORARY where the keys cannot be had.
  */
 export async function verifyIdToken(
   idToken: string,

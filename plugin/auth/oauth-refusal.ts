@@ -4,8 +4,8 @@ import { AuthError } from './errors'
 import { printable } from './untrusted-text'
 
 /**
- * An OAuth error response (RFC 6749 section 5.2). Judge it by `error`: the status of the same error varies at Auth0 (400,
- * 401, 403, 429).
+ * An OAuth error response (RFC 6749 section 5.2). Judge it by `error`: the status of the same error varies at Auth0
+ * (400, 401, 403, 429).
  */
 export interface OAuthRefusal {
   error: string
@@ -14,8 +14,8 @@ export interface OAuthRefusal {
 }
 
 /**
- * Whether the trouble passes by itself, so that credentials must stay: time-outs, server errors, and Auth0's rate limits,
- * which come as status 429, as `too_many_*`, or as any error with the description "Global limit has been reached".
+ * Whether the trouble passes by itself, so that credentials must stay: time-outs, server errors, and Auth0's rate
+ * limits, which come as status 429, as `too_many_*`, or as any error with "Global limit has been reached".
  */
 export function isTransient({ status }: HttpResponse, { error, description }: OAuthRefusal): boolean {
   if (status === 408 || status === 429) return error !== 'slow_down'
@@ -24,7 +24,7 @@ export function isTransient({ status }: HttpResponse, { error, description }: OA
   return /global limit has been reached/i.test(description)
 }
 
-/** The error for a response that is not OAuth's, such as the page of a proxy or a captive portal. It refuses nothing. */
+/** The error for a response that is not OAuth's, such as a proxy's or captive portal's page. It refuses nothing. */
 export function unexpectedResponse({ status }: HttpResponse, where: string): AuthError {
   return new AuthError(
     'TEMPORARY',
@@ -82,7 +82,7 @@ export function refusalError(
   }
 }
 
-/** The error where Auth0 refused because no API has the audience, which it says in the description only; else undefined. */
+/** The error where Auth0 refused an unknown audience, which only the description says; else undefined. */
 export function unknownAudience({ description }: OAuthRefusal, auth0Domain: string): AuthError | undefined {
   const audience = /^Service not found: (.*)$/.exec(description)?.[1]
   if (audience === undefined) return undefined

@@ -5,8 +5,8 @@ import { readJsonObject } from './untrusted-text'
 const MAX_WAIT_MS = 5_000
 
 /**
- * Sends a request. Where the answer is 429 and asks for a wait of at most five seconds, waits and sends it once more. That
- * is safe for a refresh token too: a request that was turned away has spent nothing.
+ * Sends a request. Where the answer is 429 and asks for a wait of at most five seconds, waits and sends it once more.
+ * That is safe for a refresh token too: a request that was turned away has spent nothing.
  */
 export async function sendWithinLimits(
   request: HttpRequest,
@@ -31,8 +31,8 @@ export function retryHint(response: HttpResponse, now: number): string | undefin
 
 /**
  * When the server wants the next request, in milliseconds since the epoch: `Retry-After`, in seconds or as a date (RFC
- * 9110 section 10.2.3), or Auth0's `x-ratelimit-reset`, in seconds since the epoch (Auth0: Rate Limit Headers). Undefined
- * when neither header is there, or neither is a time within a day.
+ * 9110 section 10.2.3), or Auth0's `x-ratelimit-reset`, in seconds since the epoch (Auth0: Rate Limit Headers).
+ * Undefined when neither header is there, or neither is a time within a day.
  */
 function retryTime({ headers }: HttpResponse, now: number): number | undefined {
   const after = headers['retry-after']?.trim() ?? ''

@@ -24,9 +24,9 @@ export interface RefreshOutcome {
 }
 
 /**
- * Refreshes a session. Call it under the session's lock. Resolves to the session to save, and puts the token or the reason
- * why there is none into `outcome`. Rejects where the refresh token is kept: with TEMPORARY, UNREACHABLE or TLS_UNTRUSTED,
- * or with TOKEN_REFUSED for a refusal that is about the application.
+ * Refreshes a session. Call it under the session's lock. Resolves to the session to save, and puts the token or the
+ * reason why there is none into `outcome`. Rejects where the refresh token is kept: with TEMPORARY, UNREACHABLE or
+ * TLS_UNTRUSTED, or with TOKEN_REFUSED for a refusal that is about the application.
  */
 export async function refreshSession(
   config: Config,
@@ -95,9 +95,9 @@ export async function refreshSession(
 }
 
 /**
- * One refresh (RFC 6749 section 6). Neither scope nor audience is sent: Auth0 then keeps those of the sign-in. Never sent
- * again once Auth0 may have read it: a rotating refresh token works once, and using it twice revokes the whole family (RFC
- * 9700 section 4.14.2).
+ * One refresh (RFC 6749 section 6). Neither scope nor audience is sent: Auth0 then keeps those of the sign-in. Never
+ * sent again once Auth0 may have read it: a rotating refresh token works once, and using it twice revokes the whole
+ * family (RFC 9700 section 4.14.2).
  */
 function requestRefresh(
   refreshToken: string,
@@ -107,7 +107,7 @@ function requestRefresh(
   return requestToken({ grant_type: 'refresh_token', refresh_token: refreshToken }, config, deps)
 }
 
-/** The session to refresh: the stored one, or one begun with a refresh token given from outside and not tried before. */
+/** The session to refresh: the stored one, or one begun with a refresh token from outside that was not tried before. */
 function seededSession(config: Config, current: Session | undefined, now: number): Session | undefined {
   if (!config.refreshToken || current?.refreshToken) return current
   const seed = digestOf(config.refreshToken)

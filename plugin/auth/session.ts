@@ -67,8 +67,8 @@ export function identityOf({
 }
 
 /**
- * The id of a session, which is also the name of its file and lock: the fields in a fixed order, empty ones kept in place.
- * Two identities never share one, not even on a file system that ignores case.
+ * The id of a session, which is also the name of its file and lock: the fields in a fixed order, empty ones kept in
+ * place. Two identities never share one, not even on a file system that ignores case.
  */
 export function sessionId({ auth0Domain, clientId, organization, connection, account }: SessionIdentity): string {
   return [auth0Domain.replace(/^https:\/\//, ''), clientId, organization, connection, account].map(inFileName).join(',')
@@ -89,7 +89,9 @@ export function coversScope(asked: string, wanted: string): boolean {
   return scopes(wanted).every((scope) => have.has(scope))
 }
 
-/** The access token that serves `want` for at least `minValiditySeconds` more, if there is one. `now` is in milliseconds. */
+/**
+ * The access token that serves `want` for at least `minValiditySeconds` after `now` (milliseconds), if there is one.
+ */
 export function findAccessToken(
   session: Session | undefined,
   want: { audience: string; scope: string; minValiditySeconds: number },
@@ -108,7 +110,7 @@ export function findAccessToken(
 
 const CLOCK_LEEWAY_MS = 60_000
 
-/** The session with this access token in place of those it covers, and without expired ones. `now` is in milliseconds. */
+/** The session with this access token in place of those it covers, and without those expired `now` (milliseconds). */
 export function withAccessToken(session: Session, token: AccessToken, now: number): Session {
   const others = session.accessTokens.filter(
     (other) =>

@@ -9,9 +9,9 @@ import { type Claims, identityOf, type Session, withAccessToken } from './sessio
 import { accessTokenOf, type TokenResponse } from './token-response'
 
 /**
- * A person signs in, and a new session begins. Access tokens of `previous` are kept if the same person signed in. Rejects
- * with SIGN_IN_DENIED, SIGN_IN_TIMEOUT, CANCELLED, PORTS_BUSY or CONFIG_INVALID (no `redirectUri`), and as the token
- * request and `verifyIdToken` do.
+ * A person signs in, and a new session begins. Access tokens of `previous` are kept if the same person signed in.
+ * Rejects with SIGN_IN_DENIED, SIGN_IN_TIMEOUT, CANCELLED, PORTS_BUSY or CONFIG_INVALID (no `redirectUri`), and as the
+ * token request and `verifyIdToken` do.
  */
 export async function signIn(
   config: Config,

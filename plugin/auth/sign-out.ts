@@ -14,8 +14,8 @@ export interface SignedOut {
 }
 
 /**
- * Revokes the refresh token and deletes the session, under its lock, so that no refresh happens in between. Rejects with
- * STORE_BUSY or STORE_NEWER; a store that cannot be written does not keep the token from being revoked.
+ * Revokes the refresh token and deletes the session, under its lock, so that no refresh happens in between. Rejects
+ * with STORE_BUSY or STORE_NEWER; a store that cannot be written does not keep the token from being revoked.
  */
 export async function signOut(
   config: Pick<Config, 'clientSecret'> & SessionIdentity,

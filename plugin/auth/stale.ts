@@ -2,8 +2,8 @@ import { type Deps } from './deps'
 import { type AccessToken, type SessionIdentity, sessionId } from './session'
 
 /**
- * Marks an access token that an API refused with 401 before it expired: the next use refreshes. A token that is not, or no
- * longer, this session's changes nothing. Resolves to whether a token was marked. Rejects as `TokenStore.update` does.
+ * Marks an access token that an API refused with 401 before it expired: the next use refreshes. A token that is not, or
+ * no longer, this session's changes nothing. Resolves to whether one was marked; rejects as `TokenStore.update` does.
  */
 export async function markStale(
   identity: SessionIdentity,

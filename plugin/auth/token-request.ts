@@ -6,8 +6,8 @@ import { isRefusal, readTokenResponse, type TokenResponse } from './token-respon
 
 /**
  * Posts one grant to `/oauth/token` as a form, with the client's own credentials in the body: public clients send only
- * their id (RFC 6749 sections 3.2.1 and 4.1.3). Resolves to the tokens, or to the refusal for the grant to judge. Rejects
- * as `Send` and `readTokenResponse` do.
+ * their id (RFC 6749 sections 3.2.1 and 4.1.3). Resolves to the tokens, or to the refusal for the grant to judge.
+ * Rejects as `Send` and `readTokenResponse` do.
  */
 export async function requestToken(
   grant: Record<string, string>,

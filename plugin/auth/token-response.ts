@@ -16,8 +16,8 @@ export interface TokenResponse {
 }
 
 /**
- * Reads a response of the token endpoint: the tokens, or a refusal for the caller to judge. Throws TEMPORARY for trouble
- * that passes and for what is no OAuth response, TOKEN_REFUSED for a success without a usable token.
+ * Reads a response of the token endpoint: the tokens, or a refusal for the caller to judge. Throws TEMPORARY for
+ * trouble that passes and for what is no OAuth response, TOKEN_REFUSED for a success without a usable token.
  *
  * @param where the endpoint, as messages name it
  * @param hint what to do when it is temporary, where the response says more than "try again"

@@ -5,10 +5,10 @@ export interface TokenStore {
   /** The session as it is stored now. Takes no lock. */
   read: (id: string) => Promise<Session | undefined>
   /**
-   * Runs `change` with the session as it is *under the lock*, and saves what it returns (`undefined` removes it) durably
-   * before resolving to it. That the store can be written is proved before `change` runs, because `change` may spend a
-   * refresh token that works only once. A save that fails nevertheless is reported by `log`, and the session stays usable
-   * in this process. Rejects with STORE_BUSY, STORE_UNWRITABLE or STORE_NEWER, and with what `change` rejects with.
+   * Runs `change` with the session as it is *under the lock*, and saves what it returns (`undefined` removes it)
+   * durably before resolving to it. That the store can be written is proved before `change` runs, because `change` may
+   * spend a refresh token that works only once. A save that fails nevertheless is reported by `log`, and the session
+   * stays usable in this process. Rejects with STORE_BUSY, STORE_UNWRITABLE or STORE_NEWER, and as `change` does.
    */
   update: (
     id: string,
@@ -27,10 +27,7 @@ export interface LockWait {
   evenIfUnwritable?: boolean
 }
 
-/**
- * Sessions of this process only: for tests, and for what could not be written. Updates of one session run one after
- * another.
- */
+/** Sessions of this process only: for tests, and for what cannot be written. Updates of one session run in turn. */
 export function memoryStore(initial: Record<string, Session> = {}): TokenStore {
   const sessions = new Map(Object.entries(initial))
   const last = new Map<string, Promise<unknown>>()

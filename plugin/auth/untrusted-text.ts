@@ -16,7 +16,7 @@ export function printable(text: string): string {
   return text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ').slice(0, 200)
 }
 
-/** A duration in seconds as a server sent it, or `fallback` where it is missing, not positive or longer than a century. */
+/** A duration in seconds from a server, or `fallback` where it is missing, not positive or longer than a century. */
 export function readSeconds(value: unknown, fallback: number): number {
   const seconds = Number(value)
   return seconds > 0 && seconds < CENTURY_SECONDS ? seconds : fallback

@@ -1,24 +1,16 @@
 import { isAuthError } from '../auth'
-import { isUnattended } from './surroundings'
+import { isUnattended } from './render-purpose'
 
-/** The same function, with what it throws in plain words. */
-export function inPlainWords<Args extends unknown[], Result>(work: (...args: Args) => Promise<Result>) {
-  return async (...args: Args): Promise<Result> => {
-    try {
-      return await work(...args)
-    } catch (error) {
-      throw plainError(error)
-    }
-  }
-}
+/** A mistake in a template or in its environment. The message is a sentence with the next step, shown as it is. */
+export class TagError extends Error {}
 
 /**
- * The error as the host should show it: a plain `Error`, because Insomnia prints any other class's name, with what
- * happened and what to do. Of an error that is not ours only what cannot be a token is kept.
+ * The error that Insomnia shows: a plain `Error`, because it prints the name of any other class, with what happened and
+ * what to do. Of an unexpected error, everything that may be a token is cut out.
  */
-export function plainError(error: unknown): Error {
+export function hostError(error: unknown): Error {
   if (isAuthError(error))
-    return new Error(`${capital(error.message)}. ${error.hint.replace(/^Sign in( again)?/, howToSignIn())}`)
+    return new Error(`${capitalized(error.message)}. ${error.hint.replace(/^Sign in( again)?/, howToSignIn())}`)
   if (error instanceof TagError) return new Error(error.message)
   const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
   return new Error(
@@ -26,13 +18,10 @@ export function plainError(error: unknown): Error {
   )
 }
 
-/** A mistake in a template, or in what it is rendered with: one complete sentence with the next step, shown as it is. */
-export class TagError extends Error {}
-
 const howToSignIn = () =>
   isUnattended()
     ? 'Nobody can sign in here: give UASSIST_ACCESS_TOKEN or UASSIST_REFRESH_TOKEN, or run "uassist login" beforehand'
     : 'Send the request again to sign in'
 
-/** A sentence begins with a capital, but an address with which it begins stays as it is. */
-const capital = (text: string) => text.replace(/^[a-z](?!\w*:\/\/)/, (letter) => letter.toUpperCase())
+/** With a capital first letter, except where the text begins with a URL. */
+const capitalized = (text: string) => text.replace(/^[a-z](?!\w*:\/\/)/, (letter) => letter.toUpperCase())

@@ -1,6 +1,6 @@
 /**
- * The plugin API of Insomnia 8 to 13 and of inso, as far as this plugin uses it. Kong publishes no types; these follow its
- * source. What differs between versions is optional here, and its comment says where it is missing.
+ * The plugin API of Insomnia 8 to 13 and of inso, as far as this plugin uses it. Kong publishes no types; these follow
+ * its source. What differs between versions is optional here, and its comment says where it is missing.
  */
 
 /** Why something is rendered. `undefined` covers editors up to 10, "copy as cURL" and code generation alike. */
@@ -38,7 +38,10 @@ export interface TemplateTag {
   liveDisplayName?: (args: ParsedArgument[]) => string
 }
 
-/** Per plugin, plain text on the disk, shared by all of Insomnia's processes. Other methods are miswired in some versions. */
+/**
+ * Per plugin, plain text on the disk, shared by all of Insomnia's processes. Other methods are miswired in some
+ * versions.
+ */
 export interface Store {
   getItem: (key: string) => Promise<string | null>
   setItem: (key: string, value: string) => Promise<void>

@@ -1,27 +1,32 @@
 import { type RenderPurpose, type TagContext } from './host'
-import { isUnattended } from './surroundings'
 
-/** Up to 12 the context says it, in 13 also its serialized form. */
+/** Up to 12 the context has the purpose, in 13 its serialized form has it too. */
 function purposeOf({ renderPurpose, context }: TagContext): RenderPurpose | undefined {
   return renderPurpose ?? context.getPurpose?.() ?? context.serializedFunctions?.purpose
 }
 
 /**
- * Whether this render gets the token itself. A request that is sent does, and so does a script, which a person wrote to
- * use it. Nothing else: up to Insomnia 10 the editor's previews and "copy as cURL" both come without a purpose, and the
- * editor shows the value in clear when the mouse rests on a tag. They get a text that says whose token it is and until
- * when; "copy as cURL" and code generation run request hooks before they write anything, and ours puts the token in
- * there (`fill-references.ts`). So a command that was copied works, and no preview ever held a token.
+ * Whether a tag renders the token itself: for a request that is sent, and for a script, which a person wrote to use it.
+ * Otherwise it renders a text that says whose token it is and until when, because the editor shows the value in clear
+ * when the mouse rests on a tag, and up to Insomnia 10 its previews cannot be told from "copy as cURL". Before "copy as
+ * cURL" and code generation write anything, the hook in `fill-references.ts` replaces that text by the token.
  */
 export function getsToken(context: TagContext): boolean {
   return ['send', 'script'].includes(purposeOf(context) ?? '')
 }
 
-/** A sign-in page opens for a Send only, and where somebody can see it. */
+/** Whether a tag may open a sign-in page: for a Send only, and where a person can see it. */
 export function maySignIn(context: TagContext): boolean {
-  return purposeOf(context) === 'send' && !isUnattended()
+  return isSend(context) && !isUnattended()
 }
 
+/** Whether the request is being sent. */
 export function isSend(context: TagContext): boolean {
   return purposeOf(context) === 'send'
+}
+
+/** Whether no person is there: in inso, which is plain Node (Electron's processes have a type), and in CI. */
+export function isUnattended(): boolean {
+  const { CI } = process.env
+  return !(process as { type?: string }).type || (Boolean(CI) && CI !== 'false' && CI !== '0')
 }

@@ -9,8 +9,8 @@ import { makeFolder } from './make-folder'
 const PROOF_BYTES = 64 * 1024
 
 /**
- * Sessions as files, one each, in a folder that only their owner may enter. What cannot be written stays in this process's
- * memory until it can, so that a full disk does not end a sign-in.
+ * Sessions as files, one each, in a folder that only their owner may enter. What cannot be written stays in this
+ * process's memory until it can, so that a full disk does not end a sign-in.
  */
 export function fileStore(folder: string, log: (line: string) => void): TokenStore {
   const unsaved = memoryStore()
@@ -117,8 +117,8 @@ async function save(file: string, session: Session | undefined): Promise<void> {
 }
 
 /**
- * Moves a corrupt file aside, and removes the temporary files of a writer that was killed. Under the lock, so that the file
- * is not one that another process has just written.
+ * Moves a corrupt file aside, and removes the temporary files of a writer that was killed. Under the lock, so that the
+ * file is not one that another process has just written.
  */
 function moveCorruptAside(file: string, log: (line: string) => void): void {
   for (const name of readdirSync(dirname(file))) {

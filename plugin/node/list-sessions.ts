@@ -4,8 +4,8 @@ import { isAuthError, type Session } from '../auth'
 import { readSessionFile } from './session-file'
 
 /**
- * All sessions stored in a folder; none where the folder cannot be read. Corrupt files are left out; so are unreadable ones
- * and those of a newer uassist, with a warning.
+ * All sessions stored in a folder; none where the folder cannot be read. Corrupt files are left out; so are unreadable
+ * ones and those of a newer uassist, with a warning.
  */
 export function listSessions(folder: string, log: (line: string) => void): Session[] {
   let names: string[]

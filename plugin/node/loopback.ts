@@ -4,8 +4,8 @@ import { AuthError, type CallbackListener, IGNORED } from '../auth'
 import { callbackPage, PAGE_HEADERS } from './callback-page'
 
 /**
- * Listens for Auth0's callback on the first free one of the registered URLs (RFC 8252 sections 7.3 and 8.3), on loopback
- * addresses only. Rejects with PORTS_BUSY that names each URL and why it cannot be had.
+ * Listens for Auth0's callback on the first free one of the registered URLs (RFC 8252 sections 7.3 and 8.3), on
+ * loopback addresses only. Rejects with PORTS_BUSY that names each URL and why it cannot be had.
  *
  * @param cancelled ends the wait with CANCELLED (Ctrl-C)
  */

@@ -5,8 +5,8 @@ const TIMEOUT_MS = 10_000
 const MAX_REPLY_BYTES = 5_000_000
 
 /**
- * The `Send` of a real machine, by axios, with a limit of 10 s and 5 MB. Proxies come from HTTPS_PROXY, NO_PROXY and so on,
- * but loopback never goes through one.
+ * The `Send` of a real machine, by axios, with a limit of 10 s and 5 MB. Proxies come from HTTPS_PROXY, NO_PROXY and so
+ * on, but loopback never goes through one.
  *
  * @param options.caFile PEM file of a certificate authority to trust beside the built-in ones; CONFIG_INVALID where it
  *   cannot be read

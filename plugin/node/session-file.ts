@@ -5,9 +5,9 @@ import { AuthError, type Session } from '../auth'
 export type ReadOutcome = { session?: Session; corrupt?: true }
 
 /**
- * Reads one session file. Throws STORE_NEWER for a file of a newer uassist and STORE_UNWRITABLE for one that cannot be read.
- * A corrupt one is reported, for the holder of the lock to move aside. Synchronous, because it is one small local file on
- * the path that must be fast.
+ * Reads one session file. Throws STORE_NEWER for a file of a newer uassist and STORE_UNWRITABLE for one that cannot be
+ * read. A corrupt one is reported, for the holder of the lock to move aside. Synchronous, because it is one small local
+ * file on the path that must be fast.
  */
 export function readSessionFile(file: string, log: (line: string) => void): ReadOutcome {
   const text = readPrivately(file, log)

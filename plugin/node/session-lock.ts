@@ -53,7 +53,7 @@ export async function lockSession(
 }
 
 /**
- * Removes the lock of a process that died. Resolves to whether it was removed. Only one waiter at a time may do so, which
+ * Removes the lock of a process that died. Returns whether it was removed. Only one waiter at a time may do so, which
  * the guard folder ensures: a second one could remove the lock that the first one has taken meanwhile.
  */
 function removeDead(lock: string): boolean {
