@@ -15,7 +15,8 @@ export interface OAuthRefusal {
 
 /**
  * Whether the trouble passes by itself, so that credentials must stay: time-outs, server errors, and Auth0's rate
- * limits, which come as status 429, as `too_many_*`, or as any error with "Global limit has been reached".
+ * limits, which come as status 429, as `too_many_*`, or as any error with "Global limit has been reached". The device
+ * flow's `slow_down` comes as 429 too, and is a refusal.
  */
 export function isTransient({ status }: HttpResponse, { error, description }: OAuthRefusal): boolean {
   if (status === 408 || status === 429) return error !== 'slow_down'

@@ -1,23 +1,26 @@
 import { hostError } from './error-text'
-import { fillReferences as fill } from './hooks/fill-references'
-import { explainAction as explain } from './menu/explain-refusal'
-import { signInAction as signIn } from './menu/sign-in'
-import { signOutAction as signOut } from './menu/sign-out'
-import { whoAmIAction as whoAmI } from './menu/who-am-i'
-import { renderClaim as claim } from './tags/render-claim'
-import { renderNonce as nonce } from './tags/render-nonce'
-import { renderToken as token } from './tags/render-token'
+import { fillReferences } from './hooks/fill-references'
+import { noticeRefusal } from './hooks/notice-refusal'
+import { explainAction } from './menu/explain-refusal'
+import { signInAction } from './menu/sign-in'
+import { signOutAction } from './menu/sign-out'
+import { whoAmIAction } from './menu/who-am-i'
+import { renderClaim } from './tags/render-claim'
+import { renderNonce } from './tags/render-nonce'
+import { renderToken } from './tags/render-token'
 
-/** What the definitions call, in a chunk of its own. Rejects with `hostError` of whatever is thrown. */
-export const renderToken = withHostError(token)
-export const renderClaim = withHostError(claim)
-export const renderNonce = withHostError(nonce)
-export const fillReferences = withHostError(fill)
-export const signInAction = withHostError(signIn)
-export const signOutAction = withHostError(signOut)
-export const whoAmIAction = withHostError(whoAmI)
-export const explainAction = withHostError(explain)
-export { noticeRefusal } from './hooks/notice-refusal'
+/** What the definitions call. All of it is in this chunk, and rejects with a `hostError`. */
+export const calls = {
+  renderToken: withHostError(renderToken),
+  renderClaim: withHostError(renderClaim),
+  renderNonce: withHostError(renderNonce),
+  fillReferences: withHostError(fillReferences),
+  noticeRefusal: withHostError(noticeRefusal),
+  signInAction: withHostError(signInAction),
+  signOutAction: withHostError(signOutAction),
+  whoAmIAction: withHostError(whoAmIAction),
+  explainAction: withHostError(explainAction),
+}
 
 function withHostError<Args extends unknown[], Result>(work: (...args: Args) => Promise<Result>) {
   return async (...args: Args): Promise<Result> => {

@@ -1,4 +1,4 @@
-import type * as calls from './calls'
+import { type calls } from './calls'
 import {
   type Action,
   type ActionContext,
@@ -22,7 +22,7 @@ const isSandboxed = () => (globalThis as { INSOMNIA_TEMPLATE_SANDBOX?: unknown }
 async function loadCalls(): Promise<typeof calls> {
   if (isSandboxed()) throw new Error(FULL_ACCESS_NEEDED)
   try {
-    return await import('./calls')
+    return (await import('./calls')).calls
   } catch (error) {
     // The sandbox's messages for a module that it does not provide, in case it no longer sets its marker.
     if (/not permitted by manifest|not available in sandbox/.test(String(error))) {

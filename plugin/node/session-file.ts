@@ -58,7 +58,7 @@ export function tighten(path: string, mode: number, log: (line: string) => void,
   if (process.platform === 'win32' || (mode & 0o077) === 0) return
   try {
     change()
-    log(`warning: "${path}" was open to others; it is yours alone now`)
+    log(`warning: "${path}" was open to others; its mode is private now`)
   } catch {
     log(`warning: "${path}" is open to others, and its mode cannot be changed`)
   }
