@@ -120,6 +120,25 @@ export function withAccessToken(session: Session, token: AccessToken, now: numbe
   return { ...session, accessTokens: [token, ...others] }
 }
 
+/**
+ * Whether `next`, made from `base`, may take the place of `stored`, which somebody else saved meanwhile (`undefined`:
+ * removed). A later sign-in may, and of the same sign-in the session with the later token: its refresh token is the last
+ * of the family. Only a later sign-in brings a removed session back. There is no counter in the file for this, because a
+ * uassist 0.1.0 that refreshes the same session would leave it as it is.
+ */
+export function supersedes(next: Session | undefined, base: Session | undefined, stored: Session | undefined): boolean {
+  const signedInAt = (session: Session | undefined) => session?.signedInAt ?? -Infinity
+  if (!next) return signedInAt(stored) <= signedInAt(base)
+  if (!stored) return next.signedInAt > signedInAt(base)
+  return next.signedInAt === stored.signedInAt
+    ? lastTokenAt(next) > lastTokenAt(stored)
+    : next.signedInAt > stored.signedInAt
+}
+
+function lastTokenAt({ refreshToken, accessTokens }: Session): number {
+  return Math.max(refreshToken?.obtainedAt ?? 0, ...accessTokens.map((token) => token.obtainedAt))
+}
+
 /** Auth0's default maximum lifetime of a refresh token: 30 days from the sign-in, whatever rotation does. */
 const REFRESH_TOKEN_LIFETIME_MS = 2_592_000_000
 

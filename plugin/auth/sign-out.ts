@@ -35,7 +35,7 @@ export async function signOut(
       return undefined
     },
     // Revoking matters more than deleting the file.
-    { purpose: 'signing out', evenIfUnwritable: true },
+    { purpose: 'signing out', evenIfUnwritable: true, forget: true },
   )
   return outcome
 }

@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto'
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+
+/** What `writeTemporary` leaves behind where its process is killed: `session.json.<uuid>.tmp`. */
+export const TEMPORARY = /\.[0-9a-f-]{36}\.tmp$/
+
+/**
+ * Writes a file whole or not at all: temporary file, fsync, rename, fsync of the folder. A link in the file's place is
+ * replaced, not followed. Throws what the file system says; the old file is then as it was. Synchronous, so that nothing
+ * else of this process comes between the question and the rename.
+ *
+ * @param options.mode of the new file, whatever the umask
+ * @param options.mayReplace is asked when all but the rename is done
+ * @returns whether it was written
+ */
+export function replaceFile(
+  file: string,
+  content: string,
+  { mode, mayReplace = () => true }: { mode: number; mayReplace?: () => boolean },
+): boolean {
+  const temporary = writeTemporary(file, content, mode)
+  try {
+    if (!mayReplace()) return false
+    renameSync(temporary, file)
+  } finally {
+    rmSync(temporary, { force: true })
+  }
+  syncFolder(dirname(file))
+  return true
+}
+
+/** Writes a new file beside `file` to the disk, and returns its path. Throws what the file system says. */
+export function writeTemporary(file: string, content: string | Uint8Array, mode: number): string {
+  const temporary = `${file}.${randomUUID()}.tmp`
+  // Exclusive, so that it is no file or link that somebody has put there.
+  const descriptor = openSync(temporary, 'wx', mode)
+  try {
+    writeFileSync(descriptor, content)
+    fsyncSync(descriptor)
+  } catch (error) {
+    rmSync(temporary, { force: true })
+    throw error
+  } finally {
+    closeSync(descriptor)
+  }
+  return temporary
+}
+
+/** Makes a rename last through a loss of power. Windows cannot open folders, and some file systems cannot sync them. */
+function syncFolder(folder: string): void {
+  try {
+    const descriptor = openSync(folder, 'r')
+    try {
+      fsyncSync(descriptor)
+    } finally {
+      closeSync(descriptor)
+    }
+  } catch {
+    // The file itself is whole on the disk.
+  }
+}
