@@ -122,17 +122,15 @@ export function withAccessToken(session: Session, token: AccessToken, now: numbe
 
 /**
  * Whether `next`, made from `base`, may take the place of `stored`, which somebody else saved meanwhile (`undefined`:
- * removed). A later sign-in may, and of the same sign-in the session with the later token: its refresh token is the last
- * of the family. Only a later sign-in brings a removed session back. There is no counter in the file for this, because a
- * uassist 0.1.0 that refreshes the same session would leave it as it is.
+ * removed). A later sign-in may. Of the same sign-in a new token may, unless somebody else has brought a new one: each
+ * spends the refresh token before it. Only a later sign-in brings a removed session back. The times of a session are its
+ * version, because a uassist 0.1.0 that refreshes it would leave a counter as it is.
  */
 export function supersedes(next: Session | undefined, base: Session | undefined, stored: Session | undefined): boolean {
   const signedInAt = (session: Session | undefined) => session?.signedInAt ?? -Infinity
   if (!next) return signedInAt(stored) <= signedInAt(base)
-  if (!stored) return next.signedInAt > signedInAt(base)
-  return next.signedInAt === stored.signedInAt
-    ? lastTokenAt(next) > lastTokenAt(stored)
-    : next.signedInAt > stored.signedInAt
+  if (!base || !stored || stored.signedInAt !== next.signedInAt) return next.signedInAt > signedInAt(stored ?? base)
+  return lastTokenAt(stored) <= lastTokenAt(base) && lastTokenAt(base) < lastTokenAt(next)
 }
 
 function lastTokenAt({ refreshToken, accessTokens }: Session): number {

@@ -35,6 +35,9 @@ function refreshed(signedInAt: number, at: number): Session {
   return aSession(signedInAt, { accessTokens, ...(refreshToken && { refreshToken }) })
 }
 
+/** The session that the tests begin with, whose access token an API refused. */
+const MARKED = aSession(1, { accessTokens: aSession(1).accessTokens.map((token) => ({ ...token, stale: true })) })
+
 /** The tests that every `TokenStore` passes. Call it at the top of a test file, once for a kind of store. */
 export function describeStore(name: string, open: () => StoreScene): void {
   const save = (store: TokenStore, session: Session | undefined) => store.update(ID, () => Promise.resolve(session))
@@ -127,7 +130,8 @@ export function describeStore(name: string, open: () => StoreScene): void {
 
     test.each<[string, Session | undefined, Session | undefined, Session | undefined]>([
       ['overwrites no later sign-in', refreshed(1, 5), aSession(10), aSession(10)],
-      ['overwrites no later token of its sign-in', refreshed(1, 5), refreshed(1, 7), refreshed(1, 7)],
+      ['overwrites no other new token of its sign-in', refreshed(1, 9), refreshed(1, 7), refreshed(1, 7)],
+      ['is saved where the old token was only marked', refreshed(1, 5), MARKED, refreshed(1, 5)],
       ['brings back no session that was removed', refreshed(1, 5), undefined, undefined],
       ['removes no later sign-in', undefined, aSession(10), aSession(10)],
       ['removes its own sign-in', undefined, refreshed(1, 7), undefined],
