@@ -1,5 +1,6 @@
 import { type Learn, learnFromValues, learnValue } from '../worker/learn-secrets'
 import { type Redactor } from './redactor'
+import { findRandomWords, findShapes } from './secret-shapes'
 import { type RunOptions } from '../run-options'
 
 interface Variable {
@@ -9,8 +10,9 @@ interface Variable {
 }
 
 /**
- * Learns what is secret before anything ran: what the caller says, variables typed `secret` or named like one, whether
- * they are switched on or not, and such fields of the iteration data. Returns how many are too short to be searched for.
+ * Learns what is secret before anything ran: what the caller says, variables that are secret by their type, their name or
+ * their looks, whether they are switched on or not, and such fields of the iteration data. Returns how many are too short
+ * to be searched for.
  */
 export function learnKnownSecrets(
   { secrets, environment, collections, iterationData }: RunOptions,
@@ -27,6 +29,8 @@ export function learnKnownSecrets(
   for (const { key, value, type } of [...environment.values, ...ofCollections]) {
     if (type === 'secret') learnValue(value, learnOne)
     else learnFromValues({ [key]: value }, learnOne)
+    if (typeof value !== 'string') continue
+    for (const { start, end } of [...findShapes(value), ...findRandomWords(value)]) learnOne(value.slice(start, end))
   }
   for (const row of iterationData ?? []) learnFromValues(row, learnOne)
   return tooShort
