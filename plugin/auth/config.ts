@@ -1,3 +1,4 @@
+import { DEFAULT_ACCOUNT, refreshTokenKey, tokenKey } from './account-keys'
 import { AuthError } from './errors'
 import { parseUrl } from './parse-url'
 import { sessionId, type SessionIdentity } from './session'
@@ -17,17 +18,6 @@ export interface Config extends SessionIdentity {
 }
 
 const DEFAULT_SCOPE = 'openid profile email offline_access'
-export const DEFAULT_ACCOUNT = 'default'
-
-/** The key that holds an account's access token, in environments and in collections. */
-export function tokenKey(account: string): string {
-  return account === DEFAULT_ACCOUNT ? 'accessToken' : `${account}AccessToken`
-}
-
-/** The key that holds the refresh token a session may begin with: one account's never serves another. */
-function refreshTokenKey(account: string): string {
-  return account === DEFAULT_ACCOUNT ? 'refreshToken' : `${account}RefreshToken`
-}
 
 export const AUTH_KEYS = [
   'auth0Domain',

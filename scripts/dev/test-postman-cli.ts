@@ -2,7 +2,7 @@ import { execFile, execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { getToken } from '../../plugin/auth'
+import { DEFAULT_ACCOUNT, getToken, tokenKey } from '../../plugin/auth'
 import { DEMO_ACCOUNTS, DEMO_CLIENTS } from '../sandbox/demo-data'
 import { startSignedIn } from './signed-in'
 
@@ -24,7 +24,7 @@ async function main(): Promise<void> {
     for (const { account } of DEMO_ACCOUNTS) {
       const name = account === 'admin' ? signedIn.config.account : account
       const { accessToken } = await getToken({ ...signedIn.config, account: name }, {}, signedIn.deps)
-      tokens[account === 'admin' ? 'accessToken' : `${account}AccessToken`] = accessToken
+      tokens[tokenKey(account === 'admin' ? DEFAULT_ACCOUNT : account)] = accessToken
     }
     const run = (collection: string, variables: Record<string, string>) =>
       runPostman(postman, home, [

@@ -1,4 +1,4 @@
-import { AUTH_KEYS } from '../../plugin/auth'
+import { accountOf, AUTH_KEYS } from '../../plugin/auth'
 
 /** The keys uassist itself reads from an environment. */
 const OWN_KEYS = new Set<string>([
@@ -18,7 +18,7 @@ const OWN_KEYS = new Set<string>([
 
 /** Whether a key is uassist's own: one of the above, or an account's token (`supervisorAccessToken`). */
 export function isOwnKey(key: string): boolean {
-  return OWN_KEYS.has(key) || /^\w+AccessToken$/.test(key)
+  return OWN_KEYS.has(key) || accountOf(key) !== undefined
 }
 
 /** The variables a text refers to, `{{name}}`; not Postman's own `{{$…}}`, nor what only its vault knows. */

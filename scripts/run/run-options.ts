@@ -1,9 +1,11 @@
+import { type PostmanCollection } from '../formats/postman-collection'
+
 /** One Postman collection (v2.x), read and parsed by the caller. */
 export interface CollectionInput {
   name: string
   /** Where it was read from: body files are looked for in the same folder, and nowhere else. */
   file: string
-  definition: object
+  definition: PostmanCollection
 }
 
 /** A Postman environment's variables, as they stand in its file. */

@@ -1,13 +1,8 @@
+import { recordsIn } from '../../formats/parse-json'
 import { type Learn, learnFromValues, learnValue } from '../worker/learn-secrets'
 import { type Redactor } from './redactor'
 import { findRandomWords, findShapes } from './secret-shapes'
 import { type RunOptions } from '../run-options'
-
-interface Variable {
-  key: string
-  value?: unknown
-  type?: string
-}
 
 /**
  * Learns what is secret before anything ran: what the caller says, variables that are secret by their type, their name or
@@ -23,12 +18,10 @@ export function learnKnownSecrets(
     if (secret !== '' && !redactor.learn(secret)) tooShort += 1
   }
   for (const secret of secrets) learnOne(secret)
-  const ofCollections = collections.flatMap(
-    ({ definition }) => (definition as { variable?: Variable[] }).variable ?? [],
-  )
+  const ofCollections = collections.flatMap(({ definition }) => recordsIn(definition.variable))
   for (const { key, value, type } of [...environment.values, ...ofCollections]) {
     if (type === 'secret') learnValue(value, learnOne)
-    else learnFromValues({ [key]: value }, learnOne)
+    else learnFromValues({ [String(key)]: value }, learnOne)
     if (typeof value !== 'string') continue
     for (const { start, end } of [...findShapes(value), ...findRandomWords(value)]) learnOne(value.slice(start, end))
   }
