@@ -13,7 +13,7 @@ const TRAILER = 'production|prod|staging|stage|stag|dev|test|qa|uat|sandbox|old|
  * before it (`clientSecret`, `X-Api-Key`, `SMTP_PASSWORD`). Two exceptions: a place in a list of results is called a token
  * as well (`nextPageToken`), and whether credentials are sent is a setting (`Access-Control-Allow-Credentials`).
  */
-export const SECRET_ENDING = [
+const SECRET_ENDING = [
   '(?:',
   [
     `(?<!(?:page|next|continuation|sync)${GAP})token`,
