@@ -1,8 +1,16 @@
 import { recordsIn } from '../../formats/parse-json'
-import { type Learn, learnFromValues, learnValue } from '../worker/learn-secrets'
+import { type PostmanCollection } from '../../formats/postman-collection'
+import { type Variable } from '../../formats/postman-environment'
+import { type Learn, learnFromValues, learnValue } from './learn-values'
 import { type Redactor } from './redactor'
 import { findRandomWords, findShapes } from './secret-shapes'
-import { type RunOptions } from '../run-options'
+
+interface KnownSecretSources {
+  secrets: readonly string[]
+  environment: { values: readonly Variable[] }
+  collections: readonly { definition: PostmanCollection }[]
+  iterationData?: readonly object[]
+}
 
 /**
  * Learns what is secret before anything ran: what the caller says, variables that are secret by their type, their name or
@@ -10,7 +18,7 @@ import { type RunOptions } from '../run-options'
  * to be searched for.
  */
 export function learnKnownSecrets(
-  { secrets, environment, collections, iterationData }: RunOptions,
+  { secrets, environment, collections, iterationData }: KnownSecretSources,
   redactor: Redactor,
 ): number {
   let tooShort = 0

@@ -1,6 +1,13 @@
 import { recordsIn } from '../../formats/parse-json'
-import { type PostmanItem } from '../../formats/postman-collection'
-import { type CollectionInput } from '../run-options'
+import { type PostmanCollection, type PostmanItem } from '../../formats/postman-collection'
+
+/** One Postman collection (v2.x), read and parsed by the caller. */
+export interface CollectionInput {
+  name: string
+  /** Where it was read from: body files are looked for in the same folder, and nowhere else. */
+  file: string
+  definition: PostmanCollection
+}
 
 /** A request of a collection, before it ran. Its place in the list is Newman's `cursor.position`. */
 export interface PlannedItem {

@@ -1,7 +1,6 @@
 import { keysIn } from '../../formats/keys'
 import { type PostmanItem } from '../../formats/postman-collection'
-import { nodesOf, requestsIn } from './item-tree'
-import { type CollectionInput } from '../run-options'
+import { type CollectionInput, nodesOf, requestsIn } from './item-tree'
 import { holdsText, scriptsOf } from './script-text'
 
 /** What a script reads by name: `pm.variables.get('name')`. */

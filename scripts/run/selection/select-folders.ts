@@ -1,7 +1,6 @@
 import { CommandError } from '../../cli/errors'
 import { type PostmanItem } from '../../formats/postman-collection'
-import { nodesOf, onlyNodes, withNodes } from './item-tree'
-import { type CollectionInput } from '../run-options'
+import { type CollectionInput, nodesOf, onlyNodes, withNodes } from './item-tree'
 
 /**
  * The collections with only the named folders or requests left in them; those with none of them drop out. The rest is cut

@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { type PostmanItem } from '../../../scripts/formats/postman-collection'
-import { nodesOf, plannedItems } from '../../../scripts/run/selection/item-tree'
-import { type CollectionInput } from '../../../scripts/run/run-options'
+import { type CollectionInput, nodesOf, plannedItems } from '../../../scripts/run/selection/item-tree'
 import { runCollections } from '../../../scripts/run/run-collections'
 import { shardOf } from '../../../scripts/run/selection/shard'
 import { replyJson, serve } from '../../helpers/http-server'

@@ -10,23 +10,23 @@ import { elements, readXml } from './reports/read-xml'
 
 const OK = "pm.test('status is 200', () => pm.response.to.have.status(200))"
 
-async function friendlyServer(): Promise<string> {
+async function okServer(): Promise<string> {
   return serve((_request, response) => {
     replyJson(response, 200, {})
   })
 }
 
-/** Runs one collection and gives its JUnit cases as `name: outcome: message`, how long it took, and the result. */
+/** Runs one collection. Returns its JUnit cases as `name: outcome: message`, how long it took, and the result. */
 async function run(requests: RequestPlan[], changes: Partial<RunOptions> = {}) {
   const outFolder = tempFolder()
   const startedAt = Date.now()
   const result = await runCollections(
-    options([collection('trouble', requests)], { reporters: ['junit', 'json', 'html'], outFolder, ...changes }),
+    options([collection('failures', requests)], { reporters: ['junit', 'json', 'html'], outFolder, ...changes }),
   )
   const seconds = (Date.now() - startedAt) / 1000
   const cases = elements(readXml(readFileSync(join(outFolder, 'junit.xml'), 'utf8')), 'testcase')
   expect(JSON.parse(readFileSync(join(outFolder, 'report.json'), 'utf8'))).toMatchObject({ errors: result.errors })
-  expect(readFileSync(join(outFolder, 'report.html'), 'utf8')).toContain('trouble')
+  expect(readFileSync(join(outFolder, 'report.html'), 'utf8')).toContain('failures')
   return {
     result,
     seconds,
@@ -37,7 +37,7 @@ async function run(requests: RequestPlan[], changes: Partial<RunOptions> = {}) {
 }
 
 test('a script that throws is one error, wherever it throws, and the run goes on', async () => {
-  const url = await friendlyServer()
+  const url = await okServer()
   const { result, cases } = await run([
     { name: 'before', url, pre: "throw new Error('in the pre-request script')" },
     { name: 'after', url, test: "throw new Error('in the test script')" },
@@ -55,8 +55,8 @@ test('a script that throws is one error, wherever it throws, and the run goes on
   expect(result).toMatchObject({ passed: 1, failed: 0, errors: 4, requests: 5 })
 })
 
-test('whatever a script throws, rejects, logs or puts in place of a text is told in a line, and the run goes on', async () => {
-  const url = await friendlyServer()
+test('any value that a script throws, rejects, logs or uses as a name is reported in one line, and the run goes on', async () => {
+  const url = await okServer()
   const { result, cases } = await run([
     { name: 'thrown', url, pre: 'throw { message: { a: 1 } }' },
     {
@@ -91,7 +91,7 @@ test('whatever a script throws, rejects, logs or puts in place of a text is told
   expect(result).toMatchObject({ requests: 5, failed: 1, errors: 4 })
 })
 
-test('a promise that is rejected and not handled is an error of its own script, also beside other collections', async () => {
+test('an unhandled rejection is an error of the script that caused it, also with other collections in the same thread', async () => {
   const { code, stdout, stderr } = await inAProcess(`${PROGRAM}
     listening.then(async (url) => {
       const ok = "pm.test('ok', () => undefined)"
@@ -123,7 +123,7 @@ test('a rejection of the program itself stays fatal while collections run', asyn
   expect(code).not.toBe(0)
 })
 
-test('a refresh script that sends its request again at every 401 is ended after ten tries', async () => {
+test('a script that sends its request again after every 401 is stopped after ten attempts', async () => {
   let asked = 0
   const url = await serve((request, response) => {
     if (request.url === '/guarded') asked += 1
@@ -144,7 +144,7 @@ test('a refresh script that sends its request again at every 401 is ended after 
 })
 
 test('a script that never ends is stopped, and the requests after it run', async () => {
-  const url = await friendlyServer()
+  const url = await okServer()
   const { cases, seconds } = await run(
     [
       { name: 'hangs', url, pre: 'for (;;) {}' },
@@ -164,35 +164,30 @@ test('a script that never ends is stopped, and the requests after it run', async
 test.each([
   ['promises', '(async () => { for (;;) await null })()'],
   ['a timer', 'setTimeout(() => { for (;;) {} }, 1)'],
-])(
-  'a script that keeps its thread busy with %s costs its collection: others go on, and all is reported',
-  async (_, pre) => {
-    const url = await friendlyServer()
-    const outFolder = tempFolder()
-    const busy = collection('busy', [
-      { name: 'before', url, test: OK },
-      { name: 'hangs', url, pre },
-      { name: 'later', url, test: OK },
-    ])
-    const fine = collection('fine', [{ name: 'fine', url, test: OK }])
-    const result = await runCollections(
-      options([busy, fine], { timeoutScriptMs: 200, reporters: ['junit'], outFolder }),
-    )
-    const why = 'a script kept its thread busy for 3.2 s without a pause'
-    expect(result.collections[0]).toMatchObject({
-      passed: 1,
-      errors: 1,
-      requests: 1,
-      failures: [{ request: 'hangs', test: 'run', message: why }],
-    })
-    expect(result.collections[1]).toMatchObject({ name: 'fine', passed: 1, errors: 0 })
-    const report = readFileSync(join(outFolder, 'junit.xml'), 'utf8')
-    expect(elements(readXml(report), 'skipped').map(({ attributes }) => attributes.message)).toEqual([why])
-  },
-)
+])('a script that blocks its thread with %s ends its collection only, and everything is reported', async (_, pre) => {
+  const url = await okServer()
+  const outFolder = tempFolder()
+  const busy = collection('busy', [
+    { name: 'before', url, test: OK },
+    { name: 'hangs', url, pre },
+    { name: 'later', url, test: OK },
+  ])
+  const fine = collection('fine', [{ name: 'fine', url, test: OK }])
+  const result = await runCollections(options([busy, fine], { timeoutScriptMs: 200, reporters: ['junit'], outFolder }))
+  const why = 'a script blocked its thread for 3.2 s'
+  expect(result.collections[0]).toMatchObject({
+    passed: 1,
+    errors: 1,
+    requests: 1,
+    failures: [{ request: 'hangs', test: 'run', message: why }],
+  })
+  expect(result.collections[1]).toMatchObject({ name: 'fine', passed: 1, errors: 0 })
+  const report = readFileSync(join(outFolder, 'junit.xml'), 'utf8')
+  expect(elements(readXml(report), 'skipped').map(({ attributes }) => attributes.message)).toEqual([why])
+})
 
-test('a script that is busy for less than its limit is left alone', async () => {
-  const url = await friendlyServer()
+test('a script that blocks its thread for less than its limit is not stopped', async () => {
+  const url = await okServer()
   const { result } = await run(
     [{ name: 'long', url, pre: '(async () => { for (let i = 0; i < 1e5; i++) await null })()' }],
     {
@@ -202,13 +197,13 @@ test('a script that is busy for less than its limit is left alone', async () => 
   expect(result).toMatchObject({ errors: 0, requests: 1 })
 })
 
-test('collections that share a thread with one that hangs are ended with it, and say whose fault it was', async () => {
-  const url = await friendlyServer()
+test('collections in the same thread as a blocking one end with it, and the message names the other collection as the cause', async () => {
+  const url = await okServer()
   const hangs = (name: string) =>
     collection(name, [{ name: 'hangs', url, pre: '(async () => { for (;;) await null })()' }])
   const waits = (name: string) =>
     collection(name, [{ name: 'waits', url: `${url}/slow`, pre: 'setTimeout(() => undefined, 2000)' }])
-  // Twice as many as threads, so that each thread has one that waits when the other hangs.
+  // Twice as many as threads, so that each thread has one that waits while the other blocks.
   const names = Array.from({ length: availableParallelism() }, (_, index) => String(index))
   const result = await runCollections(
     options([...names.map((name) => waits(`waits ${name}`)), ...names.map((name) => hangs(`hangs ${name}`))], {
@@ -216,14 +211,14 @@ test('collections that share a thread with one that hangs are ended with it, and
       timeoutScriptMs: 3_000,
     }),
   )
-  const why = 'a script kept its thread busy for 6 s without a pause'
+  const why = 'a script blocked its thread for 6 s'
   expect(result.collections.map(({ name, failures }) => [name.split(' ')[0], failures[0]?.message])).toEqual([
-    ...names.map(() => ['waits', `${why}, in a collection that ran beside this one`]),
+    ...names.map(() => ['waits', `${why}, in another collection of the same thread`]),
     ...names.map(() => ['hangs', why]),
   ])
 })
 
-test('a script that uses up the memory costs its collection', async () => {
+test('a script that runs out of memory ends its collection only', async () => {
   const { code, stdout, stderr } = await inAProcess(
     `${PROGRAM}
     listening.then(async (url) => {
@@ -236,13 +231,13 @@ test('a script that uses up the memory costs its collection', async () => {
   )
   expect({ code, stderr }).toMatchObject({ code: 0 })
   expect(JSON.parse(stdout)).toEqual([
-    { passed: 0, failures: [{ iteration: 1, request: 'grows', test: 'run', message: 'a script used up the memory' }] },
+    { passed: 0, failures: [{ iteration: 1, request: 'grows', test: 'run', message: 'a script ran out of memory' }] },
     { passed: 1, failures: [] },
   ])
 })
 
-test('a server that is down is one error per request, and not one more per test', async () => {
-  const url = await friendlyServer()
+test('a server that is down causes one error per request, and none per test', async () => {
+  const url = await okServer()
   const down = 'http://127.0.0.1:9'
   const { result, cases } = await run([
     { name: 'down', url: down, test: `${OK}\npm.test('is JSON', () => pm.response.json())\npm.response.json().id` },
@@ -259,7 +254,7 @@ test('a server that is down is one error per request, and not one more per test'
 })
 
 test("a script's own request that fails counts once: as the script's test, or as an error when there is none", async () => {
-  const url = await friendlyServer()
+  const url = await okServer()
   const ask = (then: string) => `pm.sendRequest('http://127.0.0.1:9', (error) => { ${then} })`
   const { cases } = await run([
     {
@@ -288,9 +283,9 @@ test('an HTML page instead of JSON is a failing test and an error, and its messa
   expect(result).toMatchObject({ failed: 1, errors: 1 })
 })
 
-test('a server that never answers costs each request its time limit, and a request of a script too', async () => {
+test('a request to a server that never answers fails at its time limit, and so does a request of a script', async () => {
   const silent = await serve(() => undefined)
-  const url = await friendlyServer()
+  const url = await okServer()
   const ask = `pm.sendRequest('${silent}', (error) => { pm.test('asked', () => pm.expect(error.code).to.equal('ESOCKETTIMEDOUT')) })`
   const { cases, seconds } = await run(
     [
@@ -321,7 +316,7 @@ describe('a run that has to end while a server does not answer', () => {
     )
   }
 
-  test('ends at its time limit, and what was not done is skipped with the reason', async () => {
+  test('ends at its time limit, and the rest is skipped with the reason', async () => {
     const { result, cases, seconds } = await unanswered({ timeoutMs: 4_000 })
     expect(result).toMatchObject({ aborted: 'timeout', reason: 'the run took longer than 4 s', requests: 1 })
     expect(cases).toEqual([
@@ -349,8 +344,8 @@ describe('a run that has to end while a server does not answer', () => {
   })
 })
 
-test('what a script throws where nobody catches it ends its collection, with a word, and other collections run', async () => {
-  const url = await friendlyServer()
+test('an error that Newman does not catch ends its collection with a message, and other collections run', async () => {
+  const url = await okServer()
   const result = await runCollections(
     options([
       collection('nothing', [
@@ -368,8 +363,8 @@ test('what a script throws where nobody catches it ends its collection, with a w
   expect(result.collections[1]?.failures[0]?.message).toBe('from a getter')
 })
 
-test.each([false, true])('a rejection of a script costs no more than its request, with bail %s', async (bail) => {
-  const url = await friendlyServer()
+test.each([false, true])('a rejection in a script fails only its request, with bail %s', async (bail) => {
+  const url = await okServer()
   const { cases, result } = await run(
     [
       { name: 'rejects', url, test: `${OK}; Promise.reject(new Error('lost')); setTimeout(() => {}, 50)` },
@@ -384,8 +379,8 @@ test.each([false, true])('a rejection of a script costs no more than its request
   expect(result).toMatchObject({ passed: bail ? 1 : 2, errors: 1 })
 })
 
-test('a script that spoils what the sandbox is made of cannot make the run hang', async () => {
-  const url = await friendlyServer()
+test('a script that replaces built-ins of the sandbox cannot make the run hang', async () => {
+  const url = await okServer()
   const spoil = `pm.test('ok', () => {}); Object.prototype.polluted = 'P'; Object.prototype.ref = 'zzz'; Object.prototype.undone = 'U'
     Array.prototype.map = function () { throw null }
     String.prototype.replace = () => 'h'; Promise = null; JSON.stringify = () => 'j'`
@@ -408,7 +403,7 @@ test('a script that spoils what the sandbox is made of cannot make the run hang'
   expect(result.collections[1]?.passed).toBe(1)
 })
 
-test('a request that is tried again and then held back is judged by the try that was sent', async () => {
+test('a request that repeats and is then skipped by a script counts with the attempt that was sent', async () => {
   const url = await serve((_request, response) => {
     replyJson(response, 500, {})
   })
@@ -418,8 +413,8 @@ test('a request that is tried again and then held back is judged by the try that
   expect(result).toMatchObject({ failed: 1, requests: 1 })
 })
 
-test('items that are none, names that are no texts: the rest runs', async () => {
-  const url = await friendlyServer()
+test('invalid items and names that are not strings: the rest runs', async () => {
+  const url = await okServer()
   const item = [null, 5, { name: 7, item: [{ name: null, request: { url } }, 'x'] }, { request: null, name: { a: 1 } }]
   const odd = { name: 'odd', file: '/none', definition: { info: {}, item, variable: [null, { key: 'a', value: 1 }] } }
   const result = await runCollections(options([odd, collection('fine', [{ name: 'a', url, test: OK }])]))
@@ -430,8 +425,8 @@ test('items that are none, names that are no texts: the rest runs', async () => 
 test.each([
   ['a file', () => join(tempFolder(), 'file')],
   ['below a file', () => join(tempFolder(), 'file', 'below')],
-  ['in a place that takes none', () => '/proc/nope/reports'],
-])('reports that cannot be written, %s: refused before anything is sent', async (_what, out) => {
+  ['in a folder where nothing can be created', () => '/proc/nope/reports'],
+])('reports that cannot be written, %s, are an error before anything is sent', async (_what, out) => {
   let asked = 0
   const url = await serve((_request, response) => {
     asked += 1
@@ -450,7 +445,7 @@ test.each([
 })
 
 test('a definition Newman cannot load is an error of the run, and other collections run', async () => {
-  const url = await friendlyServer()
+  const url = await okServer()
   const broken = { name: 'broken', file: '/none', definition: { item: [{ name: 'a', request: { url } }], event: 5 } }
   const result = await runCollections(options([broken, collection('fine', [{ name: 'a', url, test: OK }])]))
   expect(result.passed).toBe(1)

@@ -1,10 +1,9 @@
-import { AccountTokens } from '../../scripts/run/account-tokens'
+import { AccountTokens, type RunToken } from '../../scripts/run/account-tokens'
 import { runCollections } from '../../scripts/run/run-collections'
-import { type RunToken } from '../../scripts/run/run-options'
 import { replyJson, serve } from '../helpers/http-server'
 import { type RequestPlan, collection, options, silence } from './fixtures'
 
-/** A server that writes down with which token each path was asked. */
+/** A server that records which token each path was requested with. */
 async function tokenLog(): Promise<{ url: string; used: string[] }> {
   const used: string[] = []
   const url = await serve((request, response) => {
@@ -22,7 +21,7 @@ const asking = (url: string, name: string, variable = 'accessToken'): RequestPla
 
 const lasting = (accessToken: string): RunToken => ({ accessToken, expiresAt: Date.now() + 3_600_000 })
 
-test('each account gets its token in its own variable, whatever the environment holds; one without stays empty', async () => {
+test('each account has its token in its own variable, whatever the environment contains; without a token it stays empty', async () => {
   const { url, used } = await tokenLog()
   const requests = [asking(url, 'a'), asking(url, 'b', 'supervisorAccessToken'), asking(url, 'c', 'agentAccessToken')]
   await runCollections(
@@ -35,7 +34,7 @@ test('each account gets its token in its own variable, whatever the environment 
   expect(used).toEqual(['/a Bearer token-of-default', '/b Bearer token-of-supervisor', '/c none'])
 })
 
-test("without a token nothing is sent, and the refusal is the caller's own error", async () => {
+test('without a token nothing is sent, and the error is the one of the caller', async () => {
   const { url, used } = await tokenLog()
   const refusal = new Error('nobody is signed in')
   const run = (tokenOf: () => Promise<RunToken>) =>
@@ -46,25 +45,34 @@ test("without a token nothing is sent, and the refusal is the caller's own error
   expect(used).toEqual(['/a Bearer a-good-token'])
 })
 
-test('a token is due a minute before it ends, or when a third of its time is left', async () => {
+test('a token is renewed a minute before it expires, or when a third of its lifetime is left', async () => {
   let now = 0
   let lifeMs = 300_000
-  const tokenOf = () => Promise.resolve({ accessToken: 'a-token', expiresAt: now + lifeMs })
-  const tokens = new AccountTokens(tokenOf, () => now, { learn: () => true })
-  expect(tokens.given).toEqual({ variables: [], renewAt: Infinity })
+  const learnt: string[] = []
+  let fetched = 0
+  const tokenOf = () => Promise.resolve({ accessToken: `token-${String(++fetched)}`, expiresAt: now + lifeMs })
+  const tokens = new AccountTokens(
+    tokenOf,
+    () => now,
+    (secret) => learnt.push(secret),
+  )
+  expect(tokens.current).toEqual({ variables: [], renewAt: Infinity })
   await tokens.fetch(['default'])
-  expect(tokens.given).toEqual({ variables: [{ key: 'accessToken', value: 'a-token' }], renewAt: 240_000 })
+  const first = { variables: [{ key: 'accessToken', value: 'token-1' }], renewAt: 240_000 }
+  expect(tokens.current).toEqual(first)
   now = 239_999
-  expect(tokens.due).toBe(false)
+  await tokens.renew()
+  expect(tokens.current).toEqual(first)
   now = 240_000
-  expect(tokens.due).toBe(true)
   lifeMs = 3_000
   await tokens.renew()
-  expect([tokens.due, tokens.given.renewAt]).toEqual([false, 242_000])
+  expect(tokens.current).toEqual({ variables: [{ key: 'accessToken', value: 'token-2' }], renewAt: 242_000 })
+  await tokens.renew()
+  expect(learnt).toEqual(['token-1', 'token-2'])
 })
 
-/** Hands out numbered tokens, and answers a request when its token has to be renewed: each one needs the next. */
-async function impatientServer(lifeMs: number) {
+/** Issues numbered tokens. Answers a request when its token has to be renewed, so that each request needs a new one. */
+async function expiringTokens(lifeMs: number) {
   const issued: number[] = []
   const used: number[] = []
   const tokenOf = () => {
@@ -84,19 +92,20 @@ async function impatientServer(lifeMs: number) {
 }
 
 test.each([
-  ['its variable only', undefined],
-  ['a script that keeps it for itself too', "pm.variables.set('accessToken', pm.variables.get('accessToken'))"],
-])('a token that ends during the run is renewed before the next request: %s', async (_, pre) => {
-  const { url, used, tokenOf } = await impatientServer(1_500)
+  ['in its variable only', undefined],
+  ['a script that copied it to pm.variables too', "pm.variables.set('accessToken', pm.variables.get('accessToken'))"],
+])('a token that expires during the run is renewed before the next request: %s', async (_, pre) => {
+  const { url, used, tokenOf } = await expiringTokens(1_500)
   const requests = ['a', 'b', 'c', 'd'].map((name) => asking(url, name))
   const long = collection('long', requests, pre === undefined ? {} : { pre })
-  const result = await runCollections(options([long], { accounts: ['default'], tokenOf }))
+  const changes = { accounts: ['default'], tokenOf, timeoutRequestMs: 10_000 }
+  const result = await runCollections(options([long], changes))
   expect(result).toMatchObject({ requests: 4, errors: 0, failed: 0 })
   const [first = 0] = used
   expect(used).toEqual([first, first + 1, first + 2, first + 3])
 })
 
-test('collections that run beside each other share one renewal', async () => {
+test('collections that run at the same time share one renewal', async () => {
   const { url } = await tokenLog()
   let asked = 0
   const requests = ['a', 'b', 'c'].map((name) => asking(url, name))
@@ -118,8 +127,8 @@ test('collections that run beside each other share one renewal', async () => {
   expect(asked).toBe(2)
 })
 
-test('a session that dies during the run ends it: the rest is skipped and says why, and no dead token is sent', async () => {
-  const { url, used, tokenOf, asked } = await impatientServer(6_000)
+test('a session that ends during the run stops it: the rest is skipped with the reason, and no expired token is sent', async () => {
+  const { url, used, tokenOf, asked } = await expiringTokens(6_000)
   const progress = silence()
   const one = collection(
     'one',

@@ -1,13 +1,11 @@
-import { type Claims, type Session, signInAgainBy } from '../../auth'
-import { type Use } from '../session/last-used'
-import { localTime } from '../local-time'
-import { claimOf, nameOf, textOfClaim } from '../../auth'
+import { claimOf, type Claims, nameOf, type Session, signInAgainBy, textOfClaim } from '../../auth'
+import { type Use } from './last-used'
 
-/** Where an action has nothing to go by. */
+/** What an action says where its request or collection was never sent. */
 export const NEVER_USED =
   'No token has been used here yet, so the environment is not known. Choose one, and send a request with "Bearer {% uassistToken %}": that signs you in.'
 
-/** Which session is meant: an action works on the environment that was used last, and says which. */
+/** Names a session: its issuer, organization and account. */
 export function nameSession({
   auth0Domain,
   organization,
@@ -16,7 +14,11 @@ export function nameSession({
   return `${auth0Domain}${organization ? `, organization "${organization}"` : ''}, account "${account}"`
 }
 
-/** Who is signed in, with which roles, and until when: a few lines for a dialog. */
+/**
+ * Who is signed in, with which roles, and until when: a few lines for a dialog.
+ *
+ * @param claims default: those stored in the session
+ */
 export function describeSession(
   use: Use,
   session: Session | undefined,
@@ -42,4 +44,12 @@ function facts(claims: Claims): string {
     return value === undefined ? '' : `, ${label} ${textOfClaim(value)}`
   }
   return fact('e-mail', 'email') + fact('tenant', 'tenantName') + fact('region', 'region') + fact('roles', 'roles')
+}
+
+/** A time, in milliseconds since the epoch, in this machine's zone, to the minute: `2026-11-23 16:22`. */
+export function localTime(milliseconds: number): string {
+  const date = new Date(milliseconds)
+  const two = (number: number) => String(number).padStart(2, '0')
+  const day = [date.getFullYear(), two(date.getMonth() + 1), two(date.getDate())].join('-')
+  return `${day} ${two(date.getHours())}:${two(date.getMinutes())}`
 }

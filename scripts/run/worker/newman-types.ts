@@ -1,10 +1,10 @@
 /**
- * The parts of Newman 6.2.2 and its runtime this runner touches. Typed by hand: @types/newman knows neither the events'
- * arguments nor the run's controls.
+ * The parts of Newman 6.2.2 and its runtime that this runner uses. @types/newman has neither the arguments of events nor
+ * the runtime's run.
  */
 import { type EventEmitter } from 'node:events'
 
-/** Where in the run an event happened. `ref` is new for every attempt of an item; `scriptId` is there inside a script. */
+/** Where in the run an event happened. `ref` is new for every attempt at an item; `scriptId` is set inside a script. */
 export interface Cursor {
   ref: string
   position: number
@@ -36,7 +36,7 @@ export interface SdkRequest {
     formdata?: SdkList
     graphql?: { query?: string; variables?: string }
   }
-  /** `parameters` gives nothing for `noauth`. */
+  /** `parameters` returns undefined for `noauth`. */
   auth?: { parameters: () => SdkList | undefined }
 }
 
@@ -61,13 +61,13 @@ interface SdkVariables {
   has: (key: string) => boolean
 }
 
-/** postman-runtime's run. `triggers` is how it calls back; Newman hides some of what arrives there. */
+/** postman-runtime's run. It calls back through `triggers`; Newman does not pass on everything. */
 export interface RuntimeRun {
   triggers: {
     error: (...args: unknown[]) => void
     beforeRequest: (...args: unknown[]) => void
   }
-  /** What scripts set by `pm.variables` lives as long as the run, and stands before the environment. */
+  /** Variables that scripts set by `pm.variables`. They last as long as the run, and take precedence over the environment. */
   state: { _variables: SdkVariables }
   resolveCursor: (cursor: { position: number }) => SdkItem
   pause: (paused: () => void) => void
