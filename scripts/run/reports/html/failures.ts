@@ -15,9 +15,7 @@ export function* failures(entries: readonly Entry[]): Generator<string> {
 `.text
   for (const entry of failed.slice(0, MOST)) yield failure(entry).text
   const left = failed.length - MOST
-  if (left > 0)
-    yield markup`<p>and ${left} more, in the list of requests</p>
-`.text
+  if (left > 0) yield markup`<p>and ${left} more, in the list of requests</p>`.text
   yield '</section>\n'
 }
 
@@ -30,6 +28,6 @@ function failure({ request, collection, id, hasIterations }: Entry): Markup {
 <h3><small>${place}</small> <a href="#${id}">${nameOf(request)}</a>${round}</h3>
 ${callLine(request, failure)}
 <ul>${broken.map(testItem)}</ul>
-${failure.snippet === undefined ? undefined : pre('Answer', failure.snippet)}</article>
+${failure.snippet ? pre('Answer', failure.snippet) : undefined}</article>
 `
 }

@@ -3,7 +3,7 @@ export const ROW_STYLE = `
 .g > summary, .r > summary { list-style: none; }
 .g > summary::-webkit-details-marker, .r > summary::-webkit-details-marker { display: none; }
 .g > summary::before, .r > summary::before {
-  content: "›" / ""; color: var(--quiet); text-align: center; width: 1rem; line-height: 1.35;
+  content: "›"; content: "›" / ""; color: var(--quiet); text-align: center; width: 1rem; line-height: 1.35;
 }
 .g[open] > summary::before, .r[open] > summary::before { rotate: 90deg; }
 .g > summary { display: flex; flex-wrap: wrap; gap: 0 .5rem; align-items: baseline; padding: .5rem .5rem .5rem 0; }

@@ -5,13 +5,13 @@ export const STYLE = `
 :root {
   color-scheme: light dark;
   --page: #f4f5f9; --card: #fff; --text: #1b1d29; --quiet: #5b6072; --line: #e2e4ed; --sunk: #f4f5f9;
-  --accent: #4a3fd6; --failed: #b3172f; --failed-page: #fdecef; --passed: #1c6e42; --skipped: #7d5400;
+  --accent: #4a3fd6; --failed: #b3172f; --passed: #1c6e42; --skipped: #7d5400;
   --bar: #a9aec2; --mono: ui-monospace, "SF Mono", "Cascadia Mono", "Liberation Mono", monospace;
 }
 @media screen and (prefers-color-scheme: dark) {
   :root {
     --page: #12131a; --card: #1a1c26; --text: #eceef5; --quiet: #a3a8bb; --line: #2d3040; --sunk: #12131a;
-    --accent: #a59dff; --failed: #ff95a5; --failed-page: #371a22; --passed: #7fd3a1; --skipped: #e3bd6d;
+    --accent: #a59dff; --failed: #ff95a5; --passed: #7fd3a1; --skipped: #e3bd6d;
     --bar: #5d6379;
   }
 }
