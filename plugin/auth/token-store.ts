@@ -73,10 +73,10 @@ export function memoryStore(sessions = new Map<string, Session>()): TokenStore {
       const failure = failures.get(id)
       if (serves && failure && failure !== failureBefore) throw failure
       const isUnchanged = () => sessions.get(id) === current
-      let spent = false
+      const issuer = { wasAsked: false }
       try {
         const next = await change(current, () => {
-          spent = true
+          issuer.wasAsked = true
           return isUnchanged() ? Promise.resolve() : Promise.reject(new SessionTaken())
         })
         if (!isUnchanged() && !supersedes(next, current, sessions.get(id))) return sessions.get(id)
@@ -85,7 +85,7 @@ export function memoryStore(sessions = new Map<string, Session>()): TokenStore {
         return next
       } catch (error) {
         if (error instanceof SessionTaken) continue
-        if (spent && isShared(error)) failures.set(id, error)
+        if (issuer.wasAsked && isShared(error)) failures.set(id, error)
         throw error
       }
     }

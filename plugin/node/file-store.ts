@@ -78,18 +78,18 @@ export function fileStore(folder: string, log: (line: string) => void, home = fo
     const current = newest(kept, id)
     if (serves(current)) return current
     const isUnchanged = () => readSecretFile(file, log) === before
-    let spent = false
+    const issuer = { wasAsked: false }
     const spend: Spend = () =>
       Promise.resolve().then(() => {
         proveWritable(file)
         if (!lock.renew() || !isUnchanged()) throw new SessionTaken()
-        spent = true
+        issuer.wasAsked = true
       })
     let next: Session | undefined
     try {
       next = await change(current, spend)
     } catch (error) {
-      if (spent && isShared(error)) shareFailure(file, error)
+      if (issuer.wasAsked && isShared(error)) shareFailure(file, error)
       throw error
     }
     if (!kept && next === current) return next

@@ -23,14 +23,10 @@ export function sessionsFolder(env: NodeJS.ProcessEnv = process.env): string {
 
 /** Where each system keeps the data of applications. A relative XDG_DATA_HOME is ignored (XDG Base Directory Specification). */
 function systemFolder({ LOCALAPPDATA, XDG_DATA_HOME = '' }: NodeJS.ProcessEnv): string {
-  switch (process.platform) {
-    case 'win32':
-      return join(LOCALAPPDATA || join(homeFolder(), 'AppData', 'Local'), 'uassist', 'Data')
-    case 'darwin':
-      return join(homeFolder(), 'Library', 'Application Support', 'uassist')
-    default:
-      return join(isAbsolute(XDG_DATA_HOME) ? XDG_DATA_HOME : join(homeFolder(), '.local', 'share'), 'uassist')
-  }
+  if (process.platform === 'win32')
+    return join(LOCALAPPDATA || join(homeFolder(), 'AppData', 'Local'), 'uassist', 'Data')
+  if (process.platform === 'darwin') return join(homeFolder(), 'Library', 'Application Support', 'uassist')
+  return join(isAbsolute(XDG_DATA_HOME) ? XDG_DATA_HOME : join(homeFolder(), '.local', 'share'), 'uassist')
 }
 
 function homeFolder(): string {

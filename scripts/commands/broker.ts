@@ -23,8 +23,8 @@ export const command = defineCommand({
   examples: ['broker', 'broker --key', 'broker --status --json', 'broker --stop'],
 
   run: async (values, _positionals, io) => {
-    const files = brokerFiles(io.env)
-    const key = files.key()
+    const files = brokerFiles(io)
+    const key = await files.key()
     if (values.key) {
       io.out(key)
       return EXIT.done
