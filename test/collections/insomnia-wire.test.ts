@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { parse } from 'yaml'
 import { type TagContext, type TemplateTag } from '../../plugin/insomnia/host'
 import { buildInsomniaFile } from '../../scripts/dev/insomnia/build-insomnia-file'
+import { freshBuild } from '../helpers/fresh-build'
 import { readBody, replyJson, serve } from '../helpers/http-server'
 import { unsignedToken } from '../helpers/signed-tokens'
 import { tempFolder } from '../helpers/temp-folder'
@@ -265,7 +266,7 @@ whereInsoIs(
   'the v4 export is on the wire of a real inso, with the built plugin, what Newman sends',
   async () => {
     const data = tempFolder()
-    cpSync(join(ROOT, 'dist', PLUGIN), join(data, 'plugins', PLUGIN), { recursive: true })
+    cpSync(join(freshBuild(), PLUGIN), join(data, 'plugins', PLUGIN), { recursive: true })
     const file = join(data, 'export.json')
     writeFileSync(file, await insoExport())
     const newman = await sentByNewman()

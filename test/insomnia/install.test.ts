@@ -6,9 +6,7 @@ import { command } from '../../scripts/commands/install'
 import { replaceFolder } from '../../scripts/install/replace-folder'
 import { tempFolder } from '../helpers/temp-folder'
 import { testIo } from '../helpers/test-io'
-import { BUILT_FOLDER, requireFreshBuild } from './host/built-folder'
-
-requireFreshBuild()
+import { BUILT_FOLDER } from './host/built-folder'
 
 const PLUGIN = 'insomnia-plugin-uassist'
 

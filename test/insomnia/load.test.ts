@@ -3,9 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { compileFunction, createContext, runInContext } from 'node:vm'
 import { type PluginModule } from '../../plugin/insomnia/host'
-import { BUILT_FOLDER, requireFreshBuild } from './host/built-folder'
-
-requireFreshBuild()
+import { BUILT_FOLDER } from './host/built-folder'
 
 const ENTRY = join(BUILT_FOLDER, 'index.js')
 const FULL_ACCESS =

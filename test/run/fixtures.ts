@@ -1,5 +1,9 @@
 import { type RunOptions } from '../../scripts/run/run-collections'
 import { type CollectionInput, type Progress } from '../../scripts/run/run-options'
+import { freshBuild } from '../helpers/fresh-build'
+
+// The threads that run collections are started from there.
+freshBuild()
 
 /** One request of a test's collection. Scripts are source text, as Newman gets it. */
 export interface RequestPlan {
