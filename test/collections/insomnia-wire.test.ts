@@ -9,7 +9,7 @@ import { freshBuild } from '../helpers/fresh-build'
 import { readBody, replyJson, serve } from '../helpers/http-server'
 import { unsignedToken } from '../helpers/signed-tokens'
 import { tempFolder } from '../helpers/temp-folder'
-import { testWhereInstalled } from '../helpers/where-installed'
+import { testWhere } from '../helpers/test-where'
 import { renderWithLiquid } from '../insomnia/host/liquid-engine'
 import { renderWithNunjucks } from '../insomnia/host/nunjucks-engine'
 import { readCollection, ROOT, runInNewman, SANDBOX_ENVIRONMENT } from './newman-run'
@@ -238,7 +238,7 @@ test('a difference is seen: a request with another account, parameter, header or
 /** A real client, where `npm run test:inso` has installed it. */
 const INSO = join(ROOT, 'node_modules', '.cache', 'inso-3.6.0', 'node_modules', 'insomnia-inso', 'bin', 'inso')
 const PLUGIN = 'insomnia-plugin-uassist'
-const whereInsoIs = testWhereInstalled(existsSync(INSO) ? undefined : 'inso is not installed (npm run test:inso)')
+const whereInsoIs = testWhere(existsSync(INSO) ? undefined : 'inso is not installed (npm run test:inso)')
 
 interface Resource {
   _id: string

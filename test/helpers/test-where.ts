@@ -4,7 +4,7 @@
  *
  * @param missing why it cannot run, "the age program is not installed"; undefined where it can
  */
-export function testWhereInstalled(missing: string | undefined): (...args: Parameters<typeof test>) => void {
+export function testWhere(missing: string | undefined): (...args: Parameters<typeof test>) => void {
   if (missing === undefined) return test
   console.warn(`skipped: ${missing}`)
   return (name) => {
