@@ -1,4 +1,5 @@
 const js = require('@eslint/js')
+const jsdoc = require('eslint-plugin-jsdoc')
 const tseslint = require('typescript-eslint')
 
 module.exports = tseslint.config(
@@ -14,6 +15,23 @@ module.exports = tseslint.config(
       '@typescript-eslint/no-unnecessary-condition': 'error',
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
       eqeqeq: 'error',
+      // One statement a module, so that a reader sees at a glance what is taken from it.
+      'no-duplicate-imports': 'error',
+    },
+  },
+  {
+    // What other modules may call says what it is for.
+    files: ['{plugin,scripts,collections}/**/*.ts'],
+    plugins: { jsdoc: jsdoc.default ?? jsdoc },
+    rules: {
+      'jsdoc/require-jsdoc': [
+        'error',
+        {
+          publicOnly: true,
+          enableFixer: false,
+          require: { FunctionDeclaration: true, ClassDeclaration: true, ArrowFunctionExpression: true },
+        },
+      ],
     },
   },
   {

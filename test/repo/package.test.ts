@@ -39,7 +39,7 @@ const required = (text: string) =>
     .map((name) => name.split('/', name.startsWith('@') ? 2 : 1).join('/'))
 
 test('the built command requires nothing that is not installed with it', () => {
-  const files = ['uassist.js', 'lane.js', ...readdirSync(join(DIST, 'chunks')).map((name) => join('chunks', name))]
+  const files = ['uassist.js', 'worker.js', ...readdirSync(join(DIST, 'chunks')).map((name) => join('chunks', name))]
   const names = new Set(files.flatMap((file) => required(readFileSync(join(DIST, file), 'utf8'))))
   // Asked for inside a try, and done without: colours in axios's debug output, and the compiler of a checkout's scripts.
   for (const optional of ['supports-color', 'esbuild']) names.delete(optional)
@@ -58,7 +58,7 @@ test('what is published: the built command, the collections, and nothing of the 
   const paths = packed.files.map(({ path }) => path)
   for (const path of [
     'dist/uassist.js',
-    'dist/lane.js',
+    'dist/worker.js',
     'collections/u-assist.postman_collection.json',
     'README.md',
     'LICENSE',
