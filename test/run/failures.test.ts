@@ -194,19 +194,20 @@ test('a script that blocks its thread for less than its limit is not stopped', a
 
 test('collections in the same thread as a blocking one end with it, and the message names the other collection as the cause', async () => {
   const url = await okServer()
+  const silent = await serve(() => undefined)
   const hangs = (name: string) =>
     collection(name, [{ name: 'hangs', url, pre: '(async () => { for (;;) await null })()' }])
-  const waits = (name: string) =>
-    collection(name, [{ name: 'waits', url: `${url}/slow`, pre: 'setTimeout(() => undefined, 2000)' }])
+  const waits = (name: string) => collection(name, [{ name: 'waits', url: silent }])
   // Twice as many as threads, so that each thread has one that waits while the other blocks.
   const names = Array.from({ length: availableParallelism() }, (_, index) => String(index))
   const result = await runCollections(
     options([...names.map((name) => waits(`waits ${name}`)), ...names.map((name) => hangs(`hangs ${name}`))], {
       parallel: 2 * names.length,
-      timeoutScriptMs: 3_000,
+      timeoutScriptMs: 200,
+      timeoutRequestMs: 20_000,
     }),
   )
-  const why = 'a script blocked its thread for 6 s'
+  const why = 'a script blocked its thread for 3.2 s'
   expect(result.collections.map(({ name, failures }) => [name.split(' ')[0], failures[0]?.message])).toEqual([
     ...names.map(() => ['waits', `${why}, in another collection of the same thread`]),
     ...names.map(() => ['hangs', why]),
