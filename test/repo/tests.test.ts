@@ -1,0 +1,69 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { skipName } from '../helpers/test-where'
+
+interface Results {
+  testResults: { testResults: { title: string }[] }[]
+}
+const SkipReporter =
+  jest.requireActual<new () => { onRunComplete: (contexts: unknown, results: Results) => void }>(
+    '../helpers/skip-reporter.js',
+  )
+
+/** What the reporter says at the end of a run with these files and their tests. */
+function reportOf(...files: string[][]): string {
+  const write = jest.spyOn(process.stderr, 'write').mockReturnValue(true)
+  const testResults = files.map((titles) => ({ testResults: titles.map((title) => ({ title })) }))
+  try {
+    new SkipReporter().onRunComplete(undefined, { testResults })
+    return write.mock.calls.map(([text]) => String(text)).join('')
+  } finally {
+    write.mockRestore()
+  }
+}
+
+const AGE = 'the age program is not installed (apt-get install age)'
+const INSO = 'inso is not installed (npm run test:inso)'
+
+test('at the end one line counts the skipped tests by reason, with what to do', () => {
+  expect(reportOf([skipName(AGE, 'a'), 'passed'], [skipName(INSO, 'c: d'), skipName(AGE, 'b')])).toBe(
+    `Skipped: 2 because ${AGE}, 1 because ${INSO}\n`,
+  )
+  expect(reportOf(['passed'], [])).toBe('')
+})
+
+/** Ways to vanish without having run, and clocks: times belong to the bench, since a busy machine needs longer. */
+const DISTRUSTED = new RegExp(
+  [
+    /(?<![.\w])(?:test|it|describe)\.(?:skip|only|todo)\b/,
+    /\bx(?:test|it|describe)\b/,
+    /\bconsole\.warn\(/,
+    /\bperformance\.now\b|\bprocess\.hrtime\b|\bDate\.now\(\) - \w+At\b/,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+  'g',
+)
+
+const distrusted = (text: string): string[] => text.match(DISTRUSTED) ?? []
+
+test('no test is skipped but by testWhere, which gives the reason, and none looks at a clock', () => {
+  const tests = join(__dirname, '..')
+  const files = readdirSync(tests, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'))
+  const found = files
+    .filter((name) => join(tests, name) !== __filename)
+    .flatMap((name) => distrusted(readFileSync(join(tests, name), 'utf8')).map((what) => `${name}: ${what}`))
+  const allowed = `${join('helpers', 'test-where.ts')}: test.skip`
+  expect(found).toEqual([allowed, allowed])
+})
+
+test.each([
+  "test.skip('a')",
+  "describe.only('a')",
+  "xit('a')",
+  "if (!x) return console.warn('skipped')",
+  'expect(performance.now() - startedAt)',
+  'expect(Date.now() - startedAt)',
+])('a planted one would be seen: %s', (line) => {
+  expect(distrusted(line)).toHaveLength(1)
+})
