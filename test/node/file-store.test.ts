@@ -430,6 +430,32 @@ describe('a small disk', () => {
     expect(await place(folder).store.read(ID)).toEqual(aSession(9))
   })
 
+  testOnSmallVolume('that is full lets a session be removed', async (small) => {
+    const { store, save, folder } = place(join(small.folder, 'sessions'))
+    await save(aSession(1))
+    small.fill()
+    await store.update(ID, () => Promise.resolve(undefined), { purpose: 'signing out', forget: true })
+    expect(readdirSync(folder)).toEqual([])
+  })
+
+  testOnSmallVolume('that fills up before a refresh token is spent is noticed, and none is', async (small) => {
+    const { store, save, folder } = place(join(small.folder, 'sessions'))
+    await save(aSession(1))
+    let spent = false
+    const work = store.update(ID, async (_current, spend) => {
+      small.fill()
+      await spend()
+      spent = true
+      return aSession(2)
+    })
+    expect(await failure(work)).toMatchObject({
+      code: 'STORE_UNWRITABLE',
+      message: expect.stringContaining('ENOSPC') as string,
+    })
+    expect(spent).toBe(false)
+    expect(await place(folder).store.read(ID)).toEqual(aSession(1))
+  })
+
   testOnSmallVolume('that has become read-only can still be read, and is refused for writing', async (small) => {
     const { store, save } = place(join(small.folder, 'sessions'))
     await save(aSession(1))
