@@ -2,9 +2,6 @@ import { randomUUID } from 'node:crypto'
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 
-/** What `writeTemporary` leaves behind where its process is killed: `session.json.<uuid>.tmp`. */
-export const TEMPORARY = /\.[0-9a-f-]{36}\.tmp$/
-
 /**
  * Writes a file whole or not at all: temporary file, fsync, rename, fsync of the folder. A link in the file's place is
  * replaced, not followed. Throws what the file system says; the old file is then as it was. Synchronous, so that nothing
@@ -30,7 +27,7 @@ export function replaceFile(
   return true
 }
 
-/** Writes a new file beside `file` to the disk, and returns its path. Throws what the file system says. */
+/** Writes a new file beside `file` to the disk, and returns its path: `<file>.<uuid>.tmp`. Throws what the file system says. */
 export function writeTemporary(file: string, content: string | Uint8Array, mode: number): string {
   const temporary = `${file}.${randomUUID()}.tmp`
   // Exclusive, so that it is no file or link that somebody has put there.

@@ -268,7 +268,7 @@ describe('beside a session', () => {
   whereModesAre('a pipe in place of the session is not waited for: it is corrupt', async () => {
     const { store, save, file, said } = await place()
     fs.rmSync(file)
-    execFileSync('mkfifo', ['-m', '600', file])
+    execFileSync('sh', ['-c', 'mkfifo -m 600 "$1"', 'sh', file])
     expect(await store.read(ID)).toBeUndefined()
     expect(said.splice(0)).toEqual([expect.stringContaining('is corrupt')])
     await save(aSession(2))
