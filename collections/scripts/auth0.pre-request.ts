@@ -4,7 +4,7 @@ import { holdBack, Skipped } from './held-back'
 import { expectationsIn } from './in-postman'
 import { newAttempt } from './pkce'
 import { provideExpectations } from './provide-expectations'
-import { type Parameter, type Pm, textOf } from './sandbox'
+import { type Parameter, type Pm, textOf } from './script-runtime'
 
 declare const pm: Pm
 

@@ -1,6 +1,6 @@
 import { isLoopback, originOf } from './addresses'
 import { parseJson } from './json'
-import { get, type Pm, type PmResponse, textOf } from './sandbox'
+import { get, type Pm, type PmResponse, textOf } from './script-runtime'
 
 /** Asks the broker for an account's token. Rejects with a sentence that says what to do. */
 type AskBroker = (account: string) => Promise<string>

@@ -1,6 +1,6 @@
 import { isLoopback, originOf } from './addresses'
 import { Skipped } from './held-back'
-import { type PmRequest } from './sandbox'
+import { type PmRequest } from './script-runtime'
 
 /** At the end of a folder's or request's name: everything in it changes data, whatever its method. */
 export const WRITES_MARK = '(writes)'

@@ -1,5 +1,5 @@
 import { createExpectations, type Expectations, type Surroundings } from './expectations'
-import { type Pm } from './sandbox'
+import { type Pm } from './script-runtime'
 import { violations } from './schema'
 import { sendAgain } from './send-again'
 

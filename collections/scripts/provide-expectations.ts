@@ -1,5 +1,5 @@
 import { type Expectations } from './expectations'
-import { type Pm } from './sandbox'
+import { type Pm } from './script-runtime'
 
 /** Scripts of requests pass their own `pm`: what is set through another script's `pm` is lost. */
 export type ExpectationsFor = (pm: Pm) => Expectations

@@ -1,4 +1,4 @@
-import { type Pm, textOf } from './sandbox'
+import { type Pm, textOf } from './script-runtime'
 
 /**
  * Sends the current request once more after this one; false when that happened `limit` times already. Counted per

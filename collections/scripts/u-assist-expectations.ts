@@ -3,7 +3,7 @@ import { type Expectations } from './expectations'
 import { expectationsIn } from './in-postman'
 import { needOf } from './needed-token'
 import { explainRefusal } from './refusal'
-import { type Pm, textOf } from './sandbox'
+import { type Pm, textOf } from './script-runtime'
 import { sendAgain } from './send-again'
 
 /** Expectations about an answer of U-Assist: a refused token is replaced once, or explained. */

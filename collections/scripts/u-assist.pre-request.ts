@@ -7,7 +7,7 @@ import { type FolderTokens, neededToken, type NeededToken } from './needed-token
 import { requestNonce } from './nonce'
 import { obtainToken } from './obtain-token'
 import { provideExpectations } from './provide-expectations'
-import { type Pm, textOf } from './sandbox'
+import { type Pm, textOf } from './script-runtime'
 import { timesSentAgain } from './send-again'
 import { uassistExpectations } from './u-assist-expectations'
 
