@@ -2,13 +2,13 @@ import { auth0Address, isLoopback, originOf } from './addresses'
 import { refuseCleartext, refuseEmptyVariables, variablesIn } from './checks'
 import { holdBack, Skipped } from './held-back'
 import { expectationsIn } from './in-postman'
-import { newAttempt } from './pkce'
+import { newAuthorizationRequest } from './pkce'
 import { provideExpectations } from './provide-expectations'
 import { type Parameter, type Pm, textOf } from './script-runtime'
 
 declare const pm: Pm
 
-/** At the end of a folder's name: a real tenant wants a person for what is in it. */
+/** At the end of a name: sent to the sandbox only, since a real tenant asks for a person in a browser. */
 const SANDBOX_MARK = '(sandbox)'
 
 /** Parameters that are left out where the environment leaves them empty. */
@@ -27,7 +27,7 @@ const HINTS = {
 
 const valueOf = (name: string): string => textOf(pm.variables, name)
 
-/** Before every request of the collection: what it refers to is there, or it is not sent. */
+/** Runs before every request of the collection, and holds back a request that refers to an empty variable. */
 function prepare(): void {
   const { request } = pm
   const address = auth0Address(valueOf('auth0Domain'))
@@ -44,17 +44,18 @@ function prepare(): void {
   request.body?.urlencoded?.remove(isEmptyOption)
 
   const isAuthorization = variablesIn(request).includes('codeChallenge')
-  if (isAuthorization) startAttempt()
+  if (isAuthorization) startAuthorization()
   refuseEmptyVariables(request, valueOf, HINTS)
   const url = pm.variables.replaceIn(request.url.toString())
   refuseCleartext(url)
   if (isAuthorization && !isSandbox) console.info(`Open this address in a browser to sign in:\n${encodeURI(url)}`)
 }
 
-/** A new attempt, and nothing of the last one. */
-function startAttempt(): void {
+/** Values for a new authorization request; those of the one before are cleared. */
+function startAuthorization(): void {
   const nothing = { signInUrl: '', signedInUrl: '', consentUrl: '', consentedUrl: '', authorizationCode: '' }
-  for (const [name, value] of Object.entries({ ...nothing, ...newAttempt() })) pm.collectionVariables.set(name, value)
+  for (const [name, value] of Object.entries({ ...nothing, ...newAuthorizationRequest() }))
+    pm.collectionVariables.set(name, value)
 }
 
 provideExpectations((own) =>
@@ -63,7 +64,7 @@ provideExpectations((own) =>
       report()
     },
     explain: () => '',
-    /** With the collection and not with the environment: environments are exported and shared, tokens are not. */
+    /** In the collection's variables: environments are exported and shared, and tokens must not be. */
     remember: (name, value) => {
       own.collectionVariables.set(name, value)
     },

@@ -1,7 +1,7 @@
 import { expiryOf, listOf, readClaims, uassistClaim } from './claims'
 import { tokenFault } from './token-fault'
 
-/** What the environment says a good token looks like. */
+/** What a good token of this environment holds. */
 export interface ExpectedToken {
   audience: string
   /** The Auth0 tenant's address, without a trailing slash. */
@@ -20,13 +20,13 @@ export function explainRefusal(token: string, expected: ExpectedToken, now: numb
   }
   const audiences = listOf(claims.aud)
   if (expected.audience !== '' && !audiences.includes(expected.audience)) {
-    return `the token is for ${inWords(audiences)}, and this environment's audience is ${expected.audience}`
+    return `the token is for ${joined(audiences)}, and this environment's audience is ${expected.audience}`
   }
-  const roles = inWords(listOf(uassistClaim(claims, 'roles')))
+  const roles = joined(listOf(uassistClaim(claims, 'roles')))
   const unexpired = expiryOf(claims) === undefined ? '' : ', not expired'
   return `the token is this environment's${unexpired}. U-Assist answers 401 also for a missing role and for missing ids: the token's roles are ${roles}`
 }
 
-function inWords(names: readonly string[]): string {
+function joined(names: readonly string[]): string {
   return names.join(', ') || 'none'
 }

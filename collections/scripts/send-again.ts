@@ -13,6 +13,7 @@ export function sendAgain(pm: Pick<Pm, 'info' | 'variables' | 'execution'>, why:
   return true
 }
 
+/** How often this request was sent again in this iteration, for this reason. */
 export function timesSentAgain(pm: Pick<Pm, 'info' | 'variables'>, why: Reason): number {
   return Number(textOf(pm.variables, counterOf(pm, why)))
 }

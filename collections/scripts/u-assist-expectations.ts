@@ -25,7 +25,7 @@ export function uassistExpectations(pm: Pm): Expectations {
       const expected = { audience: valueOf('audience'), auth0Url: valueOf('auth0Url') }
       return explainRefusal(valueOf(tokenVariable), expected, Date.now())
     },
-    /** The first find stays: a list's first row does not take the place of a person's own choice. */
+    /** A value that is set already stays: the first row of a list does not replace a person's own choice. */
     remember: (name, value) => {
       if (textOf(pm.environment, name) === '') pm.environment.set(name, value)
     },

@@ -15,7 +15,7 @@ declare const pm: Pm
 /** Put in by the build, from the auth of the collection's folders. */
 declare const FOLDER_TOKENS: FolderTokens
 
-/** What no request fills in. */
+/** For variables that no request fills in. */
 const HINTS = Object.fromEntries(
   ['eraseCustomerId', 'supervisorUserName', 'supervisorId', 'agentUserId'].map((name) => [
     name,
@@ -30,7 +30,7 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 
 const valueOf = (name: string): string => textOf(pm.variables, name)
 
-/** Before every request of the collection: it gets its token, its nonce and its settings, or it is not sent. */
+/** Runs before every request of the collection: gives it its token, nonce and settings, or holds it back. */
 async function prepare(): Promise<void> {
   if (timesSentAgain(pm, 'polls') > 0) await pause(POLL_PAUSE_MS)
   const { method, auth, url } = pm.request
@@ -69,7 +69,7 @@ async function tokenFor(needed: NeededToken): Promise<string> {
   return token
 }
 
-/** The tenant and its region stand in the token: nobody has to look them up. */
+/** The tenant and its region are claims of the token, so nobody has to look them up. */
 function fillFromClaims(token: string): void {
   const claims = readClaims(token)
   for (const [variable, claim] of [
@@ -90,7 +90,7 @@ function fillWindow(now: number): void {
   setAll({ windowStart, windowEnd, windowQuery })
 }
 
-/** Sets what is not so yet: each change costs, on the way out of the sandbox and back. */
+/** Sets what differs only: each change is sent out of the script runtime and back. */
 function setAll(values: Readonly<Record<string, string>>): void {
   for (const [name, value] of Object.entries(values)) if (valueOf(name) !== value) pm.variables.set(name, value)
 }

@@ -10,7 +10,7 @@ export async function buildCollection(name: string, text: string, root: string):
   const collection = JSON.parse(text) as Collection
   const values = { FOLDER_TOKENS: folderTokens(collection.item) }
   const code = await bundleScript(`collections/scripts/${name}.pre-request.ts`, root, values)
-  // In one piece: Newman hands each line to its sandbox by itself, and 500 of them cost every request a millisecond.
+  // In one piece: Newman passes each line to its script runtime by itself, and 500 of them cost every request a millisecond.
   const script = { type: 'text/javascript' as const, exec: [code.trimEnd()] }
   return collectionText({ ...collection, event: [{ listen: 'prerequest', script }] })
 }

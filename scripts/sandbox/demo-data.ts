@@ -1,6 +1,6 @@
 /**
- * Who and what exists in the sandbox: one U-Assist tenant, three demo people and three OAuth clients.
- * Nothing here is a secret: the values open only a server on this machine's loopback, and the docs print them.
+ * The demo data of the sandbox: one U-Assist tenant, three accounts and three OAuth clients. Nothing here is a secret:
+ * the values are good for servers on this machine's loopback only, and the documents print them.
  */
 
 /** Claims U-Assist adds to a user's tokens live under this prefix (`…/tenant`, `…/roles`, `…/cluster`, …). */
@@ -14,6 +14,7 @@ export const DEMO_TENANT = {
   cluster: 'us',
 } as const
 
+/** A user of the sandbox. */
 export interface DemoAccount {
   account: 'admin' | 'agent' | 'supervisor'
   email: string
@@ -29,7 +30,7 @@ export interface DemoAccount {
   roles: readonly string[]
 }
 
-const person = (
+const demoAccount = (
   account: DemoAccount['account'],
   name: string,
   userId: number,
@@ -49,11 +50,12 @@ const person = (
 
 /** The role string of a supervisor is not documented by Uniphore; `u_supervisor` follows the pattern of the others. */
 export const DEMO_ACCOUNTS: readonly DemoAccount[] = [
-  person('admin', 'Ada Admin', 1, 'crm-admin', ['u_administrator', 'interact_account_admin']),
-  person('agent', 'Grace Agent', 2, 'crm-agent', ['u_agent', 'interact_agent']),
-  person('supervisor', 'Sven Supervisor', 3, 'crm-supervisor', ['u_supervisor']),
+  demoAccount('admin', 'Ada Admin', 1, 'crm-admin', ['u_administrator', 'interact_account_admin']),
+  demoAccount('agent', 'Grace Agent', 2, 'crm-agent', ['u_agent', 'interact_agent']),
+  demoAccount('supervisor', 'Sven Supervisor', 3, 'crm-supervisor', ['u_supervisor']),
 ]
 
+/** The OAuth clients of the sandbox. */
 export const DEMO_CLIENTS = {
   /** Public client with PKCE: what the command line and the Insomnia plugin use. */
   native: { clientId: 'sandbox-native' },

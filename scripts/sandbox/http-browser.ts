@@ -7,6 +7,7 @@ export interface FinalPage {
   url: string
 }
 
+/** How a visit differs from that of a person who agrees to everything. */
 export interface VisitOptions {
   /** Presses the declining button of the first page that has one. */
   decline?: boolean
@@ -21,12 +22,12 @@ interface Form {
 
 type PageRequest = Form | { url: URL; fields?: undefined }
 
-/** More pages and redirects than any sign-in has; a tenant that sends its visitor in circles fails here. */
+/** More pages and redirects than any sign-in has: a redirect loop ends here. */
 const MAX_STEPS = 20
 
 /**
  * Signs in without a window: opens an authorization URL of the sandbox tenant, fills in its pages as a person would,
- * and follows the redirects to the loopback callback. Ends early on a page that complains, of a wrong password say.
+ * and follows the redirects to the loopback callback. Ends early on a page with an error, such as a wrong password.
  */
 export async function signInOverHttp(
   authorizeUrl: string,

@@ -11,7 +11,7 @@ import { matchRoute, splitTarget } from './router'
 import { type State } from './state'
 import { type Caller, type VerifyToken } from './verify-token'
 
-/** Answers one request, whatever happens on the way. */
+/** Answers one request. Never rejects: an unexpected error is the API's 500. */
 export async function answerCall(request: IncomingMessage, verify: VerifyToken, state: State): Promise<Reply> {
   try {
     return await checkAndHandle(request, verify, state)
@@ -20,7 +20,7 @@ export async function answerCall(request: IncomingMessage, verify: VerifyToken, 
   }
 }
 
-/** The checks of every call, in a gateway's order: who, allowed, not replayed; and only then what is asked for. */
+/** The checks of every call, in the order of a gateway: path, token, role, nonce, then parameters and body. */
 async function checkAndHandle(request: IncomingMessage, verify: VerifyToken, state: State): Promise<Reply> {
   const { method = 'GET', headers } = request
   const { path, search } = splitTarget(request.url)

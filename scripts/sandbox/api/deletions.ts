@@ -10,8 +10,8 @@ export interface Deletion {
 }
 
 /**
- * Deletions take time at U-Assist and are polled for. Here the asking is the clock: the first status check still says
- * in-progress, the second one finds the work completed. So a test needs no timer, and a person sees both answers.
+ * Deletions take time at U-Assist and are polled for. Here each status check moves the work on: the first one answers
+ * in-progress, the second one completed. So a test needs no timer, and a person sees both answers.
  */
 export class Deletions {
   readonly #requested = new BoundedMap<string, Deletion & { polls: number }>(1_000)

@@ -30,7 +30,7 @@ interface EndpointRow {
 /*
  * Who may call what. Uniphore publishes no role matrix. ADMIN, AGENT and SUPERVISOR rows follow the roles in the pages'
  * own sample tokens and two notes in prose. For the others any signed-in person will do; where the page asks only for
- * "Bearer <token>" to read call data, a machine token as well. The GDPR calls stay with people: they open or destroy
+ * "Bearer <token>" to read call data, a machine token as well. The GDPR calls are for users only: they open or destroy
  * personal data, and the nonce for deleting is given to user tokens only.
  */
 const ADMIN = ['admin'] as const
@@ -39,6 +39,7 @@ const SUPERVISOR = ['supervisor'] as const
 const ANY_USER = ['user'] as const
 const ANY_TOKEN = ['user', 'machine'] as const
 
+/** The endpoints, in the order of their numbers. */
 export const ENDPOINTS = [
   {
     number: 3,
@@ -367,4 +368,5 @@ export const ENDPOINTS = [
   },
 ] as const satisfies readonly EndpointRow[]
 
+/** One row. */
 export type Endpoint = (typeof ENDPOINTS)[number]

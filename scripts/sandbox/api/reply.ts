@@ -7,12 +7,14 @@ export interface Reply {
   body: string | readonly string[]
 }
 
+/** An answer in JSON. */
 export const json = (value: unknown, status = 200, headers: OutgoingHttpHeaders = {}): Reply => ({
   status,
   headers: { 'content-type': 'application/json', ...headers },
   body: JSON.stringify(value),
 })
 
+/** An answer in plain text. */
 export const text = (body: string, status = 200): Reply => ({
   status,
   headers: { 'content-type': 'text/plain; charset=utf-8' },
@@ -29,6 +31,7 @@ export const ndjson = (documents: readonly unknown[]): Reply => ({
 /** 200 with nothing in it, for the calls whose page shows no body. */
 export const empty = (): Reply => ({ status: 200, headers: {}, body: '' })
 
+/** Writes an answer to the client. */
 export function sendReply(response: ServerResponse, { status, headers, body }: Reply): void {
   if (typeof body === 'string') {
     response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) }).end(body)

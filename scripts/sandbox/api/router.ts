@@ -1,6 +1,7 @@
 import { type Endpoint, ENDPOINTS } from './endpoints'
 import { badRequest, methodNotAllowed, unknownPath } from './refusals'
 
+/** The row of the endpoint table that a request asks for. */
 export interface Match {
   endpoint: Endpoint
   /** Path parameters, decoded. One may be empty: the pages give some endpoints an answer to a missing id. */

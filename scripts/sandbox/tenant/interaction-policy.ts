@@ -1,7 +1,7 @@
 import { type OidcProvider } from './load-oidc-provider'
 import { type TenantSettings } from './tenant-options'
 
-/** When to show the login and the consent page, and what `prompt=none` hears when one of them is needed. */
+/** When the login and the consent page are shown, and what answers `prompt=none` when one of them is needed. */
 export function createInteractionPolicy({ interactionPolicy }: OidcProvider, { skipConsent }: TenantSettings) {
   const policy = interactionPolicy.base()
   const login = policy.get('login')

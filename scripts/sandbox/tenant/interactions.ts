@@ -9,9 +9,9 @@ import { organizationPage, passwordPage } from './pages/login-pages'
 import { type Page, showPage } from './pages/page'
 import { parseScope, scopesFor } from './scopes'
 import { type TenantSettings } from './tenant-options'
-import { findPerson } from './user-claims'
+import { findAccount } from './user-claims'
 
-/** What a step of a sign-in knows. */
+/** What a page of a sign-in is made from. */
 interface Step {
   provider: Provider
   settings: TenantSettings
@@ -64,7 +64,7 @@ function logIn({ interaction: { params }, application, form }: Step): Answer {
     const hint = typeof params.login_hint === 'string' ? params.login_hint : undefined
     return { page: passwordPage({ ...page, email: hint }) }
   }
-  const account = DEMO_ACCOUNTS.find((person) => person.email === email && person.password === form.get('password'))
+  const account = DEMO_ACCOUNTS.find((known) => known.email === email && known.password === form.get('password'))
   return account
     ? { result: { login: { accountId: account.subject } } }
     : { page: passwordPage({ ...page, email, alert: 'Wrong email or password.' }) }
@@ -72,17 +72,17 @@ function logIn({ interaction: { params }, application, form }: Step): Answer {
 
 async function consent({ provider, settings, interaction, application, form }: Step): Promise<Answer> {
   const { params, session } = interaction
-  const person = findPerson(session?.accountId)
-  if (!person || form.get('decision') === 'decline') {
+  const account = findAccount(session?.accountId)
+  if (!account || form.get('decision') === 'decline') {
     return { result: { error: 'access_denied', error_description: 'User did not authorize the request' } }
   }
   if (form.get('decision') === 'accept') {
-    const grant = await createGrant(provider, person.subject, params)
+    const grant = await createGrant(provider, account.subject, params)
     return { result: { consent: { grantId: grant.jti } } }
   }
   const audience = typeof params.audience === 'string' ? params.audience : undefined
   const asked = parseScope(params.scope)
   const scopes = scopesFor(audience, settings).filter(([scope]) => asked.includes(scope))
-  const abilities = scopes.map(([, words]) => words)
-  return { page: consentPage({ application, name: person.name, audience, abilities }) }
+  const abilities = scopes.map(([, description]) => description)
+  return { page: consentPage({ application, name: account.name, audience, abilities }) }
 }

@@ -13,9 +13,9 @@ import { devicePages } from './pages/device-pages'
 import { showError } from './pages/error-page'
 import { logoutPages } from './pages/logout-pages'
 import { type TenantSettings } from './tenant-options'
-import { claimNamesByScope, findPerson, userClaims } from './user-claims'
+import { claimNamesByScope, findAccount, userClaims } from './user-claims'
 
-/** What of Auth0 the provider can do by itself, given the right settings. */
+/** What of Auth0's behaviour the provider has by itself, given the right settings. */
 export function providerConfiguration(
   oidc: OidcProvider,
   settings: TenantSettings,
@@ -42,8 +42,8 @@ export function providerConfiguration(
     clockTolerance: 0,
 
     findAccount: (_ctx, subject) => {
-      const person = findPerson(subject)
-      return person && { accountId: subject, claims: (_use, scope) => userClaims(person, scope) }
+      const account = findAccount(subject)
+      return account && { accountId: subject, claims: (_use, scope) => userClaims(account, scope) }
     },
     claims: claimNamesByScope(),
     conformIdTokenClaims: false,

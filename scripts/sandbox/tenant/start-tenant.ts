@@ -18,6 +18,7 @@ import { withoutIssuerParameter } from './without-issuer-parameter'
 
 export { type TenantOptions } from './tenant-options'
 
+/** A running tenant. */
 export interface Tenant {
   /** Where it listens, without trailing slash. The issuer in tokens and metadata has one, as at Auth0. */
   url: string
@@ -27,7 +28,7 @@ export interface Tenant {
   stop(): Promise<void>
 }
 
-/** Starts an Auth0-shaped tenant on 127.0.0.1, for U-Assist's demo people. Rejects with EADDRINUSE on a busy port. */
+/** Starts an Auth0-shaped tenant on 127.0.0.1, with the demo accounts. Rejects with EADDRINUSE on a busy port. */
 export async function startTenant(options: TenantOptions = {}): Promise<Tenant> {
   const settings = { ...DEFAULT_SETTINGS, ...options }
   const [oidc, signingKey] = await Promise.all([loadOidcProvider(), options.signingKey ?? createSigningKey()])

@@ -11,6 +11,7 @@ import { memberOf, parseJson } from '../untrusted-json'
 /** A call whose after-call work is done. */
 type FinishedCall = Conversation & { afterCallWork: AfterCallWork; endTime: number }
 
+/** ACW summaries and dispositions. */
 export const afterCallWorkHandlers: Pick<Handlers, 16 | 17 | 18 | 19 | 20> = {
   16: ({ path }, { records }) => json(summaryOf(finished(records.byConversationId(path.conversationId)))),
 

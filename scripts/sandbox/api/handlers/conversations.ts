@@ -9,6 +9,7 @@ import { memberOf, parseJson } from '../untrusted-json'
 import { alertsOf } from './alerts'
 import { summaryOf } from './summaries'
 
+/** Conversations: ids, details and transcripts. */
 export const conversationHandlers: Pick<Handlers, 8 | 9 | 10> = {
   // The page shows one item and not how items are put together: the sandbox sends a JSON array.
   8: ({ query }, { records, now }) => {

@@ -5,6 +5,7 @@ import { badRequest, found } from '../refusals'
 import { json, type Reply } from '../reply'
 import { readTimeWindow } from '../time-window'
 
+/** A customer's rights: access, and erasure with its status. */
 export const gdprHandlers: Pick<Handlers, 26 | 27 | 28> = {
   // Parameters are documented in part (`endTime` is inferred), the reply not at all. An unknown customer has no data.
   26: ({ query, search }, { records }) => {

@@ -7,6 +7,7 @@ import { empty, json } from '../reply'
 import { type State } from '../state'
 import { memberOf } from '../untrusted-json'
 
+/** A supervisor's live calls and feedback. */
 export const supervisorHandlers: Pick<Handlers, 21 | 22 | 23 | 24 | 25> = {
   // Another organization, or a name that is no supervisor's: the page knows only 401 for it.
   21: ({ path }, { records, users, now }) => {
