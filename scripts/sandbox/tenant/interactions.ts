@@ -1,6 +1,7 @@
 import { text } from 'node:stream/consumers'
 import { type InteractionResults, type KoaContextWithOIDC, type Provider } from 'oidc-provider'
 import { DEMO_ACCOUNTS, DEMO_TENANT } from '../demo-data'
+import { type Consents } from './consents'
 import { createGrant } from './grants'
 import { isOrganization } from './organizations'
 import { consentPage } from './pages/consent-page'
@@ -15,6 +16,7 @@ import { findAccount } from './user-claims'
 interface Step {
   provider: Provider
   settings: TenantSettings
+  consents: Consents
   interaction: Awaited<ReturnType<Provider['interactionDetails']>>
   /** The name of the client. */
   application: string
@@ -30,7 +32,7 @@ const PATH = '/u/login/'
 export const interactionUrl = (_ctx: KoaContextWithOIDC, { uid }: { uid: string }): string => PATH + uid
 
 /** The pages a person sees between /authorize and the callback: log in, then consent. */
-export function interactionPages(provider: Provider, settings: TenantSettings) {
+export function interactionPages(provider: Provider, settings: TenantSettings, consents: Consents) {
   return async (ctx: KoaContextWithOIDC, next: () => Promise<void>): Promise<void> => {
     if (!ctx.path.startsWith(PATH)) return next()
     const interaction = await provider.interactionDetails(ctx.req, ctx.res).catch(() => undefined)
@@ -42,10 +44,9 @@ export function interactionPages(provider: Provider, settings: TenantSettings) {
     const clientId = String(interaction.params.client_id)
     const application = (await provider.Client.find(clientId))?.clientName ?? clientId
     const form = new URLSearchParams(ctx.method === 'POST' ? await text(ctx.req) : '')
-    const step = { provider, settings, interaction, application, form }
+    const step = { provider, settings, consents, interaction, application, form }
     const answer = interaction.prompt.name === 'login' ? logIn(step) : await consent(step)
     if ('page' in answer) return showPage(ctx, answer.page)
-    ctx.status = 303
     ctx.redirect(await provider.interactionResult(ctx.req, ctx.res, answer.result))
   }
 }
@@ -70,13 +71,14 @@ function logIn({ interaction: { params }, application, form }: Step): Answer {
     : { page: passwordPage({ ...page, email, alert: 'Wrong email or password.' }) }
 }
 
-async function consent({ provider, settings, interaction, application, form }: Step): Promise<Answer> {
+async function consent({ provider, settings, consents, interaction, application, form }: Step): Promise<Answer> {
   const { params, session } = interaction
   const account = findAccount(session?.accountId)
   if (!account || form.get('decision') === 'decline') {
     return { result: { error: 'access_denied', error_description: 'User did not authorize the request' } }
   }
   if (form.get('decision') === 'accept') {
+    consents.remember(account.subject, params)
     const grant = await createGrant(provider, account.subject, params)
     return { result: { consent: { grantId: grant.jti } } }
   }

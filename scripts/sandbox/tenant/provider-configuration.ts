@@ -3,6 +3,7 @@ import { type Configuration, type KoaContextWithOIDC } from 'oidc-provider'
 import { shapeAccessToken } from './access-token'
 import { audiencesAsResources } from './audiences'
 import { demoClients } from './clients'
+import { type Consents } from './consents'
 import { loadExistingGrant } from './grants'
 import { createInteractionPolicy } from './interaction-policy'
 import { interactionUrl } from './interactions'
@@ -12,6 +13,7 @@ import { isOrganization } from './organizations'
 import { devicePages } from './pages/device-pages'
 import { showError } from './pages/error-page'
 import { logoutPages } from './pages/logout-pages'
+import { parseScope } from './scopes'
 import { type TenantSettings } from './tenant-options'
 import { claimNamesByScope, findAccount, userClaims } from './user-claims'
 
@@ -19,6 +21,7 @@ import { claimNamesByScope, findAccount, userClaims } from './user-claims'
 export function providerConfiguration(
   oidc: OidcProvider,
   settings: TenantSettings,
+  consents: Consents,
   signingKey: JsonWebKey,
 ): Configuration {
   const { accessTokenTtlSeconds, refreshTokenTtlSeconds, rotationOverlapSeconds, offlineAccess } = settings
@@ -58,7 +61,7 @@ export function providerConfiguration(
     expiresWithSession: () => false,
 
     interactions: { url: interactionUrl, policy: createInteractionPolicy(oidc, settings) },
-    loadExistingGrant: loadExistingGrant(settings),
+    loadExistingGrant: loadExistingGrant(settings, consents),
     renderError: showError,
     extraParams: extraParameters(oidc),
     clientBasedCORS: (_ctx, origin, client) =>
@@ -91,10 +94,13 @@ const ROUTES = {
 
 const TTL_SECONDS = { AuthorizationCode: 600, IdToken: 36_000, Interaction: 3_600, Session: 3 * 24 * 60 * 60 }
 
-/** Auth0's additions to the authorization request. An unknown audience is found out later, as a resource. */
+/**
+ * Auth0's additions to the authorization request. An unknown audience is found out later, as a resource. The checks run
+ * with each request, whether its parameter is there or not.
+ */
 function extraParameters({ errors }: OidcProvider): NonNullable<Configuration['extraParams']> {
   return {
-    audience: null,
+    audience: restoreOfflineAccess,
     organization: (_ctx: KoaContextWithOIDC, value: string | undefined) => {
       if (value !== undefined && !isOrganization(value)) {
         throw new errors.InvalidRequest(`parameter organization is invalid: ${value}`)
@@ -106,4 +112,13 @@ function extraParameters({ errors }: OidcProvider): NonNullable<Configuration['e
       }
     },
   }
+}
+
+/**
+ * The provider drops `offline_access` unless the request says `prompt=consent` (OpenID Connect Core section 11). Auth0 has no
+ * such rule, so the scope is put back, for clients that may refresh.
+ */
+function restoreOfflineAccess({ query, oidc }: KoaContextWithOIDC): void {
+  const isAsked = parseScope(query.scope).includes('offline_access')
+  if (isAsked && oidc.params && oidc.client?.grantTypeAllowed('refresh_token')) oidc.params.scope = query.scope
 }
