@@ -34,8 +34,10 @@ export class Consents {
   #asked({ scope, audience }: UnknownObject): string[] {
     const api = typeof audience === 'string' ? audience : undefined
     const asked = parseScope(scope)
-    const scopes = scopesFor(api, this.#settings).flatMap(([name]) => (asked.includes(name) ? [name] : []))
-    return [`${api ?? ''} `, ...scopes.map((name) => (OPENID_SCOPES.includes(name) ? name : `${api ?? ''} ${name}`))]
+    return scopesFor(api, this.#settings)
+      .flatMap(([name]) => (asked.includes(name) ? [name] : []))
+      .map((name) => (OPENID_SCOPES.includes(name) ? name : `${name} of ${api ?? 'no API'}`))
+      .concat(api ?? [])
   }
 }
 

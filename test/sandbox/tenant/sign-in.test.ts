@@ -124,10 +124,11 @@ describe('consent', () => {
     expect(await unlessAsked(scene, given)).toBe('not asked')
   })
 
-  test('is not needed for less than was allowed, nor for a scope that does not exist', async () => {
+  test('is not needed for less than was allowed: without the API, and for a scope that does not exist', async () => {
     const scene = await startScene()
     await scene.callback({ scope: 'openid email read:experiences' })
     expect(await unlessAsked(scene, { scope: 'openid email fly:rockets' })).toBe('not asked')
+    expect(await unlessAsked(scene, { scope: 'openid', audience: undefined })).toBe('not asked')
   })
 
   test('that is remembered gives each sign-in a refresh token of its own', async () => {
