@@ -3,12 +3,15 @@ import { type Claims } from './session'
 /** Claims U-Assist adds to a person's tokens live under this prefix. */
 const UASSIST = 'https://api.uniphore.com/'
 
-/** Short names for what a request needs, each with the claims that may hold it, best first. */
+/**
+ * Short names for what a request needs, each with the claims that may hold it, best first. The user id is Auth0's, the
+ * same as `sub`; U-Assist's internal id is in no claim (endpoint 6 of its API gives it).
+ */
 const SHORT_NAMES: Record<string, readonly string[]> = {
   tenantId: [`${UASSIST}tenant`],
   tenantName: [`${UASSIST}tenant_name`],
   region: [`${UASSIST}cluster`],
-  userId: [`${UASSIST}user_id`],
+  userId: [`${UASSIST}user_id`, 'sub'],
   email: ['email', `${UASSIST}email_id`],
   name: ['name', `${UASSIST}auth0_name`],
   roles: [`${UASSIST}roles`],

@@ -21,12 +21,14 @@ export interface DemoAccount {
   password: string
   name: string
   organization: string
-  /** The `sub` claim, in Auth0's `auth0|<24 hex digits>` form. */
+  /** The `sub` claim, in Auth0's `auth0|<24 hex digits>` form; U-Assist's tokens repeat it as their `user_id`. */
   subject: string
-  /** U-Assist's internal user id, a small integer. */
+  /** U-Assist's internal user id, a small integer, which is in no token: endpoint 6 gives it for a subject. */
   userId: number
-  /** The CRM user id (`user_metadata.client_id`), by which supervisors' feedback names an agent. */
+  /** The user id in the client's database, or a station id: `agentCRMId` and `agentId` of the supervisors' endpoints. */
   crmId: string
+  /** The `user_metadata` claim. Its members differ from sample token to sample token, so all of them are optional. */
+  userMetadata: Readonly<Record<string, string | boolean>>
   roles: readonly string[]
 }
 
@@ -36,6 +38,7 @@ const demoAccount = (
   userId: number,
   crmId: string,
   roles: readonly string[],
+  userMetadata: DemoAccount['userMetadata'] = {},
 ): DemoAccount => ({
   account,
   email: `${account}@acme-demo.example`,
@@ -46,12 +49,21 @@ const demoAccount = (
   userId,
   crmId,
   roles,
+  userMetadata,
 })
 
 /** The role string of a supervisor is not documented by Uniphore; `u_supervisor` follows the pattern of the others. */
 export const DEMO_ACCOUNTS: readonly DemoAccount[] = [
-  demoAccount('admin', 'Ada Admin', 1, 'crm-admin', ['u_administrator', 'interact_account_admin']),
-  demoAccount('agent', 'Grace Agent', 2, 'crm-agent', ['u_agent', 'interact_agent']),
+  demoAccount('admin', 'Ada Admin', 1, 'crm-admin', ['u_administrator', 'interact_account_admin'], {
+    client_id: 'admin@acme-demo.example',
+    firstName: 'Ada',
+    lastName: 'Admin',
+    restrictProductionAccess: false,
+  }),
+  demoAccount('agent', 'Grace Agent', 2, 'crm-agent', ['u_agent', 'interact_agent'], {
+    client_id: 'agent@acme-demo.example',
+    station_code: '1234',
+  }),
   demoAccount('supervisor', 'Sven Supervisor', 3, 'crm-supervisor', ['u_supervisor']),
 ]
 

@@ -1,6 +1,6 @@
 import { type AccessToken, type ClientCredentials, type JWTStructured, type KoaContextWithOIDC } from 'oidc-provider'
 import { parseScope } from './scopes'
-import { findAccount, permissionsOf, uassistClaims } from './user-claims'
+import { accessTokenClaims, findAccount } from './user-claims'
 
 /** Gives a JWT access token the shape of Auth0's, with U-Assist's claims when it is a person's. */
 export function shapeAccessToken(
@@ -16,5 +16,5 @@ export function shapeAccessToken(
     return
   }
   const aud = parseScope(claims.scope).includes('openid') ? [audience, `${oidc.issuer}userinfo`] : audience
-  jwt.payload = { ...uassistClaims(account), ...claims, aud, azp, permissions: permissionsOf(account) }
+  jwt.payload = { ...accessTokenClaims(account), ...claims, aud, azp }
 }

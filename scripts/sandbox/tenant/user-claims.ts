@@ -4,30 +4,38 @@ import { parseScope } from './scopes'
 type Claims = Record<string, unknown>
 type UserClaims = Claims & { sub: string }
 
-/** The claims U-Assist adds to the tokens of a user. `org_id` is always there: every sign-in names an organization. */
-export const uassistClaims = (account: DemoAccount): Claims => ({
+/**
+ * The claims U-Assist adds to the tokens of a user, as the sample tokens of its pages have them: `user_id` is the subject
+ * once more, not U-Assist's internal id. `org_id` is always there, because every sign-in names an organization; `org_name`
+ * is Auth0's, of tenants where an application may name the organization.
+ */
+const uassistClaims = (account: DemoAccount): Claims => ({
   org_id: DEMO_TENANT.organizationId,
   org_name: DEMO_TENANT.organization,
   [`${CLAIM_PREFIX}tenant`]: DEMO_TENANT.tenantId,
   [`${CLAIM_PREFIX}tenant_name`]: DEMO_TENANT.organization,
   [`${CLAIM_PREFIX}cluster`]: DEMO_TENANT.cluster,
   [`${CLAIM_PREFIX}roles`]: account.roles,
-  [`${CLAIM_PREFIX}user_id`]: account.userId,
+  [`${CLAIM_PREFIX}user_id`]: account.subject,
   [`${CLAIM_PREFIX}email_id`]: account.email,
   [`${CLAIM_PREFIX}auth0_name`]: account.name,
-  [`${CLAIM_PREFIX}user_metadata`]: { client_id: account.crmId, firstName: givenName(account) },
+  [`${CLAIM_PREFIX}user_metadata`]: account.userMetadata,
 })
 
-/** The `permissions` claim of an access token: both values or none, as in Uniphore's sample tokens. */
-export const permissionsOf = ({ roles }: DemoAccount): string[] =>
-  roles.includes('u_administrator') ? ['read:experiences', 'write:experiences'] : []
+/** What of a user is in an access token. `permissions` has both values or none, as in the sample tokens. */
+export const accessTokenClaims = (account: DemoAccount): Claims => ({
+  ...uassistClaims(account),
+  preferred_username: account.email,
+  family_name: familyName(account),
+  permissions: account.roles.includes('u_administrator') ? ['read:experiences', 'write:experiences'] : [],
+})
 
 const claimsByScope = (account: DemoAccount): Record<string, Claims> => ({
   openid: { sub: account.subject, ...uassistClaims(account) },
   profile: {
     name: account.name,
     given_name: givenName(account),
-    family_name: account.name.split(' ')[1],
+    family_name: familyName(account),
     nickname: account.account,
   },
   email: { email: account.email, email_verified: true },
@@ -51,4 +59,8 @@ export const findAccount = (subject: unknown): DemoAccount | undefined =>
 
 function givenName({ name }: DemoAccount): string | undefined {
   return name.split(' ')[0]
+}
+
+function familyName({ name }: DemoAccount): string | undefined {
+  return name.split(' ')[1]
 }
