@@ -52,7 +52,7 @@ const demoAccount = (
   userMetadata,
 })
 
-/** The role string of a supervisor is not documented by Uniphore; `u_supervisor` follows the pattern of the others. */
+/** Roles are those observed in sample tokens, but for `u_supervisor`, which is ours: it follows the pattern of the others. */
 export const DEMO_ACCOUNTS: readonly DemoAccount[] = [
   demoAccount('admin', 'Ada Admin', 1, 'crm-admin', ['u_administrator', 'interact_account_admin'], {
     client_id: 'admin@acme-demo.example',

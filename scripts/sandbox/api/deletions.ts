@@ -4,7 +4,6 @@ import { BoundedMap } from './bounded-map'
 export interface Deletion {
   requestId: string
   customerId: string
-  userId: number
   startTime: number
   status: 'in-progress' | 'completed'
 }
@@ -17,9 +16,9 @@ export class Deletions {
   readonly #requested = new BoundedMap<string, Deletion & { polls: number }>(1_000)
   #nextRequestId = 10_000_001
 
-  request(customerId: string, userId: number, startTime: number): Deletion {
+  request(customerId: string, startTime: number): Deletion {
     const requestId = String(this.#nextRequestId++)
-    const deletion = { requestId, customerId, userId, startTime, status: 'in-progress' as const, polls: 0 }
+    const deletion = { requestId, customerId, startTime, status: 'in-progress' as const, polls: 0 }
     this.#requested.set(requestId, deletion)
     return deletion
   }

@@ -21,14 +21,14 @@ export const text = (body: string, status = 200): Reply => ({
   body,
 })
 
-/** One JSON document per line. The pages speak of a stream of lines and name no content type. */
+/** One JSON document per line. The pages speak of a stream of lines; the content type is ours. */
 export const ndjson = (documents: readonly unknown[]): Reply => ({
   status: 200,
   headers: { 'content-type': 'application/x-ndjson' },
   body: documents.map((document) => `${JSON.stringify(document)}\n`),
 })
 
-/** 200 with nothing in it, for the calls whose page shows no body. */
+/** 200 with nothing in it, for the calls whose page has no word on the body. */
 export const empty = (): Reply => ({ status: 200, headers: {}, body: '' })
 
 /** Writes an answer to the client. */

@@ -22,7 +22,7 @@ export interface VerifyOptions {
   now: () => number
 }
 
-/** Role strings seen in U-Assist tokens; the supervisor's is not documented, see `demo-data.ts`. */
+/** Role strings observed in sample tokens; the supervisor's is ours, see `demo-data.ts`. */
 const ROLE_BY_CLAIM = new Map<unknown, Role>([
   ['u_administrator', 'admin'],
   ['interact_account_admin', 'admin'],

@@ -1,4 +1,4 @@
-import { type Endpoint, ENDPOINTS } from '../../../scripts/sandbox/api/endpoints'
+import { type Endpoint, type EndpointRow, ENDPOINTS } from '../../../scripts/sandbox/api/endpoints'
 import { DEMO_ACCOUNTS, DEMO_TENANT } from '../../../scripts/sandbox/demo-data'
 import { type Who } from './issuer'
 import { type Answer, expectUnauthorized, jsonOf, useSandbox } from './use-sandbox'
@@ -80,6 +80,14 @@ const EXAMPLES: Readonly<Record<Endpoint['number'], Example>> = {
 const BEFORE: Partial<Record<Endpoint['number'], Endpoint['number']>> = { 28: 27 }
 
 describe('the endpoint table', () => {
+  it('says of a page that was read to its end what it leaves open, and of another one what was not seen', () => {
+    const whole = ENDPOINTS.flatMap(({ number, documentation }: EndpointRow) => (documentation.unsaid ? [number] : []))
+    expect(whole).toEqual([3, 11, 16, 22, 23, 24, 25, 27, 28])
+    for (const { documentation } of ENDPOINTS as readonly EndpointRow[]) {
+      expect((documentation.unsaid ?? documentation.unseen).length).toBeGreaterThan(0)
+    }
+  })
+
   it('has every number and every method with path once', () => {
     const routes = ENDPOINTS.map(({ method, path }) => `${method} ${path}`)
     expect(new Set(routes).size).toBe(ENDPOINTS.length)
@@ -102,6 +110,9 @@ const sandbox = useSandbox()
 
 describe.each(ENDPOINTS)('$number $name', ({ number, method, query, nonce }) => {
   const example = EXAMPLES[number]
+  // Two pages have a sentence of their own.
+  const isFeedback = number === 23 || number === 24
+  const reason = isFeedback ? 'Invalid request. Please provide a valid token.' : 'Authentication failed'
   const [best = 'admin'] = example.allowed
 
   const callAs = async (who: Who, target = example.target): Promise<Answer> => {
@@ -115,9 +126,9 @@ describe.each(ENDPOINTS)('$number $name', ({ number, method, query, nonce }) => 
 
   it('answers those who may, and is 401 for all others and without a token', async () => {
     await prepare()
-    expectUnauthorized(await sandbox.request(method, example.target, { headers: { 'nonce-token': 'none' } }))
+    expectUnauthorized(await sandbox.request(method, example.target, { headers: { 'nonce-token': 'none' } }), reason)
     for (const who of EVERYBODY.filter((someone) => !example.allowed.includes(someone))) {
-      expectUnauthorized(await sandbox.send(who, method, example.target))
+      expectUnauthorized(await sandbox.send(who, method, example.target), reason)
     }
     expect((await callAs(best)).status).toBe(200)
   })
