@@ -21,7 +21,10 @@ export function readClaims(token: string): Claims | undefined {
 }
 
 /** One of U-Assist's own claims, by its short name. */
-export function uassistClaim(claims: Claims | undefined, name: 'tenant' | 'cluster' | 'roles'): unknown {
+export function uassistClaim(
+  claims: Claims | undefined,
+  name: 'tenant' | 'tenant_name' | 'cluster' | 'roles' | 'email_id',
+): unknown {
   return claims?.[CLAIM_PREFIX + name]
 }
 
