@@ -12,16 +12,15 @@ declare const pm: Pm
 const SANDBOX_MARK = '(sandbox)'
 
 /** Parameters that are left out where the environment leaves them empty. */
-const OPTIONAL = ['{{organization}}', '{{connection}}', '{{clientSecret}}']
+const OPTIONAL = ['{{organization}}', '{{connection}}', '{{clientSecret}}', '{{consentPrompt}}']
 
 const HINTS = {
   authorizationCode:
     'open the address that "Authorize" prints, sign in, and set authorizationCode to the "code" in the address where it ends',
+  tokenOfThisRun: 'exchange a code first',
   refreshTokenOfThisRun: 'there is none without offline_access in scope, or where the API does not allow it',
   usedRefreshToken: 'the tenant does not rotate refresh tokens',
   signInUrl: 'somebody is signed in already',
-  consentUrl: 'consent was given already',
-  consentedUrl: 'consent was given already',
   machineClientSecret: 'a machine token wants an application of its own',
 }
 
@@ -32,9 +31,12 @@ function prepare(): void {
   const { request } = pm
   const address = auth0Address(valueOf('auth0Domain'))
   pm.variables.set('auth0Url', address)
-  pm.variables.set('callbackUrl', valueOf('redirectUri').split(',', 1)[0]?.trim() ?? '')
-
   const isSandbox = isLoopback(originOf(address))
+  const callbackUrl = valueOf('redirectUri').split(',', 1)[0]?.trim() ?? ''
+  pm.variables.set('callbackUrl', callbackUrl)
+  pm.variables.set('encodedCallbackUrl', encodeURIComponent(callbackUrl))
+  pm.variables.set('consentPrompt', isSandbox ? 'consent' : '')
+
   if (pm.execution.location.some((name) => name.endsWith(SANDBOX_MARK)) && !isSandbox) {
     throw new Skipped('a real tenant has a robot check here, and wants a person in a browser')
   }
@@ -48,7 +50,8 @@ function prepare(): void {
   refuseEmptyVariables(request, valueOf, HINTS)
   const url = pm.variables.replaceIn(request.url.toString())
   refuseCleartext(url)
-  if (isAuthorization && !isSandbox) console.info(`Open this address in a browser to sign in:\n${encodeURI(url)}`)
+  if (isAuthorization && !isSandbox)
+    console.info(`Open this address in a browser to sign in:\n${url.replace(/ /g, '%20')}`)
 }
 
 /** Values for a new authorization request; those of the one before are cleared. */

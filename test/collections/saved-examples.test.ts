@@ -62,6 +62,8 @@ function shapeOf(contentType: string, body: string): unknown {
     const lines = body.split('\n').filter(Boolean)
     return shape(lines.map((line) => JSON.parse(line) as unknown))
   }
+  // Of a page for people, the type is enough.
+  if (contentType.includes('html')) return 'a page'
   return contentType.includes('json') ? shape(JSON.parse(body)) : body
 }
 
