@@ -3,6 +3,7 @@ import { type InteractionResults, type KoaContextWithOIDC, type Provider } from 
 import { DEMO_ACCOUNTS, DEMO_TENANT } from '../demo-data'
 import { type Consents } from './consents'
 import { createGrant } from './grants'
+import { type OidcProvider } from './load-oidc-provider'
 import { isOrganization } from './organizations'
 import { consentPage } from './pages/consent-page'
 import { showError } from './pages/error-page'
@@ -30,6 +31,17 @@ const PATH = '/u/login/'
 
 /** Each step has its own path, because its cookie is bound to it: so several sign-ins may go on in one browser. */
 export const interactionUrl = (_ctx: KoaContextWithOIDC, { uid }: { uid: string }): string => PATH + uid
+
+/** When the login and the consent page are shown, and what answers `prompt=none` when one of them is needed. */
+export function createInteractionPolicy({ interactionPolicy }: OidcProvider, { skipConsent }: TenantSettings) {
+  const policy = interactionPolicy.base()
+  const login = policy.get('login')
+  const consent = policy.get('consent')
+  login?.checks.forEach((check) => (check.description = 'Login required'))
+  consent?.checks.forEach((check) => (check.description = 'Consent required'))
+  if (skipConsent) consent?.checks.remove('consent_prompt')
+  return policy
+}
 
 /** The pages a person sees between /authorize and the callback: log in, then consent. */
 export function interactionPages(provider: Provider, settings: TenantSettings, consents: Consents) {

@@ -6,7 +6,7 @@ import { SUMMARIES } from './summaries'
 import { SUPERVISOR_CALLS } from './supervisor'
 import { USERS } from './users'
 
-export { type Certainty, type Documentation, type ErrorAnswer } from './documentation'
+export { type Documentation } from './documentation'
 export { type EndpointRow, type Role } from './endpoint-row'
 
 /**
