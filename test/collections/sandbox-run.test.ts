@@ -74,6 +74,15 @@ describe('the U-Assist collection', () => {
     expect(api.calls('GET /backend/v2/refresh/api-token')).toBe(6)
   })
 
+  test("asks for a supervisor's calls by slug and login name, whatever Auth0's organization and the user name of 6 are", async () => {
+    const others = { organization: 'org_acmedemo00000001', supervisorUserName: 'auth0%7Cof-somebody-else' }
+    const given = { accessToken: tokens.admin ?? '', supervisorAccessToken: tokens.supervisor ?? '' }
+    const { red, sent } = await run('u-assist', { ...given, ...others }, 'As a supervisor')
+    expect(red).toEqual([])
+    expect(sent).toEqual(['Agent and call details', 'Customer details', 'View feedback list'])
+    expect(api.calls('GET /sms/v2/supervisor/api/live/agentlist/acme-demo/supervisor@acme-demo.example')).toBe(1)
+  })
+
   test('never erases a customer whom nobody named', async () => {
     const result = await run('u-assist', { accessToken: tokens.admin ?? '', allowWrites: 'true' }, 'Personal data')
     expect(result.skipped.map(({ test }) => test)).toContainEqual(expect.stringContaining('eraseCustomerId is empty'))

@@ -88,6 +88,21 @@ describe('the endpoint table', () => {
     }
   })
 
+  it('knows where each role is from, which audience a sample token has, and hosts printed for one place only', () => {
+    const rows: readonly EndpointRow[] = ENDPOINTS
+    const numbers = (holds: (row: EndpointRow) => boolean | undefined) => rows.filter(holds).map(({ number }) => number)
+    const says = (words: string) =>
+      numbers(({ documentation: { says = [] } }) => says.some((sentence) => sentence.includes(words)))
+    // The page names the kind of user; or its sample token has the roles; the others say no more than "Bearer <Token>".
+    expect(numbers(({ rolesAre }) => rolesAre === 'documented')).toEqual([3, 8, 18])
+    expect(numbers(({ rolesAre }) => rolesAre === 'observed')).toEqual([5, 6, 7, 9, 13, 14, 15])
+    expect(numbers(({ documentation: { audience } }) => audience === 'api.uniphore.com')).toEqual([6, 13, 14])
+    expect(numbers(({ documentation: { audience } }) => audience === 'uassist.uniphore.com')).toEqual([5, 7, 9])
+    expect(says('printed for the region `us`')).toEqual([3, 5, 18, 28])
+    expect(says('printed for staging only')).toEqual([8, 15])
+    expect(says('Content-Type')).toEqual([8, 18])
+  })
+
   it('has every number and every method with path once', () => {
     const routes = ENDPOINTS.map(({ method, path }) => `${method} ${path}`)
     expect(new Set(routes).size).toBe(ENDPOINTS.length)

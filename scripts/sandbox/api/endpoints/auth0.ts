@@ -20,13 +20,15 @@ export interface Auth0Row {
 const SIGN_IN: Documentation = {
   page: pageOf('create-a-user-authorization-token-from-auth0'),
   says: [
-    'the purpose is consent to the API ("specified in audience") and to tasks (scope), but the sample URL has no `audience`',
+    'the parameters of `/authorize` but for those below, and the fields of the exchange',
+    'consent is asked for once, and again for another scope',
+    '`redirect_uri` is a callback URL of the application, exactly the same in both steps, and URL encoded',
+    'a refresh token comes only with `offline_access`',
+    'the token is for an API ("specified in audience"), though the sample URL has no `audience`',
   ],
   readUpTo: 'the beginning of the list of what 401 stands for',
   unseen: ['the list of what 401 stands for', 'other codes'],
-  ours: [
-    '`audience`, PKCE, `nonce`, `organization` and `connection` are Auth0’s, and on no part of the page that was read',
-  ],
+  ours: ['`audience`, `prompt`, `nonce`, PKCE, `organization`, `connection` and the refusals are Auth0’s'],
 }
 
 /** What the collections ask of the Auth0 host. */
