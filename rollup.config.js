@@ -45,8 +45,8 @@ const commonjsOutput = {
 
 module.exports = [
   {
-    // The lane is the program of a thread that runs collections.
-    input: { uassist: 'scripts/uassist.ts', lane: 'scripts/run/worker/main.ts' },
+    // The worker is the program of the threads that run collections.
+    input: { uassist: 'scripts/uassist.ts', worker: 'scripts/run/worker/main.ts' },
     output: { ...commonjsOutput, dir: 'dist', banner: ({ name }) => (name === 'uassist' ? '#!/usr/bin/env node' : '') },
     external: (id) => isBuiltin(id) || isInstalled(id) || isWorkshop(id),
     plugins: plugins('node20'),

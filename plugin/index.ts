@@ -1,10 +1,6 @@
-/** What Insomnia loads. Nothing here costs time or needs Node: the work is behind `await import()`, in `calls.ts`. */
-import { actionsFor } from './insomnia/menu/entries'
-import { claimTag } from './insomnia/tags/claim-tag'
-import { fillReferencesHook, noticeRefusalHook } from './insomnia/hooks/entries'
+/** What Insomnia loads. Nothing here takes time or needs Node: the code behind it is loaded at the first call. */
+import { actionsFor, claimTag, fillReferencesHook, nonceTag, noticeRefusalHook, tokenTag } from './insomnia/definitions'
 import { type PluginModule } from './insomnia/host'
-import { nonceTag } from './insomnia/tags/nonce-tag'
-import { tokenTag } from './insomnia/tags/token-tag'
 
 export const templateTags: PluginModule['templateTags'] = [tokenTag, claimTag, nonceTag]
 export const requestHooks: PluginModule['requestHooks'] = [fillReferencesHook]

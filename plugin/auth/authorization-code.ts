@@ -1,21 +1,44 @@
+import { createHash, randomBytes } from 'node:crypto'
 import { type Config } from './config'
 import { type Deps, IGNORED } from './deps'
+import { sameSecret } from './digest'
 import { AuthError } from './errors'
-import { type Attempt, challengeOf, sameSecret } from './pkce'
-import { requestToken, tokensOrThrow, unknownAudience } from './token-request'
-import { inWords, needsPerson, type TokenResponse } from './token-response'
+import { needsInteraction, type OAuthRefusal, refusalDetail, unknownAudience } from './oauth-refusal'
+import { requestToken, tokensOrThrow } from './token-request'
+import { type TokenResponse } from './token-response'
 
-/** The authorization request (RFC 6749 section 4.1.1) with PKCE (RFC 7636), nonce and Auth0's own parameters. */
-export function authorizeUrl(config: Config, redirectUri: string, attempt: Attempt): string {
+/** The random values of one authorization request, 256 bits each in base64url. Never logged or stored. */
+export interface AuthorizationRequest {
+  /** Ties the callback to this request (RFC 6749 section 10.12). */
+  state: string
+  /** Ties the ID token to this request (OpenID Connect Core section 3.1.2.1). */
+  nonce: string
+  /** Ties the code to this request (RFC 7636 section 4.1). */
+  codeVerifier: string
+}
+
+/** Fresh random values, for one sign-in. */
+export function newAuthorizationRequest(): AuthorizationRequest {
+  const random = () => randomBytes(32).toString('base64url')
+  return { state: random(), nonce: random(), codeVerifier: random() }
+}
+
+/** The S256 code challenge of a code verifier (RFC 7636 section 4.2). */
+export function codeChallengeOf(codeVerifier: string): string {
+  return createHash('sha256').update(codeVerifier).digest('base64url')
+}
+
+/** The URL of an authorization request (RFC 6749 section 4.1.1), with PKCE, nonce and Auth0's own parameters. */
+export function authorizeUrl(config: Config, redirectUri: string, request: AuthorizationRequest): string {
   const parameters = new URLSearchParams({
     response_type: 'code',
     client_id: config.clientId,
     redirect_uri: redirectUri,
     scope: config.scope,
-    state: attempt.state,
-    code_challenge: challengeOf(attempt.verifier),
+    state: request.state,
+    code_challenge: codeChallengeOf(request.codeVerifier),
     code_challenge_method: 'S256',
-    ...(config.scope.split(' ').includes('openid') && { nonce: attempt.nonce }),
+    ...(config.scope.split(' ').includes('openid') && { nonce: request.nonce }),
     ...(config.audience && { audience: config.audience }),
     ...(config.organization && { organization: config.organization }),
     ...(config.connection && { connection: config.connection }),
@@ -24,12 +47,12 @@ export function authorizeUrl(config: Config, redirectUri: string, attempt: Attem
 }
 
 /**
- * Judges a callback: issuer, then state, then error, then code. What does not carry this attempt's state belongs to
- * somebody else and is ignored, whatever it says (RFC 9207 section 2.4; RFC 9700 section 4.7).
+ * Judges a callback: issuer, then state, then error, then code. One without this request's state, or from another
+ * issuer, is ignored, whatever it says (RFC 9207 section 2.4; RFC 9700 section 4.7).
  */
 export function judgeCallback(
   parameters: URLSearchParams,
-  { state }: Pick<Attempt, 'state'>,
+  { state }: Pick<AuthorizationRequest, 'state'>,
   { auth0Domain }: Pick<Config, 'auth0Domain'>,
 ): { code: string } | { error: AuthError } | typeof IGNORED {
   const names = [...parameters.keys()]
@@ -39,38 +62,37 @@ export function judgeCallback(
   if (!sameSecret(parameters.get('state') ?? '', state)) return IGNORED
   const error = parameters.get('error')
   if (error !== null) {
-    return { error: callbackError(error, parameters.get('error_description') ?? '', auth0Domain) }
+    const description = parameters.get('error_description') ?? ''
+    return { error: callbackError({ error, description }, auth0Domain) }
   }
   const code = parameters.get('code')
   return code ? { code } : IGNORED
 }
 
-/** Exchanges the code; `redirectUri` is byte for byte the one of the authorization request (RFC 6749 section 4.1.3). */
+/**
+ * Exchanges the code for tokens. `redirectUri` is byte for byte the one of the authorization request (RFC 6749 section
+ * 4.1.3). Rejects as `requestToken` and `tokensOrThrow` do.
+ */
 export async function redeemCode(
   code: string,
   redirectUri: string,
-  attempt: Attempt,
+  { codeVerifier }: Pick<AuthorizationRequest, 'codeVerifier'>,
   config: Config,
   deps: Pick<Deps, 'send' | 'now' | 'wait'>,
 ): Promise<TokenResponse> {
-  const grant = {
-    grant_type: 'authorization_code',
-    code,
-    redirect_uri: redirectUri,
-    code_verifier: attempt.verifier,
-  }
+  const grant = { grant_type: 'authorization_code', code, redirect_uri: redirectUri, code_verifier: codeVerifier }
   return tokensOrThrow(await requestToken(grant, config, deps), config)
 }
 
-/** Auth0's words on the callback, as what they ask of the person (Auth0: authorize endpoint errors). */
-function callbackError(error: string, description: string, auth0Domain: string): AuthError {
-  const said = inWords({ error, description })
-  const missing = /^Service not found: (.*)$/.exec(description)
-  if (missing) return unknownAudience(missing[1] ?? '', auth0Domain)
-  if (error === 'access_denied') return new AuthError('SIGN_IN_DENIED', `the sign-in was refused${said}`)
-  if (error === 'server_error' || error === 'temporarily_unavailable') {
-    return new AuthError('TEMPORARY', `${auth0Domain} could not finish the sign-in${said}`)
+/** The error of an error callback (Auth0: authorize endpoint errors). */
+function callbackError(refusal: OAuthRefusal, auth0Domain: string): AuthError {
+  const detail = refusalDetail(refusal)
+  const unknown = unknownAudience(refusal, auth0Domain)
+  if (unknown) return unknown
+  if (refusal.error === 'access_denied') return new AuthError('SIGN_IN_DENIED', `the sign-in was refused${detail}`)
+  if (refusal.error === 'server_error' || refusal.error === 'temporarily_unavailable') {
+    return new AuthError('TEMPORARY', `${auth0Domain} could not finish the sign-in${detail}`)
   }
-  const code = needsPerson({ error, description }) ? 'SIGN_IN_REQUIRED' : 'TOKEN_REFUSED'
-  return new AuthError(code, `${auth0Domain} refused the sign-in${said}`)
+  const code = needsInteraction(refusal) ? 'SIGN_IN_REQUIRED' : 'TOKEN_REFUSED'
+  return new AuthError(code, `${auth0Domain} refused the sign-in${detail}`)
 }

@@ -2,27 +2,30 @@ import { type Config } from './config'
 import { type Deps } from './deps'
 import { AuthError, isAuthError, notSignedIn } from './errors'
 import { verifyIdToken } from './id-token'
+import { isTransient } from './oauth-refusal'
 import { type Claims, type Session, sessionId } from './session'
+import { readJsonObject } from './untrusted-text'
 
 /**
- * Who is signed in: the claims of a verified ID token. A refresh brings a new ID token, which is verified here, when
- * somebody asks: the way to a fresh access token stays one request long.
+ * Who is signed in: the session, and the claims of its verified ID token. The ID token of a refresh is verified here,
+ * on demand, so that a refresh stays one request. Rejects with SIGN_IN_REQUIRED where nobody is signed in or there is
+ * no ID token, else as `verifyIdToken` does.
  */
 export async function getClaims(config: Config, deps: Deps): Promise<{ session: Session; claims: Claims }> {
   const session = await deps.store.read(sessionId(config))
   if (!session) throw notSignedIn(config)
   if (session.idToken && !session.idTokenVerified) {
     try {
-      // Judged by the time it came, with the newest access token: an ID token lives hours, the claims in it until the next.
-      const cameAt = session.accessTokens[0]?.obtainedAt ?? deps.now()
-      const claims = await verifyIdToken(session.idToken, { config }, { ...deps, now: () => cameAt })
+      // Checked as of its issue: an ID token expires within hours, but its claims hold until the next one.
+      const receivedAt = session.accessTokens[0]?.obtainedAt ?? deps.now()
+      const claims = await verifyIdToken(session.idToken, { config }, { ...deps, now: () => receivedAt })
       if (session.claims && claims.sub !== session.claims.sub) {
         throw new AuthError('ID_TOKEN_INVALID', 'the refreshed ID token is of another person')
       }
       const saved = await saveVerified(session.idToken, claims, config, deps)
       return { session: saved ?? session, claims }
     } catch (error) {
-      // Without a network, what was verified last still stands.
+      // Auth0's keys cannot be had just now: the claims that were verified last still hold.
       if (!(session.claims && isAuthError(error, 'UNREACHABLE', 'TEMPORARY'))) throw error
     }
   }
@@ -39,8 +42,30 @@ function saveVerified(idToken: string, claims: Claims, config: Config, deps: Dep
     { purpose: 'noting who is signed in' },
   )
   return saved.catch((error: unknown) => {
-    // Only spares the next one who asks a look at Auth0's keys.
+    // Saving only spares the next caller the verification.
     if (isAuthError(error, 'STORE_UNWRITABLE', 'STORE_BUSY')) return undefined
     throw error
   })
+}
+
+/**
+ * Whom an access token belongs to, as Auth0 says now (OpenID Connect Core section 5.3). Rejects with SIGN_IN_REQUIRED
+ * for a token that Auth0 does not accept, TEMPORARY, or TOKEN_REFUSED for any other answer.
+ */
+export async function requestUserinfo(
+  accessToken: string,
+  { auth0Domain }: Pick<Config, 'auth0Domain'>,
+  { send }: Pick<Deps, 'send'>,
+): Promise<Claims> {
+  const url = `${auth0Domain}/userinfo`
+  const response = await send({ method: 'GET', url, headers: { authorization: `Bearer ${accessToken}` } })
+  const body = readJsonObject(response.body)
+  if (response.status === 200 && typeof body?.sub === 'string') return body
+  if (isTransient(response, { error: '', description: '' })) {
+    throw new AuthError('TEMPORARY', `${url} answered ${String(response.status)}`)
+  }
+  if (response.status === 401) {
+    throw new AuthError('SIGN_IN_REQUIRED', `${url} answered 401: Authentication failed`)
+  }
+  throw new AuthError('TOKEN_REFUSED', `${url} answered ${String(response.status)}, not who is signed in`)
 }

@@ -1,34 +1,45 @@
 import { AuthError } from './errors'
-import { parseUrl } from './parse-url'
 import { sessionId, type SessionIdentity } from './session'
+import { printable } from './untrusted-text'
+import { isLoopback, isSecureUrl, parseUrl } from './url'
 
-/** The keys of an environment that decide whose token is meant; the same names in Postman, Insomnia and on the command line. */
+/**
+ * An environment's keys about the sign-in, parsed: whose token is meant, and how to get it. The keys have the same
+ * names in Postman, in Insomnia and on the command line. What is absent in the environment is empty here.
+ */
 export interface Config extends SessionIdentity {
   /** Only for a confidential application. */
   clientSecret: string
+  /** The API that the token is for. Without one Auth0 issues an opaque access token, for /userinfo only. */
   audience: string
+  /** Space separated. */
   scope: string
-  /** Callback URLs registered at Auth0, tried in order. */
+  /** Callback URLs registered at Auth0, in the order in which they are tried. */
   redirectUris: readonly string[]
-  /** A token given from outside (a CI variable) for this account: used as it is, before any session. */
+  /** An access token given from outside (a CI variable) for this account. Takes precedence over a session. */
   accessToken: string
-  /** A refresh token given from outside: starts the session where none is stored. */
+  /** A refresh token given from outside for this account: begins a session where none is stored. */
   refreshToken: string
+  /** Our keys, each with the environment's key that is another tool's spelling of it. For errors only. */
+  otherSpellings?: Readonly<Record<string, string>>
 }
 
 const DEFAULT_SCOPE = 'openid profile email offline_access'
+
+/** The account of an environment that names none. */
 export const DEFAULT_ACCOUNT = 'default'
 
-/** The key that holds an account's access token, in environments and in collections. */
+/** The key of an account's access token, in environments and in collections: `accessToken`, `agentAccessToken`. */
 export function tokenKey(account: string): string {
   return account === DEFAULT_ACCOUNT ? 'accessToken' : `${account}AccessToken`
 }
 
-/** The key that holds the refresh token a session may begin with: one account's never serves another. */
+/** The key that holds the refresh token an account's session may begin with. */
 function refreshTokenKey(account: string): string {
   return account === DEFAULT_ACCOUNT ? 'refreshToken' : `${account}RefreshToken`
 }
 
+/** The keys of an environment that `parseConfig` reads, beside `<account>AccessToken` and `<account>RefreshToken`. */
 export const AUTH_KEYS = [
   'auth0Domain',
   'clientId',
@@ -45,15 +56,16 @@ export const AUTH_KEYS = [
 type AuthKey = (typeof AUTH_KEYS)[number]
 
 /**
- * Reads the keys above from an environment, whose other keys are other people's business.
- * `where` names the environment in errors. Throws CONFIG_INVALID that names the key and what it must be.
+ * Reads the keys above from an environment. Other keys are ignored: an environment belongs to other tools as well.
+ * Throws CONFIG_INVALID that names the key and what it must be.
+ *
+ * @param where the environment, as errors name it
  */
 export function parseConfig(values: Readonly<Record<string, unknown>>, where: string): Config {
   const refuse = (key: string, rule: string): never => {
     throw new AuthError('CONFIG_INVALID', `"${key}" ${rule} in ${where}`)
   }
-  refuseMisspelt(values, where)
-
+  const otherSpellings = findOtherSpellings(values)
   const text = (key: string): string => {
     const value = values[key] ?? ''
     if (typeof value !== 'string') return refuse(key, 'must be text')
@@ -61,7 +73,11 @@ export function parseConfig(values: Readonly<Record<string, unknown>>, where: st
     if (/\{\{.*\}\}|^<[^<>]*>$/.test(trimmed)) return refuse(key, 'still holds a placeholder; it must be filled in')
     return trimmed
   }
-  const required = (key: AuthKey): string => text(key) || refuse(key, 'is missing or empty')
+  const required = (key: AuthKey): string => {
+    const value = text(key)
+    if (!value) throw missingKey(key, `is missing or empty in ${where}`, { otherSpellings })
+    return value
+  }
 
   const account = text('account') || DEFAULT_ACCOUNT
 
@@ -81,8 +97,9 @@ export function parseConfig(values: Readonly<Record<string, unknown>>, where: st
     account,
     accessToken: text(tokenKey(account)),
     refreshToken: text(refreshTokenKey(account)),
+    otherSpellings,
   }
-  if (sessionId(config).length > MAX_NAME) {
+  if (sessionId(config).length > MAX_SESSION_ID) {
     throw new AuthError(
       'CONFIG_INVALID',
       `the keys that name a session (auth0Domain, clientId, organization, connection, account) are too long together in ${where}`,
@@ -91,20 +108,42 @@ export function parseConfig(values: Readonly<Record<string, unknown>>, where: st
   return config
 }
 
-/** What every file system takes for a file's name, with room for endings. */
-const MAX_NAME = 220
-
-/** Whether a host name means this machine only. `http:` is accepted for these and for no others (RFC 6749 section 3.1). */
-export function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || hostname === '::1' || /^127(\.\d{1,3}){3}$/.test(hostname)
+/**
+ * The CONFIG_INVALID error for a key that is needed and is missing or empty. Where the environment has another tool's
+ * spelling of it, the message names that spelling: it is the likely cause.
+ *
+ * @param problem what the message says of the key: "is missing: …"
+ */
+export function missingKey(
+  key: AuthKey,
+  problem: string,
+  { otherSpellings = {} }: Pick<Config, 'otherSpellings'>,
+): AuthError {
+  const other = otherSpellings[key]
+  const found = other ? `; the environment has "${printable(other)}", which is another tool's spelling` : ''
+  return new AuthError('CONFIG_INVALID', `"${key}" ${problem}${found}`)
 }
+
+/** Keys that differ from one of ours in case and punctuation only: `client_id`, `CLIENT-ID`, `clientID`. */
+function findOtherSpellings(values: Readonly<Record<string, unknown>>): Record<string, string> {
+  const plain = (key: string) => key.toLowerCase().replace(/[^a-z0-9]/g, '')
+  const ours = new Map(AUTH_KEYS.map((key) => [plain(key), key]))
+  const others = Object.keys(values).flatMap((key) => {
+    const our = ours.get(plain(key))
+    return our && our !== key ? [[our, key] as const] : []
+  })
+  return Object.fromEntries(others)
+}
+
+/** A session's id becomes a file name, and no file system takes more than 255 bytes. This leaves room for suffixes. */
+const MAX_SESSION_ID = 220
 
 function parseDomain(value: string, refuse: (rule: string) => never): string {
   const url = parseUrl(value.includes('://') ? value : `https://${value}`)
   if (!url?.hostname) return refuse(`must be a domain such as "tenant.us.auth0.com", not "${value}",`)
   if (url.username || url.password) return refuse('must not hold a user name or password')
   if (url.pathname !== '/' || url.search || url.hash) return refuse(`must be a domain without a path, not "${value}",`)
-  if (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))) return url.origin
+  if (isSecureUrl(url)) return url.origin
   return refuse(`must use https ("${value}" does not; http is accepted for this machine only)`)
 }
 
@@ -113,37 +152,4 @@ function parseRedirectUri(value: string, refuse: (rule: string) => never): strin
   if (url?.protocol !== 'http:' || !isLoopback(url.hostname) || !Number(url.port) || url.search || url.hash)
     return refuse(`must list loopback URLs with a port such as "http://127.0.0.1:18471/callback", not "${value}",`)
   return value
-}
-
-/** Keys that any environment may well have nearly so, and mean something else by: `access_token`, `accounts`. */
-const USUAL_KEYS: readonly string[] = ['account', 'accessToken', 'refreshToken']
-
-/** A key that is nearly one of ours, while ours is absent, is a slip of the pen, and silence would cost an hour. */
-function refuseMisspelt(values: Readonly<Record<string, unknown>>, where: string): void {
-  const known: readonly string[] = AUTH_KEYS
-  for (const key of Object.keys(values)) {
-    if (known.includes(key)) continue
-    const meant = known.find((name) => !USUAL_KEYS.includes(name) && !(name in values) && isSlipOf(key, name))
-    if (meant) throw new AuthError('CONFIG_INVALID', `unknown key "${key}" in ${where}; did you mean "${meant}"?`)
-  }
-}
-
-function isSlipOf(key: string, name: string): boolean {
-  const plain = (text: string) => text.toLowerCase().replace(/[^a-z0-9]/g, '')
-  const [a, b] = [plain(key), plain(name)]
-  if (a === b) return true
-  return name.length > 5 && oneEditApart(a, b)
-}
-
-/** One letter added, left out, changed, or two neighbours swapped. */
-function oneEditApart(a: string, b: string): boolean {
-  const start = [...a].findIndex((letter, index) => letter !== b[index])
-  const at = start === -1 ? a.length : start
-  const [restA, restB] = [a.slice(at), b.slice(at)]
-  return (
-    restA.slice(1) === restB ||
-    restA === restB.slice(1) ||
-    restA.slice(1) === restB.slice(1) ||
-    (restA[0] === restB[1] && restA[1] === restB[0] && restA.slice(2) === restB.slice(2))
-  )
 }

@@ -1,17 +1,11 @@
-import { type Config, isLoopback } from './config'
+import { type Config } from './config'
 import { type Deps } from './deps'
 import { AuthError, isAuthError } from './errors'
-import { parseUrl } from './parse-url'
-import { clientOf, formPost, refusalError, requestToken } from './token-request'
-import {
-  isRefusal,
-  isTransient,
-  notAuth0,
-  printable,
-  readJsonObject,
-  readSeconds,
-  type TokenResponse,
-} from './token-response'
+import { isTransient, refusalError, unexpectedResponse } from './oauth-refusal'
+import { clientParameters, formPost, requestToken } from './token-request'
+import { isRefusal, type TokenResponse } from './token-response'
+import { printable, readJsonObject, readSeconds } from './untrusted-text'
+import { isSecureUrl, parseUrl } from './url'
 
 interface DeviceAuthorization {
   deviceCode: string
@@ -21,7 +15,10 @@ interface DeviceAuthorization {
   intervalSeconds: number
 }
 
-/** Signs in on another device (RFC 8628): shows a code and a URL, then polls until the person has decided. */
+/**
+ * Signs in on another device (RFC 8628): shows a code and a URL, then polls until the person has decided, the code has
+ * expired or `timeoutMs` is over. Rejects with SIGN_IN_TIMEOUT, SIGN_IN_DENIED, or as `refusalError` says.
+ */
 export async function signInByDevice(
   config: Config,
   deps: Pick<Deps, 'send' | 'now' | 'wait'>,
@@ -35,30 +32,33 @@ export async function signInByDevice(
 
 async function requestDeviceCode(config: Config, { send }: Pick<Deps, 'send'>): Promise<DeviceAuthorization> {
   const url = `${config.auth0Domain}/oauth/device/code`
-  const fields = { ...clientOf(config), scope: config.scope, ...(config.audience && { audience: config.audience }) }
+  const fields = {
+    ...clientParameters(config),
+    scope: config.scope,
+    ...(config.audience && { audience: config.audience }),
+  }
   const response = await send(formPost(url, fields))
   const body = readJsonObject(response.body) ?? {}
   const text = (name: string) => (typeof body[name] === 'string' ? body[name] : '')
   if (response.status !== 200 || !text('device_code') || !text('user_code')) {
     const refusal = { error: text('error'), description: text('error_description') }
     if (isTransient(response, refusal)) throw new AuthError('TEMPORARY', `${url} answered ${String(response.status)}`)
-    if (!refusal.error) throw notAuth0(response, url)
+    if (!refusal.error) throw unexpectedResponse(response, url)
     throw refusalError(refusal, config)
   }
   return {
     deviceCode: text('device_code'),
     userCode: printable(text('user_code')),
-    verificationUri: trusted(text('verification_uri_complete') || text('verification_uri'), config),
+    verificationUri: trustedUrl(text('verification_uri_complete') || text('verification_uri'), config),
     expiresInSeconds: readSeconds(body.expires_in, 900),
     intervalSeconds: readSeconds(body.interval, 5),
   }
 }
 
-/** A person types a password behind this URL: it must be the tenant's own host, over https (or loopback). */
-function trusted(verificationUri: string, { auth0Domain }: Pick<Config, 'auth0Domain'>): string {
+/** A person types a password on this page: it must be on the Auth0 tenant's own host, over https (or loopback). */
+function trustedUrl(verificationUri: string, { auth0Domain }: Pick<Config, 'auth0Domain'>): string {
   const url = parseUrl(verificationUri)
-  const secure = url && (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname)))
-  if (!secure || url.host !== new URL(auth0Domain).host) {
+  if (!url || !isSecureUrl(url) || url.host !== new URL(auth0Domain).host) {
     throw new AuthError('TOKEN_REFUSED', `${auth0Domain} named a foreign verification page; it is not opened`)
   }
   return url.href
@@ -78,25 +78,25 @@ async function poll(
     await deps.wait(intervalMs * backoff)
     if (deps.now() >= deadline) throw expired()
     try {
-      const reply = await requestToken(grant, config, deps)
+      const response = await requestToken(grant, config, deps)
       backoff = 1
-      if (!isRefusal(reply)) return reply
-      switch (reply.error) {
+      if (!isRefusal(response)) return response
+      switch (response.error) {
         case 'authorization_pending':
           break
-        case 'slow_down': // for this and all later polls (RFC 8628 section 3.5)
+        case 'slow_down': // For this and all later polls (RFC 8628 section 3.5).
           intervalMs += 5_000
           break
         case 'expired_token':
-        case 'invalid_grant': // Auth0 says expired_token once, then forgets the code
+        case 'invalid_grant': // Auth0 answers expired_token once, then forgets the code.
           throw expired()
         case 'access_denied':
           throw new AuthError('SIGN_IN_DENIED', 'the sign-in was refused on the other device')
         default:
-          throw refusalError(reply, config)
+          throw refusalError(response, config)
       }
     } catch (error) {
-      // A dropped poll is no answer: go on, more slowly, until the code expires (RFC 8628 section 3.5).
+      // A poll without an answer decides nothing: poll on, more slowly, until the code expires (RFC 8628 section 3.5).
       if (!isAuthError(error, 'TEMPORARY', 'UNREACHABLE')) throw error
       backoff = Math.min(backoff * 2, 8)
     }

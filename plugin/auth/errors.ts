@@ -1,7 +1,4 @@
-/**
- * What can go wrong, for programs (`code`) and for people (`message`, `hint`). The compiler refuses a code without a
- * hint. Hints name no host's command: each host adds its own way to do what the hint says.
- */
+/** The codes, each with its default hint. Hints name no command: each host adds how to do what it says. */
 const HINTS = {
   CONFIG_INVALID: 'Correct the named key of the environment.',
   SIGN_IN_REQUIRED: 'Sign in.',
@@ -19,9 +16,13 @@ const HINTS = {
   CANCELLED: 'Nothing was changed.',
 } as const
 
+/** What went wrong, for programs. */
 export type AuthErrorCode = keyof typeof HINTS
 
-/** The one error of the token core. Neither `message` nor `hint` ever holds a token, a code or a secret. */
+/**
+ * The one error of the token core. `message` says what happened, in lower case and without a full stop; `hint` says
+ * what to do, in a sentence. Neither ever holds a token, an authorization code or a secret.
+ */
 export class AuthError extends Error {
   override readonly name = 'AuthError'
 
@@ -34,13 +35,16 @@ export class AuthError extends Error {
   }
 }
 
-/** Hosts compare by name and code, never by `instanceof`: the error may come from another bundle. */
+/**
+ * Whether an error is an AuthError, with one of the codes if any are given. Compares by name and code and not by
+ * `instanceof`, because the error may come from another bundle.
+ */
 export function isAuthError(error: unknown, ...codes: AuthErrorCode[]): error is AuthError {
   if (!(error instanceof Error) || error.name !== 'AuthError') return false
   return codes.length === 0 || codes.includes((error as AuthError).code)
 }
 
-/** Nobody is signed in: the commonest answer of all, worded once. */
+/** The SIGN_IN_REQUIRED error where nobody is signed in. */
 export function notSignedIn({ auth0Domain, account }: { auth0Domain: string; account: string }): AuthError {
   return new AuthError('SIGN_IN_REQUIRED', `nobody is signed in at ${auth0Domain} (account "${account}")`)
 }

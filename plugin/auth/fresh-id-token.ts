@@ -1,17 +1,20 @@
 import { type Config, tokenKey } from './config'
 import { type Deps } from './deps'
 import { AuthError } from './errors'
-import { getToken, type Want } from './get-token'
+import { getToken, MIN_VALIDITY_SECONDS, type Want } from './get-token'
 import { readClaims } from './jwt'
 import { sessionId } from './session'
 
 /**
- * The ID token of a session, for a program that must know who is signed in. It ends earlier than the access token (10
- * hours at Auth0): an ended one is replaced by a refresh. `getAccess` is for a host that gathers its askers.
+ * The ID token of a session, for a program that must know who is signed in. It expires before the access token (10
+ * hours at Auth0), and an expired one is replaced by a refresh. Rejects as `getToken` does, with CONFIG_INVALID beside
+ * an access token given from outside, and with SIGN_IN_REQUIRED where the sign-in brought no ID token.
+ *
+ * @param getAccess in place of `getToken`, for a host that shares one call among concurrent callers
  */
 export async function freshIdToken(
   config: Config,
-  { minValiditySeconds = 60 }: Want,
+  { minValiditySeconds = MIN_VALIDITY_SECONDS }: Want,
   deps: Deps,
   getAccess = () => getToken(config, { minValiditySeconds }, deps),
 ): Promise<string> {
@@ -30,7 +33,7 @@ export async function freshIdToken(
   }
   const idToken = await stored()
   if (idToken) return idToken
-  // No access token lives for ever, so this refreshes. The one that is there stays good if that fails.
+  // No access token is valid for ever, so this refreshes. Where it fails, the stored access token comes back.
   const renewed = await getToken(config, { minValiditySeconds: Infinity }, deps)
   const fresh = await stored()
   if (fresh) return fresh

@@ -5,17 +5,26 @@ import { readClaims } from './jwt'
 import { type RefreshOutcome, type Wanted } from './refresh-session'
 import { type AccessToken, findAccessToken, type Session, sessionId } from './session'
 
-/** Which token is wanted; what is left out is the environment's. */
+/** Which token is wanted. Audience and scope are the configuration's. */
 export interface Want {
-  /** The token must live at least so long from now; 60 unless told otherwise. */
+  /** How much longer the token must be valid; 60 by default. */
   minValiditySeconds?: number
 }
 
+/** The default of `minValiditySeconds`: longer than a request takes. */
+export const MIN_VALIDITY_SECONDS = 60
+
 /**
  * THE MAIN PATH: a good access token for this environment and account. From the store if one is there, else by one
- * refresh under the session's lock, else by a sign-in where a person can; else SIGN_IN_REQUIRED says why.
+ * refresh under the session's lock, else by a sign-in where `deps.interaction` allows it, else rejects with
+ * SIGN_IN_REQUIRED and the reason. Where the refresh fails for a passing reason, a stored token that is still valid is
+ * returned with a note; without one, that error is the rejection.
  */
-export async function getToken(config: Config, { minValiditySeconds = 60 }: Want, deps: Deps): Promise<AccessToken> {
+export async function getToken(
+  config: Config,
+  { minValiditySeconds = MIN_VALIDITY_SECONDS }: Want,
+  deps: Deps,
+): Promise<AccessToken> {
   const want = { audience: config.audience, scope: config.scope, minValiditySeconds, askedAt: deps.now() }
   if (config.accessToken) return givenToken(config, want, deps)
 
@@ -29,7 +38,7 @@ export async function getToken(config: Config, { minValiditySeconds = 60 }: Want
   return signInUnderLock(config, deps, (session) => findServing(session, want, deps.now()))
 }
 
-/** Signs in although a good token may be stored. Another process's sign-in that ends meanwhile is taken as ours. */
+/** Signs in although a good token may be stored. Takes the result of another process's sign-in that ends meanwhile. */
 export async function signInAgain(config: Config, deps: Deps): Promise<AccessToken> {
   const want = { audience: config.audience, scope: config.scope, minValiditySeconds: 0 }
   const startedAt = deps.now()
@@ -38,7 +47,10 @@ export async function signInAgain(config: Config, deps: Deps): Promise<AccessTok
   )
 }
 
-/** As `findAccessToken`; a token that came after we asked serves even if it ends early: ours would not live longer. */
+/**
+ * As `findAccessToken`; a token obtained after we asked serves even if it is valid for less than was wanted, because
+ * another refresh would give no more.
+ */
 function findServing(session: Session | undefined, want: Wanted, now: number): AccessToken | undefined {
   const good = findAccessToken(session, want, now)
   if (good) return good
@@ -46,7 +58,7 @@ function findServing(session: Session | undefined, want: Wanted, now: number): A
   return alive && alive.obtainedAt > want.askedAt ? alive : undefined
 }
 
-/** A token from outside, a CI variable say: used as it is. What can be read of it is checked; an opaque one is trusted. */
+/** A token from outside, used as it is. The expiry of a JWT is checked; an opaque token is trusted. */
 function givenToken({ accessToken, account }: Config, want: Wanted, deps: Deps): AccessToken {
   const { exp, iat, scope } = readClaims(accessToken) ?? {}
   const expiresAt = typeof exp === 'number' ? exp * 1000 : Number.MAX_SAFE_INTEGER
@@ -74,30 +86,30 @@ async function refreshUnderLock(config: Config, want: Wanted, deps: Deps): Promi
     await deps.store.update(
       sessionId(config),
       async (current) => {
-        // Someone else may have refreshed while we waited for the lock.
+        // Another process may have refreshed while this one waited for the lock.
         outcome.token = findServing(current, want, deps.now())
         if (outcome.token) return current
-        // Protocol code, which a stored token does not pay for.
+        // Loaded here, so that a stored token needs no protocol code.
         const { refreshSession } = await import('./refresh-session')
         return refreshSession(config, want, current, outcome, deps)
       },
       { purpose: 'refreshing', ...(deps.interaction && { waitMs: deps.interaction.timeoutMs }) },
     )
   } catch (error) {
-    // Trouble that is not Auth0's word keeps the credentials, and a token that still lives is better than none.
+    // The credentials are kept unless Auth0 refused them, and a stored token that is still valid is better than none.
     const stored = await deps.store.read(sessionId(config))
     const alive = findAccessToken(stored, { ...want, minValiditySeconds: 0 }, deps.now())
     if (alive && isAuthError(error, 'TEMPORARY', 'UNREACHABLE', 'TLS_UNTRUSTED', 'STORE_UNWRITABLE', 'STORE_BUSY')) {
       deps.log(`note: could not refresh (${error.message}); the stored token is good until ${isoTime(alive.expiresAt)}`)
       return { ...outcome, token: alive }
     }
-    // A store that cannot be written must not spend a refresh token, but a person may still sign in for this process.
+    // Without a writable store no refresh token is spent, but a person can still sign in for this process.
     if (!(deps.interaction && isAuthError(error, 'STORE_UNWRITABLE'))) throw error
   }
   return outcome
 }
 
-/** One browser per session at a time: the others wait for the lock, and find the new token under it. */
+/** One sign-in per session at a time: other processes wait for the lock, and find the new token under it. */
 async function signInUnderLock(
   config: Config,
   { interaction, ...deps }: Deps,

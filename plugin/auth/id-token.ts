@@ -1,21 +1,21 @@
 import { createPublicKey, type KeyObject } from 'node:crypto'
 import { type Config } from './config'
 import { type Deps } from './deps'
+import { sameSecret } from './digest'
 import { AuthError, isAuthError } from './errors'
 import { readHeader } from './jwt'
-import { sameSecret } from './pkce'
 import { type Claims } from './session'
-import { printable, readJsonObject } from './token-response'
+import { printable, readJsonObject } from './untrusted-text'
 
 /** Tolerated difference between our clock and Auth0's. */
 const LEEWAY_SECONDS = 60
-/** A shorter RSA key can be broken, and `jsonwebtoken` does not look. */
+/** A shorter RSA key can be broken, and `jsonwebtoken` does not check it. */
 const MIN_RSA_BITS = 2048
 
 /**
  * Verifies an ID token (OpenID Connect Core section 3.1.3.7): RS256 signature against the tenant's JWKS, issuer,
- * audience, authorized party, times, nonce where one was sent, and the organization where one was asked for.
- * Throws ID_TOKEN_INVALID naming the claim that failed.
+ * audience, authorized party, times, nonce where one was sent, and the organization where one was asked for. Rejects
+ * with ID_TOKEN_INVALID that names the claim that failed, or with TEMPORARY where the keys cannot be had.
  */
 export async function verifyIdToken(
   idToken: string,
@@ -57,12 +57,12 @@ function checkTimes({ exp, iat }: Claims, nowSeconds: number): void {
 
 function checkParties(claims: Claims, { clientId, organization }: Config): void {
   if (typeof claims.sub !== 'string' || !claims.sub) throw invalid('"sub" is missing')
-  // OpenID Connect Core section 3.1.3.7: no further audience unless it is trusted, and nobody else is.
+  // OpenID Connect Core section 3.1.3.7: every further audience must be trusted, and we trust none.
   if ([claims.aud].flat().some((audience) => audience !== clientId))
     throw invalid('"aud" names others beside this client')
   if (claims.azp !== undefined && claims.azp !== clientId) throw invalid('"azp" is not this client')
   if (!organization) return
-  // Auth0: an organization is asked for by id (org_…) or by name; names are compared without regard to case.
+  // Auth0: an organization is asked for by id (org_…) or by name, and the case of names does not matter.
   const byId = organization.startsWith('org_')
   const claim = byId ? claims.org_id : claims.org_name
   const same =
@@ -70,7 +70,7 @@ function checkParties(claims: Claims, { clientId, organization }: Config): void 
   if (!same) throw invalid(`"${byId ? 'org_id' : 'org_name'}" is not the organization "${organization}"`)
 }
 
-/** The key with this id, fetched now: nothing is cached, so a key rolled over a moment ago is found at the first try. */
+/** The tenant's key with this id. Nothing is cached, so a key that was rotated a moment ago is found as well. */
 async function requestKey(kid: unknown, { auth0Domain }: Config, { send }: Pick<Deps, 'send'>): Promise<KeyObject> {
   const url = `${auth0Domain}/.well-known/jwks.json`
   const response = await send({ method: 'GET', url })

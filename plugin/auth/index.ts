@@ -1,7 +1,7 @@
-/** The public door of the token core. Start reading at `get-token.ts`. */
-export { getClaims } from './claims'
+/** The public interface of the token core. Start reading at `get-token.ts`. */
+export { getClaims, requestUserinfo } from './claims'
 export { requestMachineToken } from './client-credentials'
-export { AUTH_KEYS, type Config, DEFAULT_ACCOUNT, isLoopback, parseConfig, tokenKey } from './config'
+export { AUTH_KEYS, type Config, DEFAULT_ACCOUNT, parseConfig, tokenKey } from './config'
 export {
   type CallbackListener,
   type Deps,
@@ -9,21 +9,17 @@ export {
   type HttpResponse,
   IGNORED,
   type Interaction,
-  type LockWait,
   type Send,
-  type TokenStore,
 } from './deps'
-export { digestOf } from './digest'
+export { digestOf, sameSecret } from './digest'
 export { AuthError, type AuthErrorCode, isAuthError, notSignedIn } from './errors'
 export { freshIdToken } from './fresh-id-token'
 export { getToken, signInAgain } from './get-token'
 export { readClaims } from './jwt'
-export { memoryStore } from './memory-store'
-export { parseUrl } from './parse-url'
-export { sameSecret } from './pkce'
 export { type AccessToken, type Claims, findAccessToken, type Session, sessionId, signInAgainBy } from './session'
 export { signOut } from './sign-out'
 export { markStale } from './stale'
-export { printable } from './token-response'
+export { type LockWait, memoryStore, type TokenStore } from './token-store'
 export { claimOf, nameOf, shortNames, textOfClaim } from './uassist-claims'
-export { requestUserinfo } from './userinfo'
+export { printable } from './untrusted-text'
+export { isLoopback, isSecureUrl, parseUrl } from './url'

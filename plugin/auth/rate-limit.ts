@@ -1,27 +1,27 @@
 import { type Deps, type HttpRequest, type HttpResponse } from './deps'
-import { readJsonObject } from './token-response'
+import { readJsonObject } from './untrusted-text'
 
-/** Longer than this nobody is kept waiting: whoever called is told how long, and tries again. */
-const PATIENCE_MS = 5_000
+/** A longer wait is left to the caller, with a hint that says how long. */
+const MAX_WAIT_MS = 5_000
 
 /**
- * Sends a request; when it is one too many, and the server asks to wait for no more than a few seconds, waits and sends it
- * once more. That is safe even for a refresh token: a request that was turned away spent nothing.
+ * Sends a request. Where the answer is 429 and asks for a wait of at most five seconds, waits and sends it once more.
+ * That is safe for a refresh token too: a request that was turned away has spent nothing.
  */
 export async function sendWithinLimits(
   request: HttpRequest,
   { send, now, wait }: Pick<Deps, 'send' | 'now' | 'wait'>,
 ): Promise<HttpResponse> {
   const response = await send(request)
-  // In the device flow 429 is a word about polling, and polling heeds it.
+  // In the device flow 429 is about the polling interval, and the poll handles it.
   if (response.status !== 429 || readJsonObject(response.body)?.error === 'slow_down') return response
   const again = retryTime(response, now())
-  if (again === undefined || again - now() > PATIENCE_MS) return response
+  if (again === undefined || again - now() > MAX_WAIT_MS) return response
   await wait(Math.max(0, again - now()))
   return send(request)
 }
 
-/** The same for a person, when it takes longer. Undefined when the server does not say. */
+/** The hint of a rate limit that takes longer. Undefined when the server does not say how long. */
 export function retryHint(response: HttpResponse, now: number): string | undefined {
   const again = retryTime(response, now)
   if (again === undefined) return undefined
@@ -30,9 +30,9 @@ export function retryHint(response: HttpResponse, now: number): string | undefin
 }
 
 /**
- * When a server that turned a request away wants the next one, in milliseconds since the epoch: `Retry-After`, in seconds
- * or as a date (RFC 9110 section 10.2.3), or Auth0's `x-ratelimit-reset`, in seconds since the epoch (Auth0: Rate Limit
- * Headers). Undefined when it does not say, or says nothing of sense.
+ * When the server wants the next request, in milliseconds since the epoch: `Retry-After`, in seconds or as a date (RFC
+ * 9110 section 10.2.3), or Auth0's `x-ratelimit-reset`, in seconds since the epoch (Auth0: Rate Limit Headers).
+ * Undefined when neither header is there, or neither is a time within a day.
  */
 function retryTime({ headers }: HttpResponse, now: number): number | undefined {
   const after = headers['retry-after']?.trim() ?? ''

@@ -2,11 +2,12 @@ import { type Config } from './config'
 import { type Deps } from './deps'
 import { digestOf } from './digest'
 import { AuthError } from './errors'
-import { requestRefresh } from './refresh'
+import { needsInteraction, type OAuthRefusal, refusalDetail, refusalError } from './oauth-refusal'
 import { type AccessToken, coversScope, identityOf, type Session, sessionId, withAccessToken } from './session'
-import { accessTokenOf, inWords, isRefusal, needsPerson } from './token-response'
-import { refusalError } from './token-request'
+import { requestToken } from './token-request'
+import { accessTokenOf, isRefusal, type TokenResponse } from './token-response'
 
+/** What a caller needs of an access token. */
 export interface Wanted {
   audience: string
   scope: string
@@ -15,13 +16,18 @@ export interface Wanted {
   askedAt: number
 }
 
+/** What became of a refresh: a token, or the reason why there is none. */
 export interface RefreshOutcome {
   token?: AccessToken | undefined
-  /** Why a sign-in is needed. */
+  /** Why a sign-in is needed where there is no token. */
   reason: AuthError
 }
 
-/** One refresh, under the lock. Returns the session to save; tells `outcome` the token, or why there is none. */
+/**
+ * Refreshes a session. Call it under the session's lock. Resolves to the session to save, and puts the token or the
+ * reason why there is none into `outcome`. Rejects where the refresh token is kept: with TEMPORARY, UNREACHABLE or
+ * TLS_UNTRUSTED, or with TOKEN_REFUSED for a refusal that is about the application.
+ */
 export async function refreshSession(
   config: Config,
   want: Wanted,
@@ -29,7 +35,7 @@ export async function refreshSession(
   outcome: RefreshOutcome,
   deps: Deps,
 ): Promise<Session | undefined> {
-  const session = seeded(config, current, deps.now())
+  const session = seededSession(config, current, deps.now())
   const { refreshToken } = session ?? {}
   if (!session || !refreshToken) {
     if (current)
@@ -51,45 +57,58 @@ export async function refreshSession(
   }
 
   let spent = refreshToken.refreshToken
-  let reply = await requestRefresh(spent, config, deps)
-  if (isRefusal(reply) && reply.error === 'invalid_grant') {
-    // Refused, or rotated by someone who does not know our lock: a different one in the store gets one chance.
+  let response = await requestRefresh(spent, config, deps)
+  if (isRefusal(response) && response.error === 'invalid_grant') {
+    // A program that does not know our lock may have rotated it: a different one in the store is tried once.
     const other = (await deps.store.read(sessionId(config)))?.refreshToken?.refreshToken
     if (other && other !== spent) {
       spent = other
-      reply = await requestRefresh(spent, config, deps)
+      response = await requestRefresh(spent, config, deps)
     }
   }
-  if (isRefusal(reply)) {
-    if (needsPerson(reply)) {
-      outcome.reason = refusalError(reply, config)
+  if (isRefusal(response)) {
+    if (needsInteraction(response)) {
+      outcome.reason = refusalError(response, config)
       return current
     }
-    if (reply.error !== 'invalid_grant') throw refusalError(reply, config)
+    if (response.error !== 'invalid_grant') throw refusalError(response, config)
     outcome.reason = new AuthError(
       'SIGN_IN_REQUIRED',
-      `${config.auth0Domain} refused the refresh token${inWords(reply)}: it has expired, was revoked, or was used twice`,
+      `${config.auth0Domain} refused the refresh token${refusalDetail(response)}: it has expired, was revoked, or was used twice`,
     )
-    const { refreshToken: _dead, ...rest } = session
+    const { refreshToken: _refused, ...rest } = session
     return rest
   }
 
   const now = deps.now()
-  outcome.token = accessTokenOf(reply, { audience: want.audience, scope: refreshToken.requestedScope }, now)
+  outcome.token = accessTokenOf(response, { audience: want.audience, scope: refreshToken.requestedScope }, now)
   return withAccessToken(
     {
       ...session,
-      // RFC 6749 section 6: no refresh token in the reply means that the old one stays.
-      refreshToken: { ...refreshToken, refreshToken: reply.refreshToken ?? spent, obtainedAt: now },
-      ...(reply.idToken && { idToken: reply.idToken, idTokenVerified: false }),
+      // RFC 6749 section 6: no refresh token in the response means that the old one stays.
+      refreshToken: { ...refreshToken, refreshToken: response.refreshToken ?? spent, obtainedAt: now },
+      ...(response.idToken && { idToken: response.idToken, idTokenVerified: false }),
     },
     outcome.token,
     now,
   )
 }
 
-/** The session to refresh: the stored one, or one begun from a refresh token given from outside and not yet spent. */
-function seeded(config: Config, current: Session | undefined, now: number): Session | undefined {
+/**
+ * One refresh (RFC 6749 section 6). Neither scope nor audience is sent: Auth0 then keeps those of the sign-in. Never
+ * sent again once Auth0 may have read it: a rotating refresh token works once, and using it twice revokes the whole
+ * family (RFC 9700 section 4.14.2).
+ */
+function requestRefresh(
+  refreshToken: string,
+  config: Pick<Config, 'auth0Domain' | 'clientId' | 'clientSecret'>,
+  deps: Pick<Deps, 'send' | 'now' | 'wait'>,
+): Promise<TokenResponse | OAuthRefusal> {
+  return requestToken({ grant_type: 'refresh_token', refresh_token: refreshToken }, config, deps)
+}
+
+/** The session to refresh: the stored one, or one begun with a refresh token from outside that was not tried before. */
+function seededSession(config: Config, current: Session | undefined, now: number): Session | undefined {
   if (!config.refreshToken || current?.refreshToken) return current
   const seed = digestOf(config.refreshToken)
   if (current?.seed === seed) return current

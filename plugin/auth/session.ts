@@ -1,14 +1,16 @@
-/** What tells one session from another: one refresh-token family, one file, one lock. */
+/** What identifies a session: each has one family of refresh tokens, one file and one lock. */
 export interface SessionIdentity {
   /** Origin without a trailing slash, `https://tenant.us.auth0.com`. */
   auth0Domain: string
   clientId: string
-  /** Empty where none is asked for, here and in `connection`. */
+  /** Empty where none is asked for. */
   organization: string
+  /** Empty where none is asked for. */
   connection: string
   account: string
 }
 
+/** An access token as a session stores it. */
 export interface AccessToken {
   accessToken: string
   tokenType: string
@@ -24,17 +26,20 @@ export interface AccessToken {
   stale?: boolean
 }
 
+/** A refresh token as a session stores it. */
 export interface RefreshToken {
   refreshToken: string
+  /** Milliseconds since the epoch. Each rotation moves it. */
   obtainedAt: number
   audience: string
   requestedScope: string
 }
 
+/** One sign-in of one person, as it is stored. The file of a session is this record as JSON. */
 export interface Session {
   version: 1
   identity: SessionIdentity
-  /** When the person signed in: rotation does not move Auth0's maximum lifetime. */
+  /** When the person signed in, in milliseconds since the epoch: Auth0's maximum lifetime counts from here. */
   signedInAt: number
   accessTokens: AccessToken[]
   refreshToken?: RefreshToken
@@ -50,7 +55,7 @@ export interface Session {
 /** Claims of a token: an open record, because tenants add their own. */
 export type Claims = Record<string, unknown>
 
-/** The identity in a wider record: what else it holds, such as a configuration's scope, stays out of the session's file. */
+/** The identity alone out of a wider record, such as a configuration, whose other fields must not get into the file. */
 export function identityOf({
   auth0Domain,
   clientId,
@@ -62,14 +67,14 @@ export function identityOf({
 }
 
 /**
- * A stable name that serves as a file's: the fields in a fixed order, empty ones kept in place, each written so that no
- * two identities share one, not even where a file system takes capitals for small letters.
+ * The id of a session, which is also the name of its file and lock: the fields in a fixed order, empty ones kept in
+ * place. Two identities never share one, not even on a file system that ignores case.
  */
 export function sessionId({ auth0Domain, clientId, organization, connection, account }: SessionIdentity): string {
   return [auth0Domain.replace(/^https:\/\//, ''), clientId, organization, connection, account].map(inFileName).join(',')
 }
 
-/** Percent-encoded, capitals marked by `^`, which the encoding leaves free as it does the comma. */
+/** Percent-encoded, with `^` before each capital: the encoding never leaves a `^` or a comma of its own. */
 function inFileName(text: string): string {
   return encodeURIComponent(text)
     .replace(/[*'()!~]/g, (mark) => `%${mark.charCodeAt(0).toString(16)}`)
@@ -78,13 +83,15 @@ function inFileName(text: string): string {
 
 const scopes = (scope: string) => scope.split(' ').filter(Boolean)
 
-/** Whether every wanted scope was asked for; asking in another order is the same. */
+/** Whether every wanted scope is among those asked for. Both are space separated, in any order. */
 export function coversScope(asked: string, wanted: string): boolean {
   const have = new Set(scopes(asked))
   return scopes(wanted).every((scope) => have.has(scope))
 }
 
-/** The access token that serves `want` for at least `minValiditySeconds` more, if there is one. */
+/**
+ * The access token that serves `want` for at least `minValiditySeconds` after `now` (milliseconds), if there is one.
+ */
 export function findAccessToken(
   session: Session | undefined,
   want: { audience: string; scope: string; minValiditySeconds: number },
@@ -95,7 +102,7 @@ export function findAccessToken(
       token.audience === want.audience &&
       coversScope(token.requestedScope, want.scope) &&
       !token.stale &&
-      // A clock set back would make an old token look young again: then `obtainedAt` lies in the future.
+      // In the future: the clock was set back since, and an expired token may look valid.
       token.obtainedAt <= now + CLOCK_LEEWAY_MS &&
       token.expiresAt - want.minValiditySeconds * 1000 > now,
   )
@@ -103,7 +110,7 @@ export function findAccessToken(
 
 const CLOCK_LEEWAY_MS = 60_000
 
-/** The session with this access token in place of what it replaces, and without the expired ones. */
+/** The session with this access token in place of those it covers, and without those expired `now` (milliseconds). */
 export function withAccessToken(session: Session, token: AccessToken, now: number): Session {
   const others = session.accessTokens.filter(
     (other) =>
@@ -116,7 +123,10 @@ export function withAccessToken(session: Session, token: AccessToken, now: numbe
 /** Auth0's default maximum lifetime of a refresh token: 30 days from the sign-in, whatever rotation does. */
 const REFRESH_TOKEN_LIFETIME_MS = 2_592_000_000
 
-/** When the person has to sign in again at the latest, as far as that can be known from here (Auth0's default). */
+/**
+ * When the person has to sign in again at the latest, in milliseconds since the epoch. An estimate: it assumes Auth0's
+ * default lifetime. Undefined where no token is stored.
+ */
 export function signInAgainBy({
   refreshToken,
   signedInAt,

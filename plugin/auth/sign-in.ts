@@ -1,15 +1,18 @@
-import { authorizeUrl, judgeCallback, redeemCode } from './authorization-code'
-import { type Config } from './config'
+import { authorizeUrl, judgeCallback, newAuthorizationRequest, redeemCode } from './authorization-code'
+import { type Config, missingKey } from './config'
 import { type Deps, type Interaction } from './deps'
 import { signInByDevice } from './device-code'
 import { AuthError } from './errors'
 import { verifyIdToken } from './id-token'
 import { isOpaque } from './jwt'
-import { newAttempt } from './pkce'
 import { type Claims, identityOf, type Session, withAccessToken } from './session'
 import { accessTokenOf, type TokenResponse } from './token-response'
 
-/** A person signs in, and a new session begins. Other audiences' access tokens of `previous` are kept. */
+/**
+ * A person signs in, and a new session begins. Access tokens of `previous` are kept if the same person signed in.
+ * Rejects with SIGN_IN_DENIED, SIGN_IN_TIMEOUT, CANCELLED, PORTS_BUSY or CONFIG_INVALID (no `redirectUri`), and as the
+ * token request and `verifyIdToken` do.
+ */
 export async function signIn(
   config: Config,
   interaction: Interaction,
@@ -20,7 +23,7 @@ export async function signIn(
     interaction.kind === 'device'
       ? await byDevice(config, interaction, deps)
       : await byBrowser(config, interaction, deps)
-  explainWhatIsMissing(tokens, config, deps.log)
+  noteWhatIsMissing(tokens, config, deps.log)
   return newSession(tokens, claims, config, previous, deps.now())
 }
 
@@ -36,19 +39,19 @@ async function byBrowser(
 ): Promise<SignedIn> {
   if (!interaction.listen) throw new AuthError('SIGN_IN_REQUIRED', 'no browser sign-in is possible here')
   if (config.redirectUris.length === 0) {
-    throw new AuthError('CONFIG_INVALID', '"redirectUri" is missing: a sign-in in the browser needs it')
+    throw missingKey('redirectUri', 'is missing: a sign-in in the browser needs it', config)
   }
-  const attempt = newAttempt()
+  const request = newAuthorizationRequest()
   const listener = await interaction.listen(config.redirectUris)
   try {
     const [verdict] = await Promise.all([
-      // Listening first: a browser may be back before the call that opened it returns.
-      listener.receive((parameters) => judgeCallback(parameters, attempt, config), interaction.timeoutMs),
-      interaction.showUrl(authorizeUrl(config, listener.redirectUri, attempt)),
+      // Listening first: the callback may come before the call that opened the browser returns.
+      listener.receive((parameters) => judgeCallback(parameters, request, config), interaction.timeoutMs),
+      interaction.showUrl(authorizeUrl(config, listener.redirectUri, request)),
     ])
     if ('error' in verdict) throw verdict.error
-    const tokens = await redeemCode(verdict.code, listener.redirectUri, attempt, config, deps)
-    const claims = await claimsOf(tokens, config, deps, attempt.nonce)
+    const tokens = await redeemCode(verdict.code, listener.redirectUri, request, config, deps)
+    const claims = await claimsOf(tokens, config, deps, request.nonce)
     listener.finish({ ok: true, text: `You are signed in${nameIn(claims)}.` })
     return { tokens, claims }
   } catch (error) {
@@ -94,7 +97,7 @@ function newSession(
     version: 1,
     identity: identityOf(config),
     signedInAt: now,
-    // The same person signed in again: tokens for other audiences stay good. Another person: they must go.
+    // Of the same person, tokens for other audiences stay valid. Of another person, they must go.
     accessTokens: claims && claims.sub === previous?.claims?.sub ? (previous?.accessTokens ?? []) : [],
     ...(tokens.refreshToken && {
       refreshToken: { refreshToken: tokens.refreshToken, obtainedAt: now, audience, requestedScope: scope },
@@ -112,8 +115,8 @@ const nameIn = (claims: Claims | undefined) => {
   return typeof name === 'string' ? ` as ${name}` : ''
 }
 
-/** Auth0 leaves things out silently; whoever signs in should know now, and why, not tomorrow. */
-function explainWhatIsMissing(tokens: TokenResponse, config: Config, log: Deps['log']): void {
+/** Auth0 leaves tokens out without an error: the person learns it now, with the setting that is the cause. */
+function noteWhatIsMissing(tokens: TokenResponse, config: Config, log: Deps['log']): void {
   if (isOpaque(tokens.accessToken)) {
     log(
       config.audience

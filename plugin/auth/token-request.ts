@@ -1,20 +1,13 @@
 import { type Config } from './config'
-import { type Deps } from './deps'
-import { AuthError } from './errors'
+import { type Deps, type HttpRequest } from './deps'
+import { type OAuthRefusal, refusalError } from './oauth-refusal'
 import { retryHint, sendWithinLimits } from './rate-limit'
-import {
-  inWords,
-  isRefusal,
-  needsPerson,
-  printable,
-  readTokenResponse,
-  type OAuthRefusal,
-  type TokenResponse,
-} from './token-response'
+import { isRefusal, readTokenResponse, type TokenResponse } from './token-response'
 
 /**
  * Posts one grant to `/oauth/token` as a form, with the client's own credentials in the body: public clients send only
- * their id (RFC 6749 sections 3.2.1 and 4.1.3). A refusal comes back for the grant to judge.
+ * their id (RFC 6749 sections 3.2.1 and 4.1.3). Resolves to the tokens, or to the refusal for the grant to judge.
+ * Rejects as `Send` and `readTokenResponse` do.
  */
 export async function requestToken(
   grant: Record<string, string>,
@@ -22,71 +15,33 @@ export async function requestToken(
   deps: Pick<Deps, 'send' | 'now' | 'wait'>,
 ): Promise<TokenResponse | OAuthRefusal> {
   const url = `${config.auth0Domain}/oauth/token`
-  const response = await sendWithinLimits(formPost(url, { ...grant, ...clientOf(config) }), deps)
+  const response = await sendWithinLimits(formPost(url, { ...grant, ...clientParameters(config) }), deps)
   return readTokenResponse(response, url, retryHint(response, deps.now()))
 }
 
-export function clientOf({
+/** The parameters by which a client authenticates in a request's body (RFC 6749 section 2.3.1). */
+export function clientParameters({
   clientId,
   clientSecret,
 }: Pick<Config, 'clientId' | 'clientSecret'>): Record<string, string> {
   return { client_id: clientId, ...(clientSecret && { client_secret: clientSecret }) }
 }
 
-export function formPost(url: string, fields: Record<string, string>) {
+/** A POST of form fields that asks for JSON. */
+export function formPost(url: string, fields: Record<string, string>): HttpRequest {
   return {
-    method: 'POST' as const,
+    method: 'POST',
     url,
     headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
     body: new URLSearchParams(fields).toString(),
   }
 }
 
-/** The tokens, or the refusal as an error that names what to change. */
+/** The tokens of a response; throws `refusalError` for a refusal. */
 export function tokensOrThrow(
-  reply: TokenResponse | OAuthRefusal,
+  response: TokenResponse | OAuthRefusal,
   config: Pick<Config, 'auth0Domain' | 'clientId' | 'clientSecret'>,
 ): TokenResponse {
-  if (isRefusal(reply)) throw refusalError(reply, config)
-  return reply
-}
-
-/** What a refusal means for the person who can change something (Auth0: Authentication API, error codes). */
-export function refusalError(
-  refusal: OAuthRefusal,
-  { auth0Domain, clientId, clientSecret }: Pick<Config, 'auth0Domain' | 'clientId' | 'clientSecret'>,
-): AuthError {
-  const said = `${auth0Domain} refused${inWords(refusal)}`
-  const missing = /^Service not found: (.*)$/.exec(refusal.description)
-  if (missing) return unknownAudience(missing[1] ?? '', auth0Domain)
-  switch (refusal.error) {
-    case 'invalid_client':
-    case 'access_denied':
-      return new AuthError(
-        'TOKEN_REFUSED',
-        `${said}, for client "${clientId}"`,
-        clientSecret
-          ? 'Check "clientId" and "clientSecret": the secret must be the one of this application.'
-          : 'Check "clientId". If the application is a confidential one, set "clientSecret"; else set its authentication method to None.',
-      )
-    case 'unauthorized_client':
-    case 'unsupported_grant_type':
-      return new AuthError(
-        'TOKEN_REFUSED',
-        `${said}, for client "${clientId}"`,
-        'Switch the grant on in the Auth0 application: Settings, Advanced, Grant Types.',
-      )
-    case 'mfa_required':
-      return new AuthError('SIGN_IN_REQUIRED', `${auth0Domain} asks for a second factor`)
-    default:
-      return new AuthError(needsPerson(refusal) ? 'SIGN_IN_REQUIRED' : 'TOKEN_REFUSED', said)
-  }
-}
-
-export function unknownAudience(audience: string, auth0Domain: string): AuthError {
-  return new AuthError(
-    'TOKEN_REFUSED',
-    `${auth0Domain} knows no API with the audience "${printable(audience)}"`,
-    'Correct "audience": it must equal an API identifier of the Auth0 tenant, letter by letter.',
-  )
+  if (isRefusal(response)) throw refusalError(response, config)
+  return response
 }

@@ -1,21 +1,33 @@
-/** What Insomnia can call, loaded at the first call. Whatever is thrown is one sentence for a person. */
-import { explainAction as explain } from './menu/explain'
-import { signInAction as signIn } from './menu/sign-in'
-import { signOutAction as signOut } from './menu/sign-out'
-import { whoAmIAction as whoAmI } from './menu/who-am-i'
-import { fillReferences as fill } from './hooks/fill-references'
-import { inPlainWords } from './plain-words'
-import { renderClaim as claim } from './tags/render-claim'
-import { renderNonce as nonce } from './tags/render-nonce'
-import { renderToken as token } from './tags/render-token'
+import { hostError } from './error-text'
+import { fillReferences } from './hooks/fill-references'
+import { noticeRefusal } from './hooks/notice-refusal'
+import { explainAction } from './menu/explain-refusal'
+import { signInAction } from './menu/sign-in'
+import { signOutAction } from './menu/sign-out'
+import { whoAmIAction } from './menu/who-am-i'
+import { renderClaim } from './tags/render-claim'
+import { renderNonce } from './tags/render-nonce'
+import { renderToken } from './tags/render-token'
 
-export { noticeRefusal } from './hooks/notice-refusal'
+/** What the definitions call. All of it is in this chunk, and rejects with a `hostError`. */
+export const calls = {
+  renderToken: withHostError(renderToken),
+  renderClaim: withHostError(renderClaim),
+  renderNonce: withHostError(renderNonce),
+  fillReferences: withHostError(fillReferences),
+  noticeRefusal: withHostError(noticeRefusal),
+  signInAction: withHostError(signInAction),
+  signOutAction: withHostError(signOutAction),
+  whoAmIAction: withHostError(whoAmIAction),
+  explainAction: withHostError(explainAction),
+}
 
-export const renderToken = inPlainWords(token)
-export const renderClaim = inPlainWords(claim)
-export const renderNonce = inPlainWords(nonce)
-export const fillReferences = inPlainWords(fill)
-export const signInAction = inPlainWords(signIn)
-export const signOutAction = inPlainWords(signOut)
-export const whoAmIAction = inPlainWords(whoAmI)
-export const explainAction = inPlainWords(explain)
+function withHostError<Args extends unknown[], Result>(work: (...args: Args) => Promise<Result>) {
+  return async (...args: Args): Promise<Result> => {
+    try {
+      return await work(...args)
+    } catch (error) {
+      throw hostError(error)
+    }
+  }
+}

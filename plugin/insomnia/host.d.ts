@@ -1,6 +1,6 @@
 /**
- * The plugin API of Insomnia 8 to 13 and of inso, as far as this plugin uses it. Kong publishes no types; these follow its
- * source. What differs between versions is optional here, and its comment says where it is missing.
+ * The plugin API of Insomnia 8 to 13 and of inso, as far as this plugin uses it. Kong publishes no types; these follow
+ * its source. What differs between versions is optional here, and its comment says where it is missing.
  */
 
 /** Why something is rendered. `undefined` covers editors up to 10, "copy as cURL" and code generation alike. */
@@ -38,13 +38,14 @@ export interface TemplateTag {
   liveDisplayName?: (args: ParsedArgument[]) => string
 }
 
-/** Per plugin, plain text on the disk, shared by all of Insomnia's processes. Other methods are miswired in some versions. */
+/** Per plugin, plain text on the disk, shared by Insomnia's processes. Other methods are miswired in some versions. */
 export interface Store {
   getItem: (key: string) => Promise<string | null>
   setItem: (key: string, value: string) => Promise<void>
   removeItem: (key: string) => Promise<void>
 }
 
+/** Insomnia's dialogs. */
 export interface App {
   /** Resolves when it is closed, or at once; does nothing in the main process of 13; throws in inso. */
   alert: (title: string, message?: string) => unknown
@@ -67,6 +68,7 @@ export type RenderContext = Record<string, unknown> & {
   serializedFunctions?: SerializedFunctions
 }
 
+/** What `run` of a tag gets. */
 export interface TagContext {
   /** Absent, as is `store`, where a sandbox does not grant it. */
   app?: App
@@ -88,6 +90,7 @@ export interface Action<Models> {
   action: (context: ActionContext, models: Models) => Promise<void>
 }
 
+/** What a menu entry gets, beside its request or collection. */
 export interface ActionContext {
   app: App
   store: Store
@@ -99,10 +102,12 @@ export interface Model {
   name?: string
 }
 
+/** What a request hook gets. */
 export interface HookContext extends ActionContext {
   request: HookRequest
 }
 
+/** What a response hook gets. The request is read-only here. */
 export interface ResponseHookContext extends HookContext {
   response: HookResponse
 }
@@ -123,6 +128,7 @@ export interface HookRequest {
   getEnvironment: () => Record<string, unknown>
 }
 
+/** The response, as far as it is used here. */
 export interface HookResponse {
   getStatusCode: () => number
   getHeader: (name: string) => string | string[] | null

@@ -1,22 +1,22 @@
 import { type App } from './host'
 
-const told = new Set<string>()
-const untold: string[] = []
+const seen = new Set<string>()
+const pending: string[] = []
 
-/** What the token core says to a person, without a secret. A warning is also shown, once, after the next Send. */
+/** Logs a line of the token core, without a secret, to the console. A warning is also shown, once, by `showNotes`. */
 export function note(line: string): void {
   console.warn(`[uassist] ${line}`)
-  if (!line.startsWith('warning: ') || told.has(line)) return
-  told.add(line)
-  untold.push(line.slice('warning: '.length))
+  if (!line.startsWith('warning: ') || seen.has(line)) return
+  seen.add(line)
+  pending.push(line.slice('warning: '.length))
 }
 
-/** Shows what has not been shown. Where no dialog can open (the main process of 13, inso) the console has it. */
+/** Shows the warnings not shown yet. Where no dialog can open (main process of 13, inso) the console has them. */
 export function showNotes(app: App | undefined): void {
-  for (const line of untold.splice(0)) say(app, 'U-Assist', `Warning: ${line}.`)
+  for (const line of pending.splice(0)) say(app, 'U-Assist', `Warning: ${line}.`)
 }
 
-/** Opens a dialog without waiting for it to be closed: the host counts that time as ours. */
+/** Opens a dialog, and does not wait until it is closed: the host counts that time as ours. */
 export function say(app: App | undefined, title: string, text: string): void {
   try {
     void Promise.resolve(app?.alert(title, text)).catch(() => undefined)

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-/** Takes code and state out of the address bar and the tab's history; allowed by hash in the policy below. */
+/** Removes code and state from the address bar and the tab's history. The policy below allows it by its hash. */
 const CLEAN_ADDRESS = "history.replaceState(null, '', location.pathname)"
 
 const STYLE = `body{font:18px/1.5 system-ui,sans-serif;margin:0;display:grid;place-items:center;min-height:100vh;background:#f5f6f8;color:#1d2330}
@@ -10,7 +10,7 @@ main.bad{border-color:#b3261e}h1{font-size:1.4rem;margin:0 0 .5rem}p{margin:0}
 
 const sha256 = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`
 
-/** Headers of every page of the listener: nothing is stored, nothing foreign is loaded, no address leaks. */
+/** Headers of every page of the listener: it is not stored, loads nothing, is not framed, and sends no Referer. */
 export const PAGE_HEADERS = {
   'content-type': 'text/html; charset=utf-8',
   'cache-control': 'no-store',
@@ -20,7 +20,11 @@ export const PAGE_HEADERS = {
   connection: 'close',
 }
 
-/** The page a person sees when the browser comes back from Auth0. `text` may come from a server, so it is escaped. */
+/**
+ * The HTML page that answers a callback. `title` and `text` are escaped, because they may come from a server.
+ *
+ * @param good whether the sign-in succeeded
+ */
 export function callbackPage(title: string, text: string, good: boolean): string {
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>${escapeHtml(title)} – uassist</title><style>${STYLE}</style></head>

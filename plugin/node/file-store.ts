@@ -5,12 +5,12 @@ import { readSessionFile, tighten } from './session-file'
 import { lockSession } from './session-lock'
 import { makeFolder } from './make-folder'
 
-/** More than a session with several tokens takes: what the proof of writability fills. */
+/** How much is written to prove that a session can be saved: more than one with several tokens takes. */
 const PROOF_BYTES = 64 * 1024
 
 /**
- * Sessions as files, one each, in a folder only their owner may enter. What could not be written stays in this process's
- * memory until it can, so that one full disk does not cost a person her work.
+ * Sessions as files, one each, in a folder that only their owner may enter. What cannot be written stays in this
+ * process's memory until it can, so that a full disk does not end a sign-in.
  */
 export function fileStore(folder: string, log: (line: string) => void): TokenStore {
   const unsaved = memoryStore()
@@ -21,13 +21,13 @@ export function fileStore(folder: string, log: (line: string) => void): TokenSto
     if (corrupt) log(`warning: the session file "${fileOf(id)}" is corrupt; it counts as "not signed in"`)
     return session
   }
-  /** What could not be saved is the later word, unless somebody has signed in since. */
+  /** What could not be saved is newer than the file, unless someone has signed in since. */
   const newest = (kept: Session | undefined, id: string) => {
     const stored = readStored(id)
     return kept && !(stored && stored.signedInAt > kept.signedInAt) ? kept : stored
   }
 
-  const tellLoss = (why: unknown) => {
+  const warnUnsaved = (why: unknown) => {
     const reason = isAuthError(why) ? why.message : errorCode(why)
     log(
       `warning: the session could not be saved (${reason}); if that stays so, it ends with this process, and a new sign-in will be needed`,
@@ -45,7 +45,7 @@ export function fileStore(folder: string, log: (line: string) => void): TokenSto
       } catch (error) {
         const kept = await unsaved.read(id)
         if (!((kept || wait.evenIfUnwritable) && isAuthError(error, 'STORE_UNWRITABLE'))) throw error
-        if (!kept) tellLoss(error)
+        if (!kept) warnUnsaved(error)
         return unsaved.update(id, (current) => change(newest(current, id)))
       }
       try {
@@ -65,7 +65,7 @@ export function fileStore(folder: string, log: (line: string) => void): TokenSto
     const saved = await save(fileOf(id), session).then(
       () => true,
       (error: unknown) => {
-        tellLoss(error)
+        warnUnsaved(error)
         return false
       },
     )
@@ -73,7 +73,7 @@ export function fileStore(folder: string, log: (line: string) => void): TokenSto
   }
 }
 
-/** The lock of a session that can be written: both are certain before anything is spent. */
+/** Takes the lock and proves that the session can be written, before a refresh token is spent. */
 async function takeLock(file: string, wait: LockWait, log: (line: string) => void): Promise<() => Promise<void>> {
   let release: (() => Promise<void>) | undefined
   try {
@@ -88,7 +88,7 @@ async function takeLock(file: string, wait: LockWait, log: (line: string) => voi
   }
 }
 
-/** A folder only its owner may enter; one that lets others in is closed to them. */
+/** Makes the folder, which only its owner may enter; the mode of one that lets others in is tightened. */
 function prepareFolder(folder: string, log: (line: string) => void): void {
   makeFolder(folder, 0o700)
   tighten(folder, statSync(folder).mode, log, () => {
@@ -96,7 +96,7 @@ function prepareFolder(folder: string, log: (line: string) => void): void {
   })
 }
 
-/** Fills a file as large as any session will be, and removes it: a refresh token is not spent on a full disk. */
+/** Writes a file as large as a session can be, and removes it: so a full disk shows before a refresh token is spent. */
 function proveWritable(file: string): void {
   const proof = `${file}.proof`
   try {
@@ -106,7 +106,7 @@ function proveWritable(file: string): void {
   }
 }
 
-/** Temporary file, fsync, rename (`write-file-atomic`): after a crash there is the old session or the new one. */
+/** Temporary file, fsync, rename (`write-file-atomic`): after a crash the file holds the old session or the new one. */
 async function save(file: string, session: Session | undefined): Promise<void> {
   if (!session) {
     rmSync(file, { force: true })
@@ -116,7 +116,10 @@ async function save(file: string, session: Session | undefined): Promise<void> {
   await writeFileAtomic(file, JSON.stringify(session), { mode: 0o600, fsync: true })
 }
 
-/** Under the lock, so that nobody's fresh file is moved by mistake. Leftovers of a killed writer go as well. */
+/**
+ * Moves a corrupt file aside, and removes the temporary files of a writer that was killed. Under the lock, so that the
+ * file is not one that another process has just written.
+ */
 function moveCorruptAside(file: string, log: (line: string) => void): void {
   for (const name of readdirSync(dirname(file))) {
     if (name.startsWith(`${basename(file)}.`) && /\.\d+$/.test(name)) rmSync(join(dirname(file), name), { force: true })

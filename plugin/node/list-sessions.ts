@@ -3,7 +3,10 @@ import { join } from 'node:path'
 import { isAuthError, type Session } from '../auth'
 import { readSessionFile } from './session-file'
 
-/** All sessions stored in a folder. Corrupt ones are left out; one of a newer uassist is named and left out. */
+/**
+ * All sessions stored in a folder; none where the folder cannot be read. Corrupt files are left out; so are unreadable
+ * ones and those of a newer uassist, with a warning.
+ */
 export function listSessions(folder: string, log: (line: string) => void): Session[] {
   let names: string[]
   try {

@@ -4,8 +4,10 @@ import { AuthError, type CallbackListener, IGNORED } from '../auth'
 import { callbackPage, PAGE_HEADERS } from './callback-page'
 
 /**
- * Listens for Auth0's callback on the first free one of the registered URLs (RFC 8252 sections 7.3 and 8.3): loopback
- * addresses only, bound before the browser opens. `cancelled` ends a wait from outside (Ctrl-C).
+ * Listens for Auth0's callback on the first free one of the registered URLs (RFC 8252 sections 7.3 and 8.3), on
+ * loopback addresses only. Rejects with PORTS_BUSY that names each URL and why it cannot be had.
+ *
+ * @param cancelled ends the wait with CANCELLED (Ctrl-C)
  */
 export async function listenForCallback(
   redirectUris: readonly string[],
@@ -20,11 +22,11 @@ export async function listenForCallback(
   throw new AuthError('PORTS_BUSY', `no callback URL can be listened on: ${busy.join(', ')}`)
 }
 
-/** `localhost` may mean either address, and a browser chooses (RFC 8252 section 8.3). */
+/** A browser may resolve `localhost` to either address (RFC 8252 section 8.3). */
 const addressesOf = (hostname: string) =>
   hostname === 'localhost' ? ['127.0.0.1', '::1'] : [hostname.replace(/^\[|\]$/g, '')]
 
-/** The servers, or the system's word for why one of the addresses cannot be had. */
+/** The servers, or the error code of the first address that cannot be bound. */
 async function bind(redirectUri: string): Promise<Server[] | string> {
   const { hostname, port } = new URL(redirectUri)
   const bound: Server[] = []
@@ -53,7 +55,7 @@ const listen = (server: Server, port: number, host: string) =>
     })
   })
 
-/** With all of its connections: a browser keeps some in reserve, which Node would await for a minute. */
+/** Closes a server with all of its connections: browsers keep idle ones, for which Node would wait a minute. */
 const closed = (server: Server) =>
   new Promise<void>((resolve) => {
     server.close(() => {
@@ -63,14 +65,14 @@ const closed = (server: Server) =>
   })
 
 function callbackListener(redirectUri: string, servers: Server[], cancelled?: AbortSignal): CallbackListener {
-  /** The browser's request, kept open until it is known how the sign-in ended. */
+  /** The response to the callback, kept open until `finish`. */
   let open: ServerResponse | undefined
   let onCallback: ((parameters: URLSearchParams) => boolean) | undefined
   let stopWaiting: (() => void) | undefined
   const { pathname } = new URL(redirectUri)
 
   const handle = (request: IncomingMessage, response: ServerResponse) => {
-    // By hand, because `new URL` throws for some paths, "//" for one, and any web page may ask for them.
+    // Not by `new URL`, which throws for paths such as "//", and any web page may request those.
     const [path = '', query] = (request.url ?? '').split(/\?(.*)/s)
     if (!isOwnHost(request, redirectUri))
       return answer(response, 421, 'Wrong host', 'This page serves this machine only.')
@@ -80,7 +82,7 @@ function callbackListener(redirectUri: string, servers: Server[], cancelled?: Ab
       return answer(response, 405, 'Not allowed', 'The callback is a GET request.')
     }
     if (open) return answer(response, 409, 'Already used', 'This sign-in has had its callback.')
-    // Set before judging: `finish` may be called at once.
+    // Set before judging, because `finish` may be called at once.
     open = response
     if (onCallback?.(new URLSearchParams(query))) return
     open = undefined
@@ -88,7 +90,7 @@ function callbackListener(redirectUri: string, servers: Server[], cancelled?: Ab
       response,
       400,
       'Not this sign-in',
-      'The link belongs to another sign-in attempt, or is incomplete. uassist goes on waiting.',
+      'The link belongs to another sign-in, or is incomplete. uassist goes on waiting.',
     )
   }
   for (const server of servers) server.on('request', handle)
@@ -132,9 +134,9 @@ function callbackListener(redirectUri: string, servers: Server[], cancelled?: Ab
       else answer(open, 200, 'Not signed in', text)
     },
     close: async () => {
-      // The address may have been pasted while this still waited; its timer would keep the process.
+      // The address may have been pasted while this still waits, and its timer would keep the process alive.
       stopWaiting?.()
-      // The last page goes out first.
+      // The last page must be sent first.
       if (open?.writableEnded) await sent(open)
       await Promise.all(servers.map(closed))
     },
@@ -151,7 +153,7 @@ function answer(response: ServerResponse, status: number, title: string, text: s
   response.writeHead(status, PAGE_HEADERS).end(callbackPage(title, text, good))
 }
 
-/** A foreign `Host` is a web page that made its own name point at this machine (DNS rebinding). */
+/** Another `Host` comes from a web page whose name was made to resolve to this machine (DNS rebinding). */
 function isOwnHost(request: IncomingMessage, redirectUri: string): boolean {
   const { port } = request.socket.address() as AddressInfo
   const own = [
@@ -163,7 +165,7 @@ function isOwnHost(request: IncomingMessage, redirectUri: string): boolean {
   return own.includes(request.headers.host ?? '')
 }
 
-/** Auth0 shows a callback mismatch on its own page and never comes back, so silence has a likely cause. */
+/** Auth0 shows a callback mismatch on its own page and sends no callback, so it is the likely cause. */
 function timedOut(redirectUri: string, seconds: string): AuthError {
   return new AuthError(
     'SIGN_IN_TIMEOUT',

@@ -5,8 +5,11 @@ const TIMEOUT_MS = 10_000
 const MAX_REPLY_BYTES = 5_000_000
 
 /**
- * The one place that knows axios. Proxies (HTTPS_PROXY, NO_PROXY, …) are axios's business, but loopback never goes
- * through one. `caFile` adds a company's certificate authority to the built-in ones.
+ * The `Send` of a real machine, by axios, with a limit of 10 s and 5 MB. Proxies come from HTTPS_PROXY, NO_PROXY and so
+ * on, but loopback never goes through one.
+ *
+ * @param options.caFile PEM file of a certificate authority to trust beside the built-in ones; CONFIG_INVALID where it
+ *   cannot be read
  */
 export function createSend({ caFile }: { caFile?: string | undefined } = {}): Send {
   return async (request) => {
@@ -23,11 +26,11 @@ export function createSend({ caFile }: { caFile?: string | undefined } = {}): Se
         ...(isLoopback(url.hostname) && { proxy: false as const }),
         ...(caFile && url.protocol === 'https:' && { httpsAgent: await agentTrusting(caFile) }),
         timeout: request.timeoutMs ?? TIMEOUT_MS,
-        // `timeout` starts with the answer; this one also ends a connect that hangs.
+        // `timeout` does not cover connecting; the signal does.
         signal: AbortSignal.timeout(request.timeoutMs ?? TIMEOUT_MS),
         maxContentLength: MAX_REPLY_BYTES,
         maxRedirects: 0,
-        // A status is data, and parsing is the caller's.
+        // Every status resolves, and the body stays text: both are the caller's to judge.
         validateStatus: () => true,
         responseType: 'text',
         transformResponse: [(body: string) => body],
@@ -49,9 +52,9 @@ async function agentTrusting(caFile: string) {
   ])
   try {
     const certificates = fs.readFileSync(caFile, 'utf8')
-    // Throws for a file without a certificate, which TLS would pass over in silence.
+    // Throws for a file without a certificate, which TLS would ignore.
     new crypto.X509Certificate(certificates)
-    // `ca` replaces the built-in list, so that list goes along.
+    // `ca` replaces the built-in list.
     return new https.Agent({ ca: [...tls.rootCertificates, certificates] })
   } catch {
     throw new AuthError('CONFIG_INVALID', `the CA file "${caFile}" cannot be read`, 'Correct UASSIST_CA_FILE.')
@@ -66,8 +69,8 @@ const UNTRUSTED = /CERT|SELF_SIGNED|UNABLE_TO|ERR_TLS/
 const NOTHING_SENT = /^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL)$/
 
 /**
- * Axios's error as ours, keeping its code and nothing else: printed whole, or as a `cause`, it would show the request
- * body, and with it the refresh token.
+ * The AuthError for an error of axios, of which only the code is kept: the error itself, also as a `cause`, holds the
+ * request's body with the refresh token.
  */
 function transportError({ code = 'unknown error' }: AxiosError, request: HttpRequest): AuthError {
   const { origin } = new URL(request.url)

@@ -1,11 +1,13 @@
 import { closeSync, fchmodSync, fstatSync, openSync, readFileSync } from 'node:fs'
 import { AuthError, type Session } from '../auth'
 
+/** The session of a file, or that its content is corrupt; empty where there is no file. */
 export type ReadOutcome = { session?: Session; corrupt?: true }
 
 /**
- * Reads one session file. A file of a newer uassist is refused and left alone; a corrupt one is reported, for the holder
- * of the lock to move aside. Synchronous: one small local file, on the path that has to be fast.
+ * Reads one session file. Throws STORE_NEWER for a file of a newer uassist and STORE_UNWRITABLE for one that cannot be
+ * read. A corrupt one is reported, for the holder of the lock to move aside. Synchronous, because it is one small local
+ * file on the path that must be fast.
  */
 export function readSessionFile(file: string, log: (line: string) => void): ReadOutcome {
   const text = readPrivately(file, log)
@@ -26,7 +28,7 @@ export function readSessionFile(file: string, log: (line: string) => void): Read
   return isSession(content) ? { session: content } : { corrupt: true }
 }
 
-/** The text of a file that only its owner may read; a looser mode is tightened, and said aloud. */
+/** The text of a file, undefined where there is none. A mode that lets others read it is tightened, with a warning. */
 function readPrivately(file: string, log: (line: string) => void): string | undefined {
   let descriptor: number
   try {
@@ -41,28 +43,28 @@ function readPrivately(file: string, log: (line: string) => void): string | unde
     tighten(file, stats.mode, log, () => {
       fchmodSync(descriptor, 0o600)
     })
-    // What cannot be a session is not read at all, and no JSON.
+    // Neither a folder nor a huge file can be a session: the empty text is corrupt JSON.
     return stats.isFile() && stats.size <= MAX_BYTES ? readFileSync(descriptor, 'utf8') : ''
   } finally {
     closeSync(descriptor)
   }
 }
 
-/** Far more than a session takes. */
+/** Far more than a session needs. */
 const MAX_BYTES = 1_000_000
 
-/** Takes a file or folder of ours away from others, where they could look in. */
+/** Calls `change` to make a file or folder private where its mode lets others in, and logs that. Not on Windows. */
 export function tighten(path: string, mode: number, log: (line: string) => void, change: () => void): void {
   if (process.platform === 'win32' || (mode & 0o077) === 0) return
   try {
     change()
-    log(`warning: "${path}" was open to others; it is yours alone now`)
+    log(`warning: "${path}" was open to others; its mode is private now`)
   } catch {
     log(`warning: "${path}" is open to others, and its mode cannot be changed`)
   }
 }
 
-/** Every field that is relied on later, so that a file edited by hand ends in "corrupt" and not in a crash. */
+/** Checks every field that is used later, so that a file edited by hand is reported as corrupt. */
 function isSession(content: unknown): content is Session {
   const { version, identity, signedInAt, accessTokens, refreshToken, idToken } = (content ?? {}) as Partial<Session>
   return (

@@ -1,16 +1,17 @@
 import { mkdirSync, readFileSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { AuthError, type LockWait } from '../auth'
 
-/** A holder that died without a word loses the lock after so long; a living one renews it every two seconds. */
+/** A lock without a heartbeat for this long belongs to a process that died. */
 const DEAD_AFTER_MS = 10_000
 const HEARTBEAT_MS = 2_000
 const WAIT_MS = 15_000
-/** Waiting longer than this is worth a word to the person. */
-const SAY_AFTER_MS = 1_000
+/** A wait longer than this is logged. */
+const LOG_AFTER_MS = 1_000
 
 /**
  * Takes the lock beside a session file (`proper-lockfile`: a folder with a heartbeat, which also works between Insomnia
- * and a terminal), waiting for another holder at most `waitMs`. Resolves to the function that gives it back.
+ * and a terminal), waiting for another holder at most `waitMs`. Resolves to the function that releases it. Rejects with
+ * STORE_BUSY that names the holder, or with the error of the file system.
  */
 export async function lockSession(
   file: string,
@@ -19,15 +20,14 @@ export async function lockSession(
 ): Promise<() => Promise<void>> {
   const { lock } = await import('proper-lockfile')
   const deadline = Date.now() + waitMs
-  let sayAt = Date.now() + SAY_AFTER_MS
+  let logAt = Date.now() + LOG_AFTER_MS
   for (let tries = 0; ; tries++) {
     try {
       const release = await lock(file, {
         realpath: false,
-        // Never by itself: it lets two waiters take over the same dead lock at once.
+        // The library's own takeover lets two waiters take over the same dead lock at once.
         stale: Infinity,
         update: HEARTBEAT_MS,
-        // Whoever took over will re-read: what we save is at least as new, because it was rotated by us.
         onCompromised: () => {
           log('warning: this process was held up so long that it lost the lock of its session')
         },
@@ -44,17 +44,17 @@ export async function lockSession(
     if (Date.now() >= deadline) {
       throw new AuthError('STORE_BUSY', `waited ${String(Math.round(waitMs / 1000))} s for ${holder(file)}`)
     }
-    if (Date.now() >= sayAt) {
+    if (Date.now() >= logAt) {
       log(`waiting for ${holder(file)} …`)
-      sayAt = Infinity
+      logAt = Infinity
     }
     await new Promise((resolve) => setTimeout(resolve, Math.min(20 + tries * 5, 200) * (0.5 + Math.random())))
   }
 }
 
 /**
- * Removes the lock of a holder that died. Of all who wait only one may do so, in one go: a second one would, a moment too
- * late, remove the lock the first one has taken since.
+ * Removes the lock of a process that died. Returns whether it was removed. Only one waiter at a time may do so, which
+ * the guard folder ensures: a second one could remove the lock that the first one has taken meanwhile.
  */
 function removeDead(lock: string): boolean {
   if (!isDead(lock)) return false
@@ -62,12 +62,12 @@ function removeDead(lock: string): boolean {
   try {
     mkdirSync(guard)
   } catch {
-    // Somebody is at it, or was killed over it.
+    // Another waiter has the guard, or died with it.
     if (isDead(guard)) rmSync(guard, { recursive: true, force: true })
     return false
   }
   try {
-    // Looked at again, under the guard.
+    // Checked again, because another waiter may have removed and taken the lock before the guard was ours.
     if (!isDead(lock)) return false
     rmSync(lock, { recursive: true, force: true })
     return true
@@ -83,12 +83,12 @@ function isDead(lock: string): boolean {
 
 const holderFile = (file: string) => `${file}.holder`
 
-/** Only a courtesy to those who wait: the lock does not depend on it. */
+/** For the messages of those who wait; the lock does not depend on it. */
 function noteHolder(file: string, purpose: string): void {
   try {
     writeFileSync(holderFile(file), JSON.stringify({ pid: process.pid, purpose }), { mode: 0o600 })
   } catch {
-    // A full disk is the business of the save that follows.
+    // A full disk shows when the session is saved.
   }
 }
 

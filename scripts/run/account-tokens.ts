@@ -1,66 +1,66 @@
 import { tokenKey } from '../../plugin/auth'
-import { type GivenTokens } from './protocol/messages'
-import { type Redactor } from './redaction/redactor'
-import { type RunOptions, type RunToken } from './run-options'
+import { type InjectedTokens } from './protocol/messages'
 
-/** A token is renewed so long before it ends, or when a third of what it had left at receipt remains. */
+/** A token is renewed this long before it expires, or when a third of its lifetime at receipt is left if that is less. */
 const RENEW_BEFORE_MS = 60_000
 
-interface Held extends RunToken {
-  renewAt: number
+/** An access token and when it expires, in ms since the epoch. */
+export interface RunToken {
+  accessToken: string
+  expiresAt: number
 }
 
-/** The tokens of a run, one per account, shared by all collections that run beside each other. */
+/** Fetches the token of an account; undefined when the account is not signed in. */
+export type TokenOf = (account: string) => Promise<RunToken | undefined>
+
+/** The tokens of a run, one per account, shared by all of its collections. */
 export class AccountTokens {
-  readonly #held = new Map<string, Held>()
-  readonly #tokenOf: NonNullable<RunOptions['tokenOf']>
+  readonly #held = new Map<string, { value: string; renewAt: number }>()
+  readonly #tokenOf: TokenOf
   readonly #now: () => number
-  readonly #redactor: Pick<Redactor, 'learn'>
+  readonly #learn: (secret: string) => unknown
   #renewal: Promise<void> | undefined
 
-  constructor(tokenOf: RunOptions['tokenOf'], now: () => number, redactor: Pick<Redactor, 'learn'>) {
+  /**
+   * @param now ms since the epoch
+   * @param learn called with each token
+   */
+  constructor(tokenOf: TokenOf | undefined, now: () => number, learn: (secret: string) => unknown) {
     this.#tokenOf = tokenOf ?? (() => Promise.resolve(undefined))
     this.#now = now
-    this.#redactor = redactor
+    this.#learn = learn
   }
 
-  /** Fetches the token of each account. Rejects as `tokenOf` does. */
+  /** Fetches the token of each account. Rejects as `tokenOf` does, and when a session that had a token has ended. */
   async fetch(accounts: readonly string[]): Promise<void> {
     await Promise.all(accounts.map((account) => this.#fetch(account)))
   }
 
-  /** What each request is to be sent with. */
-  get given(): GivenTokens {
+  /** The tokens to send requests with. */
+  get current(): InjectedTokens {
     return {
-      variables: [...this.#held].map(([account, { accessToken }]) => ({ key: tokenKey(account), value: accessToken })),
+      variables: [...this.#held].map(([account, { value }]) => ({ key: tokenKey(account), value })),
       renewAt: Math.min(...[...this.#held.values()].map(({ renewAt }) => renewAt)),
     }
   }
 
-  /** Whether a token is about to end. */
-  get due(): boolean {
-    return this.#dueAccounts().length > 0
-  }
-
-  /** Renews what is about to end; collections that need it at the same time share one renewal. */
-  renew(): Promise<void> {
-    this.#renewal ??= this.fetch(this.#dueAccounts()).finally(() => {
+  /** Renews the tokens that are about to expire. Collections that need it at the same time share one renewal. */
+  async renew(): Promise<void> {
+    const now = this.#now()
+    const due = [...this.#held].filter(([, { renewAt }]) => renewAt <= now).map(([account]) => account)
+    if (due.length === 0) return
+    this.#renewal ??= this.fetch(due).finally(() => {
       this.#renewal = undefined
     })
-    return this.#renewal
-  }
-
-  #dueAccounts(): string[] {
-    const now = this.#now()
-    return [...this.#held].filter(([, { renewAt }]) => renewAt <= now).map(([account]) => account)
+    await this.#renewal
   }
 
   async #fetch(account: string): Promise<void> {
     const token = await this.#tokenOf(account)
     if (!token && this.#held.has(account)) throw new Error(`the session of account "${account}" has ended`)
     if (!token) return
-    this.#redactor.learn(token.accessToken)
+    this.#learn(token.accessToken)
     const margin = Math.min(RENEW_BEFORE_MS, (token.expiresAt - this.#now()) / 3)
-    this.#held.set(account, { ...token, renewAt: token.expiresAt - margin })
+    this.#held.set(account, { value: token.accessToken, renewAt: token.expiresAt - margin })
   }
 }

@@ -3,8 +3,9 @@ import { join } from 'node:path'
 import { CommandError } from '../cli/errors'
 
 /**
- * Newman merges these files into every run, also into one started from a program: a stray `exportEnvironment` there
- * writes all variables, tokens included, to a file nobody scans (newman/lib/config/rc-file.js).
+ * Throws NEWMANRC_FOUND when there is a settings file of Newman. Newman merges these files into every run, also into one
+ * that a program starts: an `exportEnvironment` in one of them writes all variables, tokens included, to a file that is not
+ * scanned (newman/lib/config/rc-file.js).
  */
 export function refuseNewmanrc(environment: NodeJS.ProcessEnv, cwd: string = process.cwd()): void {
   const home = process.platform === 'win32' ? environment.USERPROFILE : environment.HOME

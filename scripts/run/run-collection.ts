@@ -1,78 +1,77 @@
 import { dirname } from 'node:path'
 import { type AccountTokens } from './account-tokens'
+import { type InjectedTokens, type RunPlan } from './protocol/messages'
 import { type Attempt, casesOf, hasFailed } from './record/attempt'
-import { type CliReport } from './reports/cli-report'
+import { type CollectionRun } from './record/collection-run'
 import { recordEvent } from './record/record-event'
-import { nodesOf, plannedItems } from './selection/item-tree'
-import { Journal } from './record/run-recorder'
-import { type RunPlan } from './protocol/messages'
-import { type Lanes } from './worker-pool/worker-pool'
+import { RunRecorder } from './record/run-recorder'
 import { type Redactor } from './redaction/redactor'
-import { type CollectionInput } from './run-options'
-import { type Settings } from './settings'
-import { type Stop } from './stop'
+import { type CliReport } from './reports/cli-report'
+import { type Settings } from './run-options'
+import { type CollectionInput, nodesOf, plannedItems } from './selection/item-tree'
+import { type StopController } from './stop'
+import { type WorkerPool } from './worker-pool/worker-pool'
 
 /** What the collections of one run share. */
-export interface Surroundings {
-  lanes: Pick<Lanes, 'run'>
+export interface RunContext {
+  pool: WorkerPool
   settings: Settings
   tokens: AccountTokens
   redactor: Redactor
-  stop: Stop
-  /** There when somebody watches. */
+  stop: StopController
+  /** Undefined without the cli reporter. */
   cli: CliReport | undefined
 }
 
-export interface CollectionRun {
-  name: string
-  attempts: readonly Attempt[]
-  durationMs: number
-}
-
-/** Runs one collection in a lane and keeps its journal. Never rejects: what went wrong is an attempt. */
-export async function runCollection(collection: CollectionInput, around: Surroundings): Promise<CollectionRun> {
-  const { lanes, settings, tokens, redactor, stop, cli } = around
-  const onScreen = cli?.watcherOf(collection.name)
-  const journal = new Journal(plannedItems(nodesOf(collection)))
-  const watcher = {
-    logged: (text: string) => onScreen?.logged(text),
-    ended: (attempt: Attempt) => {
-      onScreen?.ended(attempt)
-      if (settings.bail && hasFailed(casesOf(attempt))) stop.now({ why: 'the run stops at its first failure' })
+/** Runs one collection in a worker and records it. Never rejects: whatever fails is recorded as an attempt. */
+export async function runCollection(collection: CollectionInput, context: RunContext): Promise<CollectionRun> {
+  const { pool, settings, tokens, redactor, stop, cli } = context
+  const cliListener = cli?.listenerOf(collection.name)
+  const recorder = new RunRecorder(plannedItems(nodesOf(collection)))
+  const listener = {
+    onLog: (text: string) => cliListener?.onLog(text),
+    onAttempt: (attempt: Attempt) => {
+      cliListener?.onAttempt(attempt)
+      if (settings.bail && hasFailed(casesOf(attempt))) stop.stop({ why: 'the run stops at its first failure' })
     },
   }
   const plan = planOf(collection, settings, tokens)
-  const recording = { journal, redactor, watcher, keepsLogs: plan.keepsExchanges }
+  const learn = (secret: string) => redactor.learn(secret)
+  const recording = { recorder, learn, listener, keepLogs: plan.keepExchanges }
   const startedAt = settings.now()
   if (!stop.reason) {
-    await lanes.run(plan, (event, go) => {
+    await pool.run(plan, (event, resume) => {
       recordEvent(event, recording)
-      if (event.is === 'waits') void letGo(go, tokens, stop)
+      if (event.type === 'paused') void resumeWithTokens(resume, tokens, stop)
     })
   }
-  journal.finish(settings.iterationData?.length ?? 1, stop.reason?.why)
-  return { name: collection.name, attempts: journal.attempts, durationMs: settings.now() - startedAt }
+  recorder.finish(settings.iterationData?.length ?? 1, stop.reason?.why)
+  return { name: collection.name, attempts: recorder.attempts, durationMs: settings.now() - startedAt }
 }
 
-/** A request leaves with good tokens, and not after the run was stopped. */
-async function letGo(go: (tokens: RunPlan['tokens']) => void, tokens: AccountTokens, stop: Stop): Promise<void> {
+/** Sends a paused request with valid tokens, unless the run was stopped. */
+async function resumeWithTokens(
+  resume: (tokens: InjectedTokens) => void,
+  tokens: AccountTokens,
+  stop: StopController,
+): Promise<void> {
   try {
-    if (tokens.due) await tokens.renew()
-    if (!stop.reason) go(tokens.given)
+    await tokens.renew()
+    if (!stop.reason) resume(tokens.current)
   } catch (error) {
-    stop.now({ aborted: 'signed-out', why: error instanceof Error ? error.message : String(error) })
+    stop.stop({ aborted: 'signed-out', why: error instanceof Error ? error.message : String(error) })
   }
 }
 
 function planOf(
   { definition, file }: CollectionInput,
   { environment, allowWrites, iterationData, bail, reporters, timeoutRequestMs, timeoutScriptMs }: Settings,
-  { given }: AccountTokens,
+  { current }: AccountTokens,
 ): RunPlan {
   return {
     options: {
       collection: definition,
-      // Newman reads `disabled` only, and would use a variable that is switched off by `enabled: false` (newman#2986).
+      // Newman only reads `disabled`, and would use a variable that is switched off by `enabled: false` (newman#2986).
       environment: {
         name: environment.name,
         values: environment.values.map(({ enabled, ...variable }) => ({
@@ -80,15 +79,15 @@ function planOf(
           ...(enabled === false && { disabled: true }),
         })),
       },
-      envVar: [{ key: 'allowWrites', value: String(allowWrites) }, ...given.variables],
+      envVar: [{ key: 'allowWrites', value: String(allowWrites) }, ...current.variables],
       ...(iterationData && { iterationData }),
       workingDir: dirname(file),
       insecureFileRead: false,
       timeoutRequest: timeoutRequestMs,
       timeoutScript: timeoutScriptMs,
     },
-    tokens: given,
-    keepsExchanges: reporters.includes('html'),
-    stepwise: bail ?? false,
+    tokens: current,
+    keepExchanges: reporters.includes('html'),
+    pauseBeforeRequests: bail ?? false,
   }
 }

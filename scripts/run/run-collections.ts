@@ -1,29 +1,29 @@
 import { AccountTokens } from './account-tokens'
+import { refuseNewmanrc } from './newmanrc'
+import { type CollectionRun } from './record/collection-run'
+import { learnKnownSecrets } from './redaction/known-secrets'
+import { Redactor } from './redaction/redactor'
 import { CliReport } from './reports/cli-report'
 import { loadHtmlReport } from './reports/html-report'
-import { nodesOf, plannedItems, tidied } from './selection/item-tree'
-import { learnKnownSecrets } from './redaction/known-secrets'
-import { Lanes } from './worker-pool/worker-pool'
-import { refuseNewmanrc } from './newmanrc'
-import { inPool } from './worker-pool/in-pool'
 import { redactRun } from './reports/redact-attempt'
-import { Redactor } from './redaction/redactor'
 import { report } from './reports/report'
-import { type CollectionRun, runCollection, type Surroundings } from './run-collection'
-import { type CollectionInput, type RunOptions, type RunResult } from './run-options'
-import { selectFolders } from './selection/select-folders'
-import { withDefaults } from './settings'
-import { shardOf } from './selection/shard'
-import { Stop, stopFromOutside } from './stop'
-import { totalOf } from './reports/totals'
+import { resultOf, type RunResult } from './reports/run-result'
 import { prepareFolder } from './reports/write-reports'
+import { runCollection, type RunContext } from './run-collection'
+import { type RunOptions, withDefaults } from './run-options'
+import { type CollectionInput, nodesOf, plannedItems, tidied } from './selection/item-tree'
+import { selectFolders } from './selection/select-folders'
+import { shardOf } from './selection/shard'
+import { StopController, stopFromOutside } from './stop'
+import { mapConcurrently, WorkerPool } from './worker-pool/worker-pool'
 
-export type { RunOptions, RunResult } from './run-options'
+export type { RunResult } from './reports/run-result'
+export type { RunOptions } from './run-options'
 
 /**
- * Runs collections in stock Newman: tokens in, reports without secrets out. Rejects only when nothing could be run: no
- * token (as `tokenOf` rejected, and before any request), an unknown folder, a `.newmanrc`, a reporter that is missing,
- * a folder no report can be written to.
+ * Runs collections in stock Newman, with tokens injected and without secrets in the reports. Rejects only before any
+ * request was sent: without a token (as `tokenOf` rejects), with FOLDER_UNKNOWN, NEWMANRC_FOUND, REPORTER_MISSING or
+ * OUT_UNWRITABLE.
  */
 export async function runCollections(options: RunOptions): Promise<RunResult> {
   const settings = withDefaults(options)
@@ -35,7 +35,7 @@ export async function runCollections(options: RunOptions): Promise<RunResult> {
   if (reporters.some((name) => name !== 'cli')) await prepareFolder(settings.outFolder)
   const redactor = new Redactor()
   const tooShort = learnKnownSecrets({ ...options, collections }, redactor)
-  const tokens = new AccountTokens(options.tokenOf, now, redactor)
+  const tokens = new AccountTokens(options.tokenOf, now, (secret) => redactor.learn(secret))
   await tokens.fetch(options.accounts)
   const html = reporters.includes('html') ? await loadHtmlReport() : undefined
 
@@ -44,29 +44,33 @@ export async function runCollections(options: RunOptions): Promise<RunResult> {
     : undefined
   cli?.begin(tooShort)
   const startedAt = now()
-  const stop = new Stop()
+  const stop = new StopController()
   const runs = await runAll(collections, { settings, tokens, redactor, stop, cli })
-  const shown = runs.map((run) => redactRun(run, redactor))
-  const result = totalOf(shown, now() - startedAt, stop.reason, redactor)
-  const final = await report(result, shown, { settings, redactor, html })
+  const redacted = runs.map((run) => redactRun(run, redactor))
+  const { aborted, why = '' } = stop.reason ?? {}
+  const result: RunResult = {
+    ...resultOf(redacted, now() - startedAt),
+    ...(aborted && { aborted, reason: redactor.redact(why) }),
+  }
+  const final = await report(result, redacted, { settings, redactor, html })
   cli?.summary(final)
   return final
 }
 
-/** Runs the collections, several at a time. */
+/** Runs the collections, `parallel` at a time. */
 async function runAll(
   collections: readonly CollectionInput[],
-  around: Omit<Surroundings, 'lanes'>,
+  context: Omit<RunContext, 'pool'>,
 ): Promise<CollectionRun[]> {
-  const { settings, stop } = around
+  const { settings, stop } = context
   const parallel = Math.min(settings.parallel, collections.length)
   const release = stopFromOutside(stop, settings.timeoutMs, settings.signal)
-  const lanes = new Lanes(parallel, settings.timeoutScriptMs, stop)
+  const pool = new WorkerPool(parallel, settings.timeoutScriptMs, stop.signal)
   try {
-    return await inPool(collections, parallel, (collection) => runCollection(collection, { ...around, lanes }))
+    return await mapConcurrently(collections, parallel, (collection) => runCollection(collection, { ...context, pool }))
   } finally {
     release()
-    lanes.close()
+    pool.close()
   }
 }
 

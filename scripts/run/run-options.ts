@@ -1,102 +1,68 @@
-/** One Postman collection (v2.x), read and parsed by the caller. */
-export interface CollectionInput {
-  name: string
-  /** Where it was read from: body files are looked for in the same folder, and nowhere else. */
-  file: string
-  definition: object
-}
+import { type TokenOf } from './account-tokens'
+import { type Progress } from './reports/cli-report'
+import { type Reporter } from './reports/report'
+import { type CollectionInput } from './selection/item-tree'
 
-/** A Postman environment's variables, as they stand in its file. */
+/** A Postman environment's variables, as they are in its file. */
 interface EnvironmentInput {
   name: string
   values: readonly { key: string; value: string; type?: string; enabled?: boolean; disabled?: boolean }[]
 }
 
-/** An access token and the time it dies, in milliseconds since the epoch. */
-export interface RunToken {
-  accessToken: string
-  expiresAt: number
-}
-
-/** Where live lines go. `status` takes raw terminal output and is there only where a line can be rewritten. */
-export interface Progress {
-  line: (text: string) => void
-  status?: (text: string) => void
-  colors: boolean
-}
-
-export type Reporter = 'cli' | 'junit' | 'json' | 'html'
-
+/** What to run, and how. */
 export interface RunOptions {
   collections: readonly CollectionInput[]
   environment: EnvironmentInput
-  /** One token per account; asked again during the run when a token ends. Rejecting before the run starts ends it. */
-  tokenOf?: (account: string) => Promise<RunToken | undefined>
+  /** Called once per account before the run, and again when its token is about to expire. A rejection ends the run. */
+  tokenOf?: TokenOf
   accounts: readonly string[]
-  /** Further values no report may show. */
+  /** Further values that no report may show. */
   secrets: readonly string[]
   allowWrites: boolean
-  /** Names or ids of the folders or requests to run; all when missing. */
+  /** Names or ids of the folders or requests to run. Default all. */
   folders?: readonly string[]
   /** Stops every collection after the first failure. */
   bail?: boolean
-  /** One round per entry; its keys are variables. */
+  /** One iteration per entry; its keys are variables. */
   iterationData?: readonly object[]
-  /** How many collections at a time. Default 1. */
+  /** How many collections run at a time. Default 1. */
   parallel?: number
   /** Which part of the work to do, counted from 1. */
   shard?: { index: number; total: number } | undefined
   /** Default 30 s. */
   timeoutRequestMs?: number
-  /** Default 60 s. A script waits for the requests it sends itself. */
+  /** Default 60 s. A script waits for the requests that it sends itself. */
   timeoutScriptMs?: number
-  /** The whole run. Default 30 minutes. */
+  /** Limit of the whole run. Default 30 minutes. */
   timeoutMs?: number
   reporters: readonly Reporter[]
   /** For the reports that are files. Default `reports`. */
   outFolder?: string
   progress: Progress
+  /** Cancels the run. */
   signal?: AbortSignal
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch. Default the system's clock. */
   now?: () => number
+  /** Where `GITHUB_STEP_SUMMARY` is looked for. Default empty. */
   processEnv?: NodeJS.ProcessEnv
 }
 
-/** Counts of tests; `errors` are scripts and requests that broke, `requests` are what the items sent, retries included. */
-export interface Counts {
-  passed: number
-  failed: number
-  skipped: number
-  errors: number
-  requests: number
+type Defaulted = 'parallel' | 'timeoutRequestMs' | 'timeoutScriptMs' | 'timeoutMs' | 'outFolder' | 'processEnv' | 'now'
+
+const DEFAULTS: Required<Pick<RunOptions, Defaulted>> = {
+  parallel: 1,
+  timeoutRequestMs: 30_000,
+  timeoutScriptMs: 60_000,
+  timeoutMs: 30 * 60_000,
+  outFolder: 'reports',
+  processEnv: {},
+  now: Date.now,
 }
 
-export interface Failure {
-  /** Folder path and name. */
-  request: string
-  /** From 1. */
-  iteration: number
-  test: string
-  message: string
-}
+/** Options with defaults filled in. */
+export type Settings = RunOptions & typeof DEFAULTS
 
-export interface CollectionResult extends Counts {
-  name: string
-  durationMs: number
-  failures: Failure[]
-}
-
-/** Why a run ended before its end. */
-export type Aborted = 'signed-out' | 'cancelled' | 'timeout'
-
-export interface RunResult extends Counts {
-  durationMs: number
-  collections: CollectionResult[]
-  /** Paths of the files that were written. */
-  reports: string[]
-  /** Reports that were withdrawn because the scan found a secret in them; each counts as an error. */
-  withdrawn: string[]
-  aborted?: Aborted
-  /** The sentence behind `aborted`. */
-  reason?: string
+/** Fills in defaults. */
+export function withDefaults(options: RunOptions): Settings {
+  return { ...DEFAULTS, ...options }
 }

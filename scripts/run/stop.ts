@@ -1,37 +1,38 @@
-import { type Aborted } from './run-options'
+import { type Aborted } from './reports/run-result'
 
-/** Why all collections of a run have to end now. Without `aborted`, the run ended as it was asked to. */
+/** Why all collections of a run have to stop. Without `aborted`, the run ends as it was asked to. */
 export interface StopReason {
   aborted?: Aborted
   why: string
 }
 
-/** Ends a run from anywhere: the first reason holds. */
-export class Stop {
-  readonly #listeners = new Set<() => void>()
-  reason: StopReason | undefined
+/** Stops all collections of a run. The first reason counts. */
+export class StopController {
+  readonly #controller = new AbortController()
 
-  now(reason: StopReason): void {
-    if (this.reason) return
-    this.reason = reason
-    for (const listener of this.#listeners) listener()
+  /** Aborted when the run has to stop. */
+  get signal(): AbortSignal {
+    return this.#controller.signal
   }
 
-  /** Calls back when the run has to end, at once if that is already so. The returned function takes it back. */
-  whenStopped(listener: () => void): () => void {
-    if (this.reason) listener()
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
+  /** Undefined until the run has to stop. */
+  get reason(): StopReason | undefined {
+    return this.signal.reason as StopReason | undefined
+  }
+
+  /** Stops the run now. */
+  stop(reason: StopReason): void {
+    this.#controller.abort(reason)
   }
 }
 
-/** Stops a run when its time is over or its caller gives up. The returned function is for when it ended by itself. */
-export function stopFromOutside(stop: Stop, timeoutMs: number, signal: AbortSignal | undefined): () => void {
+/** Stops a run after `timeoutMs`, or when its caller aborts `signal`. Call the returned function when the run has ended. */
+export function stopFromOutside(stop: StopController, timeoutMs: number, signal: AbortSignal | undefined): () => void {
   const timer = setTimeout(() => {
-    stop.now({ aborted: 'timeout', why: `the run took longer than ${String(timeoutMs / 1000)} s` })
+    stop.stop({ aborted: 'timeout', why: `the run took longer than ${String(timeoutMs / 1000)} s` })
   }, timeoutMs)
   const cancel = () => {
-    stop.now({ aborted: 'cancelled', why: 'the run was cancelled' })
+    stop.stop({ aborted: 'cancelled', why: 'the run was cancelled' })
   }
   if (signal?.aborted) cancel()
   signal?.addEventListener('abort', cancel, { once: true })

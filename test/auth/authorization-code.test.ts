@@ -1,6 +1,11 @@
 import { IGNORED, parseConfig } from '../../plugin/auth'
-import { authorizeUrl, judgeCallback, redeemCode } from '../../plugin/auth/authorization-code'
-import { challengeOf, newAttempt } from '../../plugin/auth/pkce'
+import {
+  authorizeUrl,
+  codeChallengeOf,
+  judgeCallback,
+  newAuthorizationRequest,
+  redeemCode,
+} from '../../plugin/auth/authorization-code'
 import { createSend } from '../../plugin/node/send'
 import { readBody, replyJson, serve } from '../helpers/http-server'
 
@@ -16,24 +21,37 @@ const config = parseConfig(
 )
 
 describe('the authorization request', () => {
-  const attempt = newAttempt()
-  const parametersOf = (changes: Partial<typeof config> = {}) =>
-    Object.fromEntries(new URL(authorizeUrl({ ...config, ...changes }, REDIRECT_URI, attempt)).searchParams)
+  test('holds 256 random bits in each value, in 43 unreserved characters, and no two values are alike', () => {
+    const requests = Array.from({ length: 50 }, newAuthorizationRequest)
+    const values = requests.flatMap(({ state, nonce, codeVerifier }) => [state, nonce, codeVerifier])
+    for (const value of values) expect(value).toMatch(/^[A-Za-z0-9\-._~]{43}$/)
+    expect(new Set(values).size).toBe(150)
+  })
 
-  test('asks for a code, with PKCE, state, nonce and audience, and keeps the verifier to itself', () => {
+  test('has the S256 challenge of RFC 7636 appendix B', () => {
+    expect(codeChallengeOf('dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk')).toBe(
+      'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
+    )
+  })
+
+  const request = newAuthorizationRequest()
+  const parametersOf = (changes: Partial<typeof config> = {}) =>
+    Object.fromEntries(new URL(authorizeUrl({ ...config, ...changes }, REDIRECT_URI, request)).searchParams)
+
+  test('asks for a code, with PKCE, state, nonce and audience, and never shows the verifier', () => {
     expect(parametersOf()).toEqual({
       response_type: 'code',
       client_id: 'client-1',
       redirect_uri: REDIRECT_URI,
       scope: 'openid profile email offline_access',
-      state: attempt.state,
-      nonce: attempt.nonce,
+      state: request.state,
+      nonce: request.nonce,
       audience: 'uassist.uniphore.com',
-      code_challenge: challengeOf(attempt.verifier),
+      code_challenge: codeChallengeOf(request.codeVerifier),
       code_challenge_method: 'S256',
     })
-    expect(authorizeUrl(config, REDIRECT_URI, attempt)).not.toContain(attempt.verifier)
-    expect(authorizeUrl(config, REDIRECT_URI, attempt)).toMatch(/^https:\/\/tenant\.example\/authorize\?/)
+    expect(authorizeUrl(config, REDIRECT_URI, request)).not.toContain(request.codeVerifier)
+    expect(authorizeUrl(config, REDIRECT_URI, request)).toMatch(/^https:\/\/tenant\.example\/authorize\?/)
   })
 
   test('names organization and connection where the environment does', () => {
@@ -113,7 +131,7 @@ describe('a callback', () => {
     expect(refusal(query.toString())).toMatchObject({ code, message: expect.stringMatching(message) as string })
   })
 
-  test('says nothing that a terminal would obey', () => {
+  test('with control characters in it gives a message without them', () => {
     const evil = encodeURIComponent('x\u001b[2J\n\u0007')
     for (const query of [
       `error=${evil}`,
@@ -126,7 +144,7 @@ describe('a callback', () => {
   })
 })
 
-test('a code is redeemed with the very redirect URL and verifier of its attempt, as a form', async () => {
+test('a code is redeemed with the very redirect URL and verifier of its request, as a form', async () => {
   let seen: unknown
   const auth0Domain = await serve((request, response) => {
     void readBody(request).then((body) => {
@@ -138,9 +156,9 @@ test('a code is redeemed with the very redirect URL and verifier of its attempt,
       replyJson(response, 200, { access_token: 'at', token_type: 'Bearer', expires_in: 60 })
     })
   })
-  const attempt = newAttempt()
+  const request = newAuthorizationRequest()
   const deps = { send: createSend(), now: Date.now, wait: () => Promise.resolve() }
-  const tokens = await redeemCode('code+/=1', REDIRECT_URI, attempt, { ...config, auth0Domain }, deps)
+  const tokens = await redeemCode('code+/=1', REDIRECT_URI, request, { ...config, auth0Domain }, deps)
   expect(tokens.accessToken).toBe('at')
   expect(seen).toEqual({
     url: '/oauth/token',
@@ -149,7 +167,7 @@ test('a code is redeemed with the very redirect URL and verifier of its attempt,
       grant_type: 'authorization_code',
       code: 'code+/=1',
       redirect_uri: REDIRECT_URI,
-      code_verifier: attempt.verifier,
+      code_verifier: request.codeVerifier,
       client_id: 'client-1',
     },
   })

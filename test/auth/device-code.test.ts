@@ -15,7 +15,7 @@ const pending = reply(403, {
 const slowDown = reply(429, { error: 'slow_down', error_description: 'You are polling too fast.' })
 const tokens = reply(200, { access_token: 'at-1', token_type: 'Bearer', expires_in: 60 })
 
-interface Attempt {
+interface DeviceSignIn {
   result?: string
   error?: AuthError
   /** Seconds between one poll and the next, the first counted from the start. */
@@ -25,15 +25,15 @@ interface Attempt {
   asked: Record<string, string>
 }
 
-/** Runs the device flow against a server that answers as told, with a clock that stands still between the waits. */
+/** Runs the device flow against a server that answers with `polls`, with a clock that stands still between the waits. */
 async function tryDevice(
   polls: Reply[],
   {
     authorization = {},
     timeoutMs = 900_000,
   }: { authorization?: Record<string, unknown> | Reply; timeoutMs?: number } = {},
-): Promise<Attempt> {
-  const attempt: Attempt = { waits: [], polls: 0, shown: [], asked: {} }
+): Promise<DeviceSignIn> {
+  const signIn: DeviceSignIn = { waits: [], polls: 0, shown: [], asked: {} }
   const auth0Domain: string = await serve((request, response) => {
     void readBody(request).then((body) => {
       const send = (answer: Reply) =>
@@ -43,7 +43,7 @@ async function tryDevice(
             ? response.writeHead(answer.status).end(answer.body)
             : replyJson(response, answer.status, answer.body)
       if (request.url === '/oauth/device/code') {
-        attempt.asked = Object.fromEntries(new URLSearchParams(body))
+        signIn.asked = Object.fromEntries(new URLSearchParams(body))
         send(
           authorization === 'drop' || ('status' in authorization && 'body' in authorization)
             ? (authorization as Reply)
@@ -63,7 +63,7 @@ async function tryDevice(
         device_code: 'device-code-1',
         client_id: 'client-1',
       })
-      attempt.polls++
+      signIn.polls++
       send(polls.shift() ?? pending)
     })
   })
@@ -73,30 +73,30 @@ async function tryDevice(
     send: createSend(),
     now: () => now,
     wait: (milliseconds: number) => {
-      attempt.waits.push(milliseconds / 1000)
+      signIn.waits.push(milliseconds / 1000)
       now += milliseconds
       return Promise.resolve()
     },
   }
   const show = (url: string, userCode: string) => {
-    attempt.shown.push([url.replace(auth0Domain, ''), userCode])
+    signIn.shown.push([url.replace(auth0Domain, ''), userCode])
     return Promise.resolve()
   }
   try {
-    attempt.result = (await signInByDevice(config, deps, show, timeoutMs)).accessToken
+    signIn.result = (await signInByDevice(config, deps, show, timeoutMs)).accessToken
   } catch (error) {
     if (!isAuthError(error)) throw error
-    attempt.error = error
+    signIn.error = error
   }
-  return attempt
+  return signIn
 }
 
 describe('the device flow', () => {
   test('shows code and page, and polls at the interval until the person has decided', async () => {
-    const attempt = await tryDevice([pending, pending, tokens])
-    expect(attempt).toMatchObject({ result: 'at-1', waits: [5, 5, 5], polls: 3 })
-    expect(attempt.shown).toEqual([['/activate?user_code=ABCD-EFGH', 'ABCD-EFGH']])
-    expect(attempt.asked).toEqual({
+    const signIn = await tryDevice([pending, pending, tokens])
+    expect(signIn).toMatchObject({ result: 'at-1', waits: [5, 5, 5], polls: 3 })
+    expect(signIn.shown).toEqual([['/activate?user_code=ABCD-EFGH', 'ABCD-EFGH']])
+    expect(signIn.asked).toEqual({
       client_id: 'client-1',
       scope: 'openid profile email offline_access',
       audience: 'api',
@@ -118,13 +118,13 @@ describe('the device flow', () => {
   })
 
   test('slows down for good when told so, by five seconds each time', async () => {
-    const attempt = await tryDevice([pending, slowDown, pending, slowDown, pending, tokens])
-    expect(attempt).toMatchObject({ result: 'at-1', waits: [5, 5, 10, 10, 15, 15] })
+    const signIn = await tryDevice([pending, slowDown, pending, slowDown, pending, tokens])
+    expect(signIn).toMatchObject({ result: 'at-1', waits: [5, 5, 10, 10, 15, 15] })
   })
 
   test('backs off when a poll is lost or the server is in trouble, and returns to the interval', async () => {
-    const attempt = await tryDevice(['drop', 'drop', pending, tokens])
-    expect(attempt).toMatchObject({ result: 'at-1', waits: [5, 10, 20, 5] })
+    const signIn = await tryDevice(['drop', 'drop', pending, tokens])
+    expect(signIn).toMatchObject({ result: 'at-1', waits: [5, 10, 20, 5] })
     const troubles: Reply[] = [
       reply(503, ''),
       reply(429, { error: 'too_many_requests' }),
@@ -138,8 +138,8 @@ describe('the device flow', () => {
   })
 
   test('ends when the code has expired, by its lifetime, without a further poll', async () => {
-    const attempt = await tryDevice([], { authorization: { expires_in: 12 } })
-    expect(attempt).toMatchObject({ polls: 2, error: { code: 'SIGN_IN_TIMEOUT' } })
+    const signIn = await tryDevice([], { authorization: { expires_in: 12 } })
+    expect(signIn).toMatchObject({ polls: 2, error: { code: 'SIGN_IN_TIMEOUT' } })
   })
 
   test('ends when the person took too long', async () => {
@@ -164,8 +164,8 @@ describe('the device flow', () => {
     [401, 'invalid_client', 'TOKEN_REFUSED'],
     [403, 'unauthorized_client', 'TOKEN_REFUSED'],
   ])('ends at once on %i %s', async (status, error, code) => {
-    const attempt = await tryDevice([pending, reply(status, { error })])
-    expect(attempt).toMatchObject({ polls: 2, error: { code } })
+    const signIn = await tryDevice([pending, reply(status, { error })])
+    expect(signIn).toMatchObject({ polls: 2, error: { code } })
   })
 
   test.each([
@@ -176,13 +176,13 @@ describe('the device flow', () => {
     ['no URL', 'activate'],
     ['nothing', ''],
   ])('does not show a verification page at %s', async (_what, page) => {
-    const attempt = await tryDevice([tokens], {
+    const signIn = await tryDevice([tokens], {
       authorization: { verification_uri_complete: page, verification_uri: page },
     })
-    expect(attempt).toMatchObject({ shown: [], polls: 0, error: { code: 'TOKEN_REFUSED' } })
+    expect(signIn).toMatchObject({ shown: [], polls: 0, error: { code: 'TOKEN_REFUSED' } })
   })
 
-  test('shows nothing a terminal would obey', async () => {
+  test('shows no control characters', async () => {
     const { shown } = await tryDevice([tokens], { authorization: { user_code: 'AB\u001b[2JCD' } })
     expect(shown).toEqual([['/activate?user_code=ABCD-EFGH', 'AB [2JCD']])
   })

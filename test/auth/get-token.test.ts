@@ -131,11 +131,11 @@ describe('the first use', () => {
   })
 
   test('needs a redirect URL and a listener, and says which is missing', async () => {
-    const config = fixture.config({ redirectUri: '' })
+    const config = fixture.config({ redirectUri: '', redirect_uri: 'http://127.0.0.1:1/callback' })
     const interaction = someoneAt(person('admin'))
     expect(await failure(getToken(config, {}, testDeps({ interaction })))).toMatchObject({
       code: 'CONFIG_INVALID',
-      message: expect.stringContaining('"redirectUri"') as string,
+      message: expect.stringMatching(/^"redirectUri" is missing.*the environment has "redirect_uri"/) as string,
     })
     const { listen: _none, ...withoutListener } = interaction
     const error = await failure(getToken(fixture.config(), {}, testDeps({ interaction: withoutListener })))

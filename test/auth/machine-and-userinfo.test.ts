@@ -28,6 +28,12 @@ describe('a machine token', () => {
     expect(error).toMatchObject({ code: 'CONFIG_INVALID', message: expect.stringContaining(`"${key}"`) as string })
   })
 
+  test('whose secret is there in another tool’s spelling only is refused with that spelling', async () => {
+    const config = fixture.config({ ...DEMO_CLIENTS.machine, clientSecret: '', client_secret: 'x' })
+    const error = await failure(requestMachineToken(config, testDeps({ send: noNetwork })))
+    expect(error.message).toMatch(/^"clientSecret" is missing.*the environment has "client_secret"/)
+  })
+
   test.each([
     ['a wrong secret', { ...DEMO_CLIENTS.machine, clientSecret: 'wrong' }, 'clientSecret'],
     ['an unknown audience', { ...DEMO_CLIENTS.machine, audience: 'wrong.example' }, 'audience'],

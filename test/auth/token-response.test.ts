@@ -1,6 +1,6 @@
 import fc from 'fast-check'
-import { type AuthError, isAuthError } from '../../plugin/auth'
-import { isRefusal, printable, readTokenResponse } from '../../plugin/auth/token-response'
+import { type AuthError, isAuthError, printable } from '../../plugin/auth'
+import { isRefusal, readTokenResponse } from '../../plugin/auth/token-response'
 
 const read = (status: number, body: unknown, headers: Record<string, string> = {}) =>
   readTokenResponse(
@@ -62,7 +62,7 @@ describe('a success', () => {
 })
 
 describe('a refusal', () => {
-  test.each([400, 401, 403])('of the refresh token is told by its word, whatever the status (%i)', (status) => {
+  test.each([400, 401, 403])('of the refresh token is known by its error, whatever the status (%i)', (status) => {
     const body = { error: 'invalid_grant', error_description: 'Unknown or invalid refresh token.' }
     expect(read(status, body)).toEqual({ error: 'invalid_grant', description: 'Unknown or invalid refresh token.' })
   })
@@ -88,13 +88,9 @@ describe('trouble that passes', () => {
       429,
       { statusCode: 429, error: 'Too Many Requests', message: 'Global limit has been reached' },
     ],
-    ['a rate limit in OAuth words', 429, { error: 'too_many_requests', error_description: 'slower, please' }],
+    ['a rate limit as an OAuth error', 429, { error: 'too_many_requests', error_description: 'slower, please' }],
     ['brute-force protection', 429, { error: 'too_many_attempts' }],
-    [
-      'the limit in the dress of a denial',
-      500,
-      { error: 'access_denied', error_description: 'Global limit has been reached' },
-    ],
+    ['the limit as a denial', 500, { error: 'access_denied', error_description: 'Global limit has been reached' }],
     [
       'the same with another status',
       403,
@@ -103,7 +99,7 @@ describe('trouble that passes', () => {
     ['too many requests with another status', 403, { error: 'too_many_requests' }],
     ['a time-out', 408, ''],
     ['a server error', 500, { error: 'server_error' }],
-    ['a server error in words alone', 400, { error: 'temporarily_unavailable' }],
+    ['a server error with another status', 400, { error: 'temporarily_unavailable' }],
     ['a bad gateway in HTML', 502, '<html>Bad Gateway</html>'],
     ['an unavailable server', 503, ''],
     ['a page of a proxy', 403, '<html>Blocked</html>'],
@@ -116,7 +112,7 @@ describe('trouble that passes', () => {
     expect(failure(status, body)).toMatchObject({ code: 'TEMPORARY' })
   })
 
-  test('names where it happened, and no word of OAuth brings the advice to look at the domain and the proxy', () => {
+  test('names where it happened, and a response that is not OAuth’s brings the advice to check the domain and the proxy', () => {
     const { message, hint } = failure(404, '<html>nothing</html>')
     expect(message).toContain('https://tenant.example/oauth/token answered 404')
     expect(hint).toContain('"auth0Domain"')

@@ -25,7 +25,7 @@ const TROUBLE: [string, Fault][] = [
     json(429, { error: 'too_many_requests', error_description: 'x' }, { 'retry-after': '30' }),
   ],
   [
-    'a limit dressed as a denial',
+    'a limit in the form of a denial',
     json(500, { error: 'access_denied', error_description: 'Global limit has been reached' }),
   ],
   ['a server that is down', { status: 503, body: '' }],

@@ -68,7 +68,7 @@ test.each([
   [{ auth0Domain: 'http://tenant.example' }, /^"auth0Domain" must use https/],
   [
     { clientID: 'x', clientId: undefined },
-    /^Unknown key "clientID" in the active Insomnia environment; did you mean "clientId"\?/,
+    /^"clientId" is missing or empty in the active Insomnia environment; the environment has "clientID", which is/,
   ],
 ])('an environment with %j is refused by its key', async (variables, message) => {
   const { insomnia } = await setScene({ generation: 'main', variables })

@@ -38,7 +38,7 @@ const required = (text: string) =>
 
 test('the built command requires nothing that is not installed with it', () => {
   const dist = join(ROOT, 'dist')
-  const files = ['uassist.js', 'lane.js', ...readdirSync(join(dist, 'chunks')).map((name) => join('chunks', name))]
+  const files = ['uassist.js', 'worker.js', ...readdirSync(join(dist, 'chunks')).map((name) => join('chunks', name))]
   const names = new Set(files.flatMap((file) => required(readFileSync(join(dist, file), 'utf8'))))
   // Asked for inside a try, and done without: colours in axios's debug output, and the compiler of a checkout's scripts.
   for (const optional of ['supports-color', 'esbuild']) names.delete(optional)
@@ -57,7 +57,7 @@ test('what is published: the built command, the collections, and nothing of the 
   const paths = packed.files.map(({ path }) => path)
   for (const path of [
     'dist/uassist.js',
-    'dist/lane.js',
+    'dist/worker.js',
     'collections/u-assist.postman_collection.json',
     'README.md',
     'LICENSE',

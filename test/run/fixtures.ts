@@ -1,7 +1,8 @@
 import { type RunOptions } from '../../scripts/run/run-collections'
-import { type CollectionInput, type Progress } from '../../scripts/run/run-options'
+import { type Progress } from '../../scripts/run/reports/cli-report'
+import { type CollectionInput } from '../../scripts/run/selection/item-tree'
 
-/** One request of a test's collection. Scripts are source text, as Newman gets it. */
+/** One request of a test's collection. Scripts are source text. */
 export interface RequestPlan {
   name: string
   url: string
@@ -29,7 +30,7 @@ export function collection(
   return { name, file: `${__dirname}/${name}.postman_collection.json`, definition }
 }
 
-/** Lines a run wrote for a person. */
+/** Collects the lines of the cli report. */
 export function silence(): Progress & { lines: string[] } {
   const lines: string[] = []
   return { lines, line: (text) => lines.push(text), colors: false }

@@ -11,8 +11,8 @@ export interface Ended {
 }
 
 /**
- * Runs TypeScript in a Node process of its own: for what ends a process or fills its memory. The source may import as if
- * it stood in this folder.
+ * Runs TypeScript in a new Node process: for code that ends a process or fills its memory. The source imports as if it were
+ * a file of this folder.
  */
 export async function inAProcess(
   source: string,
@@ -27,7 +27,7 @@ export async function inAProcess(
     target: 'node20',
     packages: 'external',
     supported: { 'dynamic-import': false },
-    // The package's own files are looked for from here, and not from the temporary folder.
+    // The package's files are looked up from here, not from the temporary folder.
     define: { __dirname: JSON.stringify(__dirname) },
     logLevel: 'error',
   })

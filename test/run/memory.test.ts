@@ -1,12 +1,12 @@
 import { tempFolder } from '../helpers/temp-folder'
 import { inAProcess, PROGRAM } from './in-a-process'
 
-/** By how many megabytes a thread's memory grows from the 50th to the last of so many answers of 100 KB. */
+/** By how many megabytes a thread's memory grows from the 50th to the last of so many responses of 100 KB. */
 async function growth(requests: number, run: string): Promise<number> {
   const { stdout, stderr } = await inAProcess(
     `process.env.BODY_BYTES = '100000'
     ${PROGRAM}
-    import { Lane } from '../../scripts/run/worker/worker'
+    import { NewmanWorker } from '../../scripts/run/worker/worker'
     require('node:v8').setFlagsFromString('--expose-gc')
     const collectGarbage = require('node:vm').runInNewContext('gc')
     const used = () => {
@@ -33,31 +33,32 @@ async function growth(requests: number, run: string): Promise<number> {
   return megabytes
 }
 
-/** The thread that has Newman in it, here without a thread of its own. */
-const LANE = `
+/** What a worker thread does, here in the main thread. */
+const WORKER = `
   let passed = 0
   await new Promise((resolve) => {
-    const lane = new Lane(({ event }) => {
-      if (event.is === 'assertion' && event.outcome === 'passed') passed += 1
-      if (event.is === 'done') resolve()
+    const worker = new NewmanWorker(({ event }) => {
+      if (event.type === 'assertion' && event.outcome === 'passed') passed += 1
+      if (event.type === 'done') resolve()
     })
     const tokens = { variables: [], renewAt: Infinity }
-    lane.follow({ do: 'run', run: 1, plan: { options: { collection: many.definition }, tokens, keepsExchanges: false, stepwise: false } })
+    const plan = { options: { collection: many.definition }, tokens, keepExchanges: false, pauseBeforeRequests: false }
+    worker.execute({ type: 'run', run: 1, plan })
   })`
 
-/** The thread that keeps the journal and writes the reports. */
-const journal = (reporters: readonly string[]): string => `
+/** What the main thread does: it records the run and writes the reports. */
+const mainThread = (reporters: readonly string[]): string => `
   const changes = { timeoutMs: 100_000, reporters: ${JSON.stringify(reporters)}, outFolder: ${JSON.stringify(tempFolder())} }
   const { passed } = await runCollections(options([many], changes))`
 
-test('the bodies of answers do not pile up where Newman runs: of 45 MB that came in, next to nothing stays', async () => {
-  expect(await growth(500, LANE)).toBeLessThan(12)
+test('bodies of responses are not kept in the worker: of 45 MB received, next to nothing stays', async () => {
+  expect(await growth(500, WORKER)).toBeLessThan(12)
 }, 120_000)
 
-test('nor where the reports are made', async () => {
-  expect(await growth(500, journal(['junit', 'json']))).toBeLessThan(12)
+test('nor are they kept in the main thread', async () => {
+  expect(await growth(500, mainThread(['junit', 'json']))).toBeLessThan(12)
 }, 120_000)
 
-test('an HTML report keeps as much of each body as it may show', async () => {
-  expect(await growth(200, journal(['html']))).toBeLessThan(10)
+test('with an HTML report, the part of each body that may be shown is kept', async () => {
+  expect(await growth(200, mainThread(['html']))).toBeLessThan(10)
 }, 120_000)

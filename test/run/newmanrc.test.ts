@@ -12,7 +12,7 @@ afterEach(() => {
   process.chdir(here)
 })
 
-test('a .newmanrc in the working folder is refused by name before anything is sent; stock Newman obeys it', async () => {
+test('a .newmanrc in the working folder is an error that names it, before anything is sent; stock Newman applies it', async () => {
   let asked = 0
   const url = await serve((_request, response) => {
     asked += 1

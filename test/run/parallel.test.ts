@@ -1,9 +1,9 @@
 import { runCollections } from '../../scripts/run/run-collections'
-import { inPool } from '../../scripts/run/worker-pool/in-pool'
+import { mapConcurrently } from '../../scripts/run/worker-pool/worker-pool'
 import { replyJson, serve } from '../helpers/http-server'
 import { collection, options } from './fixtures'
 
-test('collections that run beside each other share no variable, no cookie and no global of their scripts', async () => {
+test('collections that run at the same time share no variable, no cookie and no global of their scripts', async () => {
   const url = await serve((request, response) => {
     response.setHeader(
       'set-cookie',
@@ -32,15 +32,15 @@ test('collections that run beside each other share no variable, no cookie and no
   )
 })
 
-test('no more than the limit work at the same time, and outcomes keep the order of the inputs', async () => {
+test('no more than the limit work at the same time, and results keep the order of the inputs', async () => {
   let busy = 0
   let most = 0
-  const outcomes = await inPool([5, 1, 4, 2, 3], 2, async (input) => {
+  const results = await mapConcurrently([5, 1, 4, 2, 3], 2, async (input) => {
     most = Math.max(most, ++busy)
     for (let turn = 0; turn < input; turn++) await new Promise(setImmediate)
     busy -= 1
     return input * 10
   })
-  expect(outcomes).toEqual([50, 10, 40, 20, 30])
+  expect(results).toEqual([50, 10, 40, 20, 30])
   expect(most).toBe(2)
 })

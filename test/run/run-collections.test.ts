@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type RunOptions, type RunResult, runCollections } from '../../scripts/run/run-collections'
-import { type CollectionInput } from '../../scripts/run/run-options'
+import { type CollectionInput } from '../../scripts/run/selection/item-tree'
 import { replyJson, serve } from '../helpers/http-server'
 import { tempFolder } from '../helpers/temp-folder'
 import { collection, options, silence } from './fixtures'
@@ -10,8 +10,8 @@ import { elements, readXml } from './reports/read-xml'
 const OK = "pm.test('status is 200', () => pm.response.to.have.status(200))"
 const BROKEN = "pm.test('it holds', () => { throw new Error('it does not') })"
 
-/** What a server was asked, in order. */
-async function recorder(): Promise<{ url: string; asked: string[] }> {
+/** A server that records its requests in order. */
+async function recordingServer(): Promise<{ url: string; asked: string[] }> {
   const asked: string[] = []
   const url = await serve((request, response) => {
     asked.push(`${request.method ?? ''} ${request.url ?? ''}`)
@@ -28,7 +28,7 @@ const counts = ({ passed, failed, skipped, errors, requests }: RunResult) => ({
   requests,
 })
 
-/** Runs with a JUnit report and gives its cases as `[class name, name, outcome, message]`. */
+/** Runs with a JUnit report. Returns its cases as `[class name, name, outcome, message]`. */
 async function junitCases(collections: CollectionInput[], changes: Partial<RunOptions> = {}): Promise<string[][]> {
   const outFolder = tempFolder()
   await runCollections(options(collections, { reporters: ['junit'], outFolder, ...changes }))
@@ -41,7 +41,7 @@ async function junitCases(collections: CollectionInput[], changes: Partial<RunOp
 }
 
 test('a run counts tests and requests, and names each failure by its folder', async () => {
-  const { url, asked } = await recorder()
+  const { url, asked } = await recordingServer()
   const result = await runCollections(
     options([
       collection('shop', [
@@ -65,7 +65,7 @@ test('a run counts tests and requests, and names each failure by its folder', as
 })
 
 test('the JUnit report keeps the failure of an iteration although the next one passes', async () => {
-  const { url } = await recorder()
+  const { url } = await recordingServer()
   const test = "pm.test('n is 2', () => pm.expect(pm.iterationData.get('n')).to.equal(2))"
   const cases = await junitCases([collection('rows', [{ name: 'row', url, test }])], {
     iterationData: [{ n: 1 }, { n: 2 }],
@@ -76,8 +76,8 @@ test('the JUnit report keeps the failure of an iteration although the next one p
   ])
 })
 
-test('a request that is held back by a failing test has its case, and one that is skipped has its reason', async () => {
-  const { url, asked } = await recorder()
+test('a request that a script skips has a case: its failing test, or the reason', async () => {
+  const { url, asked } = await recordingServer()
   const cases = await junitCases([
     collection('held', [
       {
@@ -104,8 +104,8 @@ test('a request that is held back by a failing test has its case, and one that i
   expect(asked).toHaveLength(1)
 })
 
-test('a request without auth among others that inherit some is no trouble', async () => {
-  const { url, asked } = await recorder()
+test('a request with auth type noauth runs', async () => {
+  const { url, asked } = await recordingServer()
   const result = await runCollections(
     options([collection('open', [{ name: 'open', url, auth: { type: 'noauth' }, test: OK }])]),
   )
@@ -114,7 +114,7 @@ test('a request without auth among others that inherit some is no trouble', asyn
 })
 
 test('requests a script jumped past are skipped, and a jump to a name that does not exist is an error', async () => {
-  const { url, asked } = await recorder()
+  const { url, asked } = await recordingServer()
   const jumps = (target: string) =>
     junitCases([
       collection('jumps', [
@@ -137,7 +137,7 @@ test('requests a script jumped past are skipped, and a jump to a name that does 
   expect(asked).toEqual(['GET /first', 'GET /third', 'GET /first'])
 })
 
-test('a retry after a refusal is an attempt, and not a failure', async () => {
+test('a retry after a refusal is another attempt, not a failure', async () => {
   let answers = 0
   const url = await serve((_request, response) => {
     replyJson(response, answers++ === 0 ? 401 : 200, {})
@@ -150,8 +150,8 @@ test('a retry after a refusal is an attempt, and not a failure', async () => {
   ])
 })
 
-test('a loop over pages is no retry: what fails on the first page stays a failure', async () => {
-  const { url } = await recorder()
+test('a loop over pages is not a retry: a failure on the first page stays a failure', async () => {
+  const { url } = await recordingServer()
   const test = `const page = Number(pm.variables.get('page') || 1)
     pm.variables.set('page', page + 1)
     if (page < 3) pm.execution.setNextRequest(pm.info.requestName)
@@ -160,8 +160,8 @@ test('a loop over pages is no retry: what fails on the first page stays a failur
   expect(counts(result)).toEqual({ passed: 2, failed: 1, skipped: 0, errors: 0, requests: 3 })
 })
 
-test('folders are chosen by name or id, wherever they are; a name nothing has is refused before anything is sent', async () => {
-  const { url, asked } = await recorder()
+test('folders are selected by name or id at any depth; an unknown name is an error before anything is sent', async () => {
+  const { url, asked } = await recordingServer()
   const request = (name: string) => ({ name, url: `${url}/${name}` })
   const collections = [
     collection('one', [{ name: 'A', item: [request('a1'), { name: 'B', item: [request('b1'), request('b2')] }] }]),
@@ -185,8 +185,8 @@ test('folders are chosen by name or id, wherever they are; a name nothing has is
   expect(asked).toHaveLength(3)
 })
 
-test('the run stops at the first failure when asked to, in every collection, and otherwise goes on', async () => {
-  const { url, asked } = await recorder()
+test('with bail the run stops at the first failure, in every collection; otherwise it goes on', async () => {
+  const { url, asked } = await recordingServer()
   const collections = [
     collection('one', [
       { name: 'good', url, test: OK },
@@ -204,8 +204,8 @@ test('the run stops at the first failure when asked to, in every collection, and
   expect(asked).toHaveLength(2)
 })
 
-test('scripts see whether they may write, and no variable that is switched off', async () => {
-  const { url } = await recorder()
+test('scripts see allowWrites, and no variable that is disabled', async () => {
+  const { url } = await recordingServer()
   const test = `pm.test('seen', () => pm.expect([pm.environment.name, pm.variables.get('allowWrites'), pm.variables.get('kept'), pm.variables.get('off') ?? null]).to.eql(JSON.parse(pm.variables.get('expected'))))`
   const run = (allowWrites: boolean) =>
     runCollections(
@@ -227,7 +227,7 @@ test('scripts see whether they may write, and no variable that is switched off',
 })
 
 test('progress is a line per request without a terminal, and one line that is rewritten with one', async () => {
-  const { url } = await recorder()
+  const { url } = await recordingServer()
   const collections = [
     collection('shop', [
       { name: 'list', url, test: OK },
@@ -253,8 +253,8 @@ test('progress is a line per request without a terminal, and one line that is re
   expect(lines[0]).toMatch(/.\[31m✗.\[39m shop: one/)
 })
 
-test('what others wrote moves no cursor and begins no line of its own', async () => {
-  const { url } = await recorder()
+test('text from outside neither moves the cursor nor begins a line', async () => {
+  const { url } = await recordingServer()
   const progress = silence()
   const log = "console.log('a\\n::error::b\\u001b[2J')"
   const requests = [
@@ -269,8 +269,8 @@ test('what others wrote moves no cursor and begins no line of its own', async ()
   expect(lines).not.toMatch(/[\u0000-\u001f]/)
 })
 
-test('secrets that are numbers, and short ones at the cut of a long text, are hidden', async () => {
-  const { url } = await recorder()
+test('secrets that are numbers, and secrets where a long text is cut, are hidden', async () => {
+  const { url } = await recordingServer()
   const progress = silence()
   const long = 'x'.repeat(990)
   const secret = 'Sh0rtSecret12'
@@ -292,15 +292,15 @@ test('secrets that are numbers, and short ones at the cut of a long text, are hi
   }
 })
 
-test('a message that holds a whole body is cut', async () => {
-  const { url } = await recorder()
+test('a message that contains a whole body is cut', async () => {
+  const { url } = await recordingServer()
   const test = "pm.test('long', () => { throw new Error('x'.repeat(100000)) })"
   const result = await runCollections(options([collection('long', [{ name: 'one', url, test }])]))
   expect(result.collections[0]?.failures[0]?.message).toBe(`${'x'.repeat(1_000)}…`)
 })
 
 test('without a reporter nothing is printed and nothing is written', async () => {
-  const { url } = await recorder()
+  const { url } = await recordingServer()
   const progress = silence()
   const outFolder = join(tempFolder(), 'none')
   const result = await runCollections(options([collection('shop', [{ name: 'list', url }])], { progress, outFolder }))
@@ -309,8 +309,8 @@ test('without a reporter nothing is printed and nothing is written', async () =>
   expect(() => readFileSync(outFolder)).toThrow('ENOENT')
 })
 
-test('the JSON report has every request with its answer, and neither headers nor bodies', async () => {
-  const { url } = await recorder()
+test('the JSON report has every request with its status, and neither headers nor bodies', async () => {
+  const { url } = await recordingServer()
   const outFolder = tempFolder()
   const result = await runCollections(
     options([collection('shop', [{ name: 'F', item: [{ name: 'list', url: `${url}/list?page=2`, test: OK }] }])], {
@@ -342,7 +342,7 @@ test('the JSON report has every request with its answer, and neither headers nor
 })
 
 test('on GitHub the job gets a summary and its failures as annotations, and elsewhere nothing', async () => {
-  const { url } = await recorder()
+  const { url } = await recordingServer()
   const progress = silence()
   const summary = join(tempFolder(), 'summary.md')
   const collections = [

@@ -1,13 +1,13 @@
+import { TagError } from '../error-text'
 import { type HookContext, type HookRequest } from '../host'
-import { getOneIdToken } from '../session/id-token'
-import { getOneToken } from '../session/one-token'
+import { getOneIdToken, getOneToken } from '../session/one-token'
 import { type OwnToken, ownTokens } from '../session/own-tokens'
-import { TagError } from '../plain-words'
-import { REFERENCE, refOf } from '../reference'
+import { REFERENCE, refOf } from '../tags/tag-result'
 
 /**
- * Puts the tokens in place of the texts that stand for them, in headers and in the Auth tab's fields. So "copy as cURL"
- * and code generation get a token that works, renewed where needed, and never open a sign-in page.
+ * Replaces references (`tag-result.ts`) by their tokens, in headers and in the Auth tab's fields, so that "copy as
+ * cURL" and code generation get a token that works. It is refreshed where needed, but no sign-in page opens. Rejects
+ * with a TagError for a reference to a token that is no longer stored, and as `getOneToken` does.
  */
 export async function fillReferences({ request }: HookContext): Promise<void> {
   for (const { name, value } of request.getHeaders()) {
@@ -25,7 +25,7 @@ async function fill<Value>(value: Value, request: HookRequest): Promise<Value | 
   let filled: string = value
   for (const [reference, ref] of value.matchAll(REFERENCE)) {
     const own = (await ownTokens(request.getEnvironment())).find(({ secret }) => refOf(secret) === ref)
-    // An error in place of a request that would carry the text.
+    // An error is better than a request that carries the reference.
     if (!own) throw new TagError('The U-Assist token has been replaced in this moment: try again.')
     const token = await valueOf(own)
     filled = filled.replace(reference, () => token)

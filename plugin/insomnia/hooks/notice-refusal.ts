@@ -1,17 +1,14 @@
-import { type Claims, DEFAULT_ACCOUNT, markStale, readClaims } from '../../auth'
-import { printable } from '../../auth'
+import { claimOf, type Claims, DEFAULT_ACCOUNT, markStale, parseUrl, printable, readClaims } from '../../auth'
+import { hostError } from '../error-text'
 import { type HookRequest, type HookResponse, type ResponseHookContext } from '../host'
 import { note } from '../notes'
-import { type OwnToken, ownTokens } from '../session/own-tokens'
-import { parseUrl } from '../../auth'
-import { plainError } from '../plain-words'
 import { type Refusal, rememberRefusal } from '../refusal'
-import { claimOf } from '../../auth'
+import { type OwnToken, ownTokens } from '../session/own-tokens'
 import { createDeps } from '../session/wiring'
 
 /**
- * A refused request that carried one of our tokens: 401 marks that token stale, so that the next Send renews it, and
- * what "Explain the last refusal" needs is noted. Never throws: the host would put the error in place of the response.
+ * Handles a 401 or 403 to a request with one of our tokens: a 401 marks that token stale, so that the next Send renews
+ * it, and what "Explain the last refusal" needs is stored. Never rejects: the host would show it as the response.
  */
 export async function noticeRefusal({ request, response, store }: ResponseHookContext, status: number): Promise<void> {
   try {
@@ -22,11 +19,11 @@ export async function noticeRefusal({ request, response, store }: ResponseHookCo
     }
     await rememberRefusal(store, refusalOf(own, request, response, status))
   } catch (error) {
-    note(plainError(error).message)
+    note(hostError(error).message)
   }
 }
 
-/** The Auth tab's token is not among the headers yet, but in the fields it is made from. */
+/** The one of our tokens that a request carries. The Auth tab's is not among the headers yet, only in its fields. */
 async function carriedToken(request: HookRequest): Promise<OwnToken | undefined> {
   const texts = [...request.getHeaders().map(({ value }) => value), ...Object.values(request.getAuthentication() ?? {})]
   const own = await ownTokens(request.getEnvironment())

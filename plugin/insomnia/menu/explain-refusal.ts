@@ -1,8 +1,20 @@
-import { localTime } from '../local-time'
-import { type Refusal } from '../refusal'
+import { type ActionContext } from '../host'
+import { say } from '../notes'
+import { lastRefusal, type Refusal } from '../refusal'
+import { localTime } from '../session/session-text'
 
-/** Why an API may have refused a token, judged by the token's claims, and what to do. */
-export function explainRefusal(refusal: Refusal): string {
+/** "Explain the last refusal": of whichever request it was. */
+export async function explainAction({ app, store }: ActionContext): Promise<void> {
+  const refusal = await lastRefusal(store)
+  say(
+    app,
+    'U-Assist: The last refusal',
+    refusal ? explain(refusal) : 'No request with a U-Assist token has been answered 401 or 403.',
+  )
+}
+
+/** What was refused, and why, as far as the token's claims tell. */
+function explain(refusal: Refusal): string {
   const { at, status, request, method, origin, account, said } = refusal
   return [
     `${localTime(at)}: ${origin} answered ${String(status)} to "${request}" (${method}), sent with the token of account "${account}".`,
@@ -11,7 +23,7 @@ export function explainRefusal(refusal: Refusal): string {
   ].join('\n')
 }
 
-/** The first of the reasons that can be seen from here. */
+/** The first reason that applies, and what to do. */
 function reason({ at, status, token, expected }: Refusal): string {
   if (!token) {
     return 'The token is opaque: Auth0 gives such a one when "audience" is missing in the environment. Set it, sign out, and send again.'

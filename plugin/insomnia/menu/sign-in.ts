@@ -1,17 +1,20 @@
 import { sessionId } from '../../auth'
+import { TagError } from '../error-text'
 import { type ActionContext, type Model } from '../host'
-import { configOf, lastUses, type Use } from '../session/last-used'
 import { say } from '../notes'
+import { configOf, lastUses, type Use } from '../session/last-used'
 import { getOneToken } from '../session/one-token'
-import { TagError } from '../plain-words'
-import { describeSession, NEVER_USED } from './session-text'
+import { describeSession, NEVER_USED } from '../session/session-text'
 import { store as sessions } from '../session/wiring'
 
 const TITLE = 'U-Assist: Sign in'
-/** The host gives up on an action after 30 s; a person may need longer. */
-const PATIENCE_MS = 25_000
+/** The host gives up on an action after 30 s, and a person may need longer. */
+const WAIT_MS = 25_000
 
-/** "Sign in": into the first session of this request or collection where nobody is signed in. */
+/**
+ * "Sign in": into the first session that this request or collection was last sent with and where nobody is signed in.
+ * Rejects with a TagError where a client secret is needed, and as `getOneToken` does.
+ */
 export async function signInAction({ app, store }: ActionContext, subject: Model): Promise<void> {
   const uses = await lastUses(store, subject)
   const use = (await firstSignedOut(uses)) ?? uses[0]
@@ -26,8 +29,8 @@ export async function signInAction({ app, store }: ActionContext, subject: Model
     )
   }
   const startedAt = Date.now()
-  const signedIn = getOneToken(config, { app }, { insist: true })
-  if (!(await endsWithin(signedIn, PATIENCE_MS))) {
+  const signedIn = getOneToken(config, { app }, { retry: true })
+  if (!(await endsWithin(signedIn, WAIT_MS))) {
     say(
       app,
       TITLE,
@@ -48,7 +51,7 @@ async function firstSignedOut(uses: Use[]): Promise<Use | undefined> {
   return undefined
 }
 
-/** Whether a promise is fulfilled in time. Its rejection is the caller's in time, and nobody's later. */
+/** Whether a promise is fulfilled in time. Rejects with it in time; a later rejection is ignored. */
 async function endsWithin(promise: Promise<unknown>, milliseconds: number): Promise<boolean> {
   let timer: ReturnType<typeof setTimeout> | undefined
   const tooLong = new Promise<false>((resolve) => {

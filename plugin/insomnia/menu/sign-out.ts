@@ -1,12 +1,11 @@
 import { signOut } from '../../auth'
 import { type ActionContext, type Model } from '../host'
-import { configOf, lastUses, type Use } from '../session/last-used'
-import { localTime } from '../local-time'
 import { say } from '../notes'
-import { NEVER_USED, nameSession } from './session-text'
+import { configOf, lastUses, type Use } from '../session/last-used'
+import { localTime, nameSession, NEVER_USED } from '../session/session-text'
 import { createDeps } from '../session/wiring'
 
-/** "Sign out": of every session this request or collection was last sent with. */
+/** "Sign out": of every session that this request or collection was last sent with. Rejects as `signOut` does. */
 export async function signOutAction({ app, store }: ActionContext, subject: Model): Promise<void> {
   const uses = await lastUses(store, subject)
   const lines: string[] = []

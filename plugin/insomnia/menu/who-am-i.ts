@@ -1,15 +1,14 @@
-import { getClaims, sessionId } from '../../auth'
+import { getClaims, nameOf, sessionId } from '../../auth'
 import { listSessions } from '../../node/list-sessions'
 import { sessionsFolder } from '../../node/paths'
+import { hostError } from '../error-text'
 import { type ActionContext, type Model } from '../host'
-import { configOf, lastUses, type Use } from '../session/last-used'
 import { note, say } from '../notes'
-import { plainError } from '../plain-words'
-import { describeSession, NEVER_USED, nameSession } from './session-text'
-import { nameOf } from '../../auth'
+import { configOf, lastUses, type Use } from '../session/last-used'
+import { describeSession, nameSession, NEVER_USED } from '../session/session-text'
 import { createDeps, store as sessions } from '../session/wiring'
 
-/** "Who am I": in every session this request or collection was last sent with; else, in all of this machine. */
+/** "Who am I": in every session that this request or collection was last sent with, else in all of this machine. */
 export async function whoAmIAction({ app, store }: ActionContext, subject: Model): Promise<void> {
   const uses = await lastUses(store, subject)
   const lines = uses.length > 0 ? await Promise.all(uses.map(describe)) : [NEVER_USED, ...everybody()]
@@ -23,7 +22,7 @@ async function describe(use: Use): Promise<string> {
     const { claims } = await getClaims(configOf(use), createDeps())
     return describeSession(use, session, claims)
   } catch (error) {
-    return `${describeSession(use, session)}\n${plainError(error).message}`
+    return `${describeSession(use, session)}\n${hostError(error).message}`
   }
 }
 

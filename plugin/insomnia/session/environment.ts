@@ -1,11 +1,13 @@
 import { type Config, parseConfig } from '../../auth'
 import { withProcessVariables } from '../../node/process-settings'
 import { type RenderContext } from '../host'
-import { type Overrides } from '../tags/tag-arguments'
 
 const WHERE = 'the active Insomnia environment'
 
-/** The variables of the active environment, with `UASSIST_*` of the process laid over them. */
+/** The keys of the environment that a tag's arguments can override. */
+export type Overrides = Partial<Record<'account' | 'audience' | 'scope' | 'organization' | 'connection', string>>
+
+/** The variables of the active environment. `UASSIST_*` variables of the process take precedence. */
 export function readVariables(context: RenderContext): Record<string, unknown> {
   // `_` holds all variables once more; 13 adds the results of the functions that earlier versions have.
   const { _, serializedFunctions: _results, ...flat } = context
@@ -14,18 +16,18 @@ export function readVariables(context: RenderContext): Record<string, unknown> {
 }
 
 /**
- * Whose token is meant: the environment's keys, then what the tag itself says. A token given as `accessToken` is the
- * default account's; another account's stands in `<account>AccessToken`.
+ * Whose token is meant: the environment's keys, and over them what the tag says. `accessToken` is the default account's
+ * token; another account's is in `<account>AccessToken`. Throws as `parseConfig` does.
  */
 export function readConfig(variables: Readonly<Record<string, unknown>>, overrides: Overrides): Config {
   return parseConfig({ ...variables, ...overrides }, WHERE)
 }
 
-/** Tokens given from outside, by the environment or the process. */
+/** Access tokens of all accounts that are given from outside, by the environment or by variables of the process. */
 export function givenTokens(variables: Readonly<Record<string, unknown>>): string[] {
-  const fromProcess = Object.entries(process.env).filter(([name]) => /^UASSIST_(\w+_)?ACCESS_TOKEN$/.test(name))
+  const fromEnv = Object.entries(process.env).filter(([name]) => /^UASSIST_(\w+_)?ACCESS_TOKEN$/.test(name))
   const fromEnvironment = Object.entries(variables).filter(([key]) => /accessToken$/i.test(key))
-  return [...fromProcess, ...fromEnvironment].map(([, value]) => textOf(value)).filter(Boolean)
+  return [...fromEnv, ...fromEnvironment].map(([, value]) => textOf(value)).filter(Boolean)
 }
 
 const textOf = (value: unknown) => (typeof value === 'string' ? value.trim() : '')

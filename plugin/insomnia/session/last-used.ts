@@ -1,7 +1,7 @@
 import { type Config } from '../../auth'
 import { type Model, type Store, type TagContext } from '../host'
 
-/** What a request or a collection was last sent with: enough to name a session and to sign in, and nothing secret. */
+/** What a request or a collection was sent with: enough to name a session and to sign in, and nothing secret. */
 export interface Use extends Pick<
   Config,
   'auth0Domain' | 'clientId' | 'organization' | 'connection' | 'account' | 'audience' | 'scope' | 'redirectUris'
@@ -19,12 +19,12 @@ interface Uses {
 /** More accounts than one request ever names. */
 const MAX_USES = 6
 
-/** What this process wrote last, so that twenty tags cost one look into the store. */
+/** What this process wrote last, by request or collection, so that twenty tags read the store once. */
 const written = new Map<string, string>()
 
 /**
- * Notes in `context.store` whose token a Send uses: actions see no environment, and mean this one. Written on a Send
- * only, and only when it changes, because the store keeps every line until Insomnia compacts it.
+ * Stores in `context.store` whose token a Send uses, because actions see no environment. Call it on a Send only. It
+ * writes only what has changed, because the store's file keeps every line until Insomnia compacts it. Never rejects.
  */
 export async function rememberUse({ context, meta, store }: TagContext, config: Config): Promise<void> {
   if (!store || config.accessToken) return
@@ -34,7 +34,7 @@ export async function rememberUse({ context, meta, store }: TagContext, config: 
     for (const subject of [meta?.requestId, meta?.workspaceId])
       if (subject) await remember(store, subject, environmentId, use)
   } catch {
-    // A menu entry will know less; the request has its token all the same.
+    // Only the menus' actions need it, and the request does not.
   }
 }
 
@@ -46,12 +46,12 @@ async function remember(store: Store, subject: string, environmentId: string, us
   written.set(subject, text)
 }
 
-/** What a request or collection was last sent with, most recent first; empty when it never was. */
+/** What a request or collection was last sent with, most recent first; empty where it never was. */
 export async function lastUses(store: Store, subject: Model): Promise<Use[]> {
   return parseUses(await store.getItem(keyOf(subject._id))).uses
 }
 
-/** The configuration of a use. A client secret comes from the process, or not at all. */
+/** The configuration of a use. The client secret is UASSIST_CLIENT_SECRET, or empty. */
 export function configOf({ confidential: _, ...use }: Use): Config {
   return { ...use, clientSecret: process.env.UASSIST_CLIENT_SECRET ?? '', accessToken: '', refreshToken: '' }
 }
@@ -89,7 +89,7 @@ function parseUses(text: string | null): Uses {
     const { environmentId, uses } = JSON.parse(text ?? '{}') as Partial<Uses>
     if (typeof environmentId === 'string' && Array.isArray(uses)) return { environmentId, uses }
   } catch {
-    // Not ours, or half written: it is as if nothing had been noted.
+    // Not ours, or half written: the same as nothing.
   }
   return { environmentId: '', uses: [] }
 }

@@ -2,48 +2,70 @@ import {
   type AccessToken,
   type AuthError,
   type Config,
+  freshIdToken,
   getToken,
   type Interaction,
   isAuthError,
   sessionId,
 } from '../../auth'
-import { openPage } from './open-page'
 import { type TagContext } from '../host'
+import { showNotes } from '../notes'
+import { maySignIn } from '../render-purpose'
+import { rememberUse } from './last-used'
+import { openPage } from './open-page'
 import { noteSession } from './own-tokens'
 import { createDeps } from './wiring'
 
-/** How long a person may take; the request waits. */
+/** How long a person may take to sign in. The request waits. */
 const SIGN_IN_MS = 120_000
-/** After a sign-in that failed: nineteen further tags must not open nineteen further pages. */
+/** How long a failed sign-in is not repeated, so that twenty tags of one request do not open twenty pages. */
 const BACK_OFF_MS = 20_000
 
-const flights = new Map<string, Promise<AccessToken>>()
+const inFlight = new Map<string, Promise<AccessToken>>()
 const failures = new Map<string, { error: AuthError; until: number }>()
 
-/** Where a sign-in page may be opened, and by whom. */
+/** What opens a sign-in page, or shows its address. */
 type Host = Pick<TagContext, 'app' | 'util'>
 
 /**
- * The token of a configuration, asked for once however many tags want it at the same time. With a `host` a person may
- * sign in; after a sign-in that failed, the same reason is given for a while without asking again, unless `insist`.
+ * The access token for a tag that renders the token itself. Signs in where the tag may. The use of a Send is stored
+ * first, because the menus' actions work with it. Rejects as `getOneToken` does.
  */
-export async function getOneToken(config: Config, host?: Host, { insist = false } = {}): Promise<AccessToken> {
+export async function getTokenForTag(context: TagContext, config: Config): Promise<AccessToken> {
+  const host = maySignIn(context) ? context : undefined
+  if (host) await rememberUse(context, config)
+  const token = await getOneToken(config, host)
+  showNotes(context.app)
+  return token
+}
+
+/**
+ * As `getToken`, with one call in flight however many tags ask at the same time. With a `host` a person may sign in;
+ * for 20 seconds after a sign-in that failed, its error is the rejection again, unless `retry` is set.
+ */
+export async function getOneToken(config: Config, host?: Host, { retry = false } = {}): Promise<AccessToken> {
   const id = sessionId(config)
   noteSession(id)
-  const failure = host && !insist ? recentFailure(id) : undefined
-  const asking = failure ? undefined : host
-  const key = JSON.stringify([id, config.audience, config.scope, config.accessToken, asking !== undefined])
+  const failure = host && !retry ? recentFailure(id) : undefined
+  const signInHost = failure ? undefined : host
+  const key = JSON.stringify([id, config.audience, config.scope, config.accessToken, signInHost !== undefined])
+  const start = () => (signInHost ? getTokenBySignIn(id, config, signInHost) : getToken(config, {}, createDeps()))
   try {
-    return await share(key, () => (asking ? signInWhenNeeded(id, config, asking) : getToken(config, {}, createDeps())))
+    return await share(key, start)
   } catch (error) {
     throw failure && isAuthError(error, 'SIGN_IN_REQUIRED') ? failure.error : error
   }
 }
 
+/** As `freshIdToken`, and its access token as `getOneToken`. Opens no sign-in page. */
+export function getOneIdToken(config: Config): Promise<string> {
+  return freshIdToken(config, {}, createDeps(), () => getOneToken(config))
+}
+
 function share(key: string, start: () => Promise<AccessToken>): Promise<AccessToken> {
-  const flight = flights.get(key) ?? start().finally(() => flights.delete(key))
-  flights.set(key, flight)
-  return flight
+  const promise = inFlight.get(key) ?? start().finally(() => inFlight.delete(key))
+  inFlight.set(key, promise)
+  return promise
 }
 
 function recentFailure(id: string) {
@@ -51,14 +73,15 @@ function recentFailure(id: string) {
   return failure && failure.until > Date.now() ? failure : undefined
 }
 
-async function signInWhenNeeded(id: string, config: Config, host: Host): Promise<AccessToken> {
-  const asked = { aPerson: false }
+/** The token, by a sign-in in the browser where none is stored and no refresh gives one. Remembers a failed sign-in. */
+async function getTokenBySignIn(id: string, config: Config, host: Host): Promise<AccessToken> {
+  const page = { opened: false }
   const interaction: Interaction = {
     kind: 'browser',
     timeoutMs: SIGN_IN_MS,
     listen: async (redirectUris) => (await import('../../node/loopback')).listenForCallback(redirectUris),
     showUrl: (url) => {
-      asked.aPerson = true
+      page.opened = true
       return openPage(url, host)
     },
   }
@@ -67,7 +90,7 @@ async function signInWhenNeeded(id: string, config: Config, host: Host): Promise
     failures.delete(id)
     return token
   } catch (error) {
-    if (asked.aPerson && isAuthError(error)) failures.set(id, { error, until: Date.now() + BACK_OFF_MS })
+    if (page.opened && isAuthError(error)) failures.set(id, { error, until: Date.now() + BACK_OFF_MS })
     throw error
   }
 }

@@ -2,7 +2,7 @@ import { openBrowser } from '../../node/browser'
 import { type TagContext } from '../host'
 import { say } from '../notes'
 
-/** Opens a page in the person's own browser, by the first way there is. If all fail, shows the address. Never rejects. */
+/** Opens a page in the person's browser: by Insomnia, Electron or Node, else shows its address. Never rejects. */
 export async function openPage(url: string, { app, util }: Pick<TagContext, 'app' | 'util'>): Promise<void> {
   const ways = [() => byInsomnia(url, util), () => byElectron(url), () => openBrowser(url)]
   for (const way of ways) if (await way().catch(() => false)) return
@@ -15,7 +15,7 @@ async function byInsomnia(url: string, util: TagContext['util']): Promise<boolea
   return true
 }
 
-/** In the renderer and in the main process; plain Node has no such module. */
+/** Electron is there in the renderer and in the main process, and not in plain Node. */
 async function byElectron(url: string): Promise<boolean> {
   const { shell } = await import('electron')
   await shell.openExternal(url)

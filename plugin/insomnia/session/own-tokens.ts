@@ -1,11 +1,11 @@
 import { type Config, type Session, sessionId } from '../../auth'
 import { listSessions } from '../../node/list-sessions'
 import { sessionsFolder } from '../../node/paths'
-import { givenTokens } from './environment'
 import { note } from '../notes'
+import { givenTokens } from './environment'
 import { store } from './wiring'
 
-/** A token this plugin may have put into a request. */
+/** A token that this plugin may have put into a request. */
 export interface OwnToken {
   secret: string
   kind: 'access' | 'id' | 'refresh'
@@ -15,12 +15,12 @@ export interface OwnToken {
 
 const usedHere = new Set<string>()
 
-/** Sessions of this process are looked at even when no file holds them, because the folder cannot be written. */
+/** Makes `ownTokens` include a session of this process, which has no file where the folder cannot be written. */
 export function noteSession(id: string): void {
   usedHere.add(id)
 }
 
-/** All tokens of this machine's sessions, and those the environment gives. Read when needed, and kept nowhere. */
+/** The tokens of all sessions of this machine, and those given by the environment. Read at each call, never cached. */
 export async function ownTokens(variables: Readonly<Record<string, unknown>>): Promise<OwnToken[]> {
   const stored = listSessions(sessionsFolder(), note)
   const ids = new Set(stored.map(({ identity }) => sessionId(identity)))

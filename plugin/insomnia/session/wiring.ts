@@ -4,10 +4,10 @@ import { sessionsFolder } from '../../node/paths'
 import { createSend } from '../../node/send'
 import { note } from '../notes'
 
-/** The files of the command line: whoever signed in there is signed in here, and the other way round. */
+/** The store of the command line: a sign-in there is a sign-in here, and the other way round. */
 export const store = fileStore(sessionsFolder(), note)
 
-/** What the token core needs, with the real parts: the one place of the plugin where they are put together. */
+/** The real parts for the token core. Without an `interaction` nobody is asked to sign in. */
 export function createDeps(interaction?: Interaction): Deps {
   return {
     send: createSend({ caFile: process.env.UASSIST_CA_FILE }),

@@ -1,16 +1,29 @@
-import { type Claims, type Config, getClaims, isAuthError, notSignedIn, readClaims, sessionId } from '../../auth'
-import { findAccessToken } from '../../auth'
-import { readConfig, readVariables } from '../session/environment'
+import {
+  claimOf,
+  type Claims,
+  type Config,
+  findAccessToken,
+  getClaims,
+  isAuthError,
+  notSignedIn,
+  readClaims,
+  sessionId,
+  shortNames,
+  textOfClaim,
+} from '../../auth'
+import { TagError } from '../error-text'
 import { type TagContext } from '../host'
-import { TagError } from '../plain-words'
-import { getsToken } from './purpose'
-import { parseClaimArguments } from './tag-arguments'
-import { tokenFor } from './token-for'
-import { claimOf, shortNames, textOfClaim } from '../../auth'
-import { withoutTemplates } from './without-templates'
+import { getsToken } from '../render-purpose'
+import { readConfig, readVariables } from '../session/environment'
+import { getTokenForTag } from '../session/one-token'
 import { createDeps, store } from '../session/wiring'
+import { parseClaimArguments } from './tag-arguments'
+import { withoutTemplates } from './tag-result'
 
-/** `{% uassistClaim 'tenantId' %}`: no secret, so previews show the value itself, as far as it is stored. */
+/**
+ * `{% uassistClaim 'tenantId' %}`: the claim's value. It is no secret, so previews show it as well, from what is
+ * stored. Rejects with an AuthError, or with a TagError that lists the claims there are.
+ */
 export async function renderClaim(context: TagContext, args: readonly unknown[]): Promise<string> {
   const { claim, overrides } = parseClaimArguments(args)
   const config = readConfig(readVariables(context.context), overrides)
@@ -25,11 +38,11 @@ export async function renderClaim(context: TagContext, args: readonly unknown[])
 }
 
 async function freshClaims(context: TagContext, config: Config): Promise<Claims> {
-  const { accessToken } = await tokenFor(context, config)
+  const { accessToken } = await getTokenForTag(context, config)
   return { ...readClaims(accessToken), ...(config.accessToken ? {} : await verifiedClaims(config)) }
 }
 
-/** The ID token's. A sign-in without "openid" brings none, and the access token's have to do. */
+/** The ID token's claims; none where the sign-in was without "openid". */
 async function verifiedClaims(config: Config): Promise<Claims> {
   try {
     return (await getClaims(config, createDeps())).claims

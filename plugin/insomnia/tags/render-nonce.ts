@@ -1,24 +1,26 @@
-import { AuthError, type Config, isLoopback, markStale } from '../../auth'
-import { readConfig, readVariables } from '../session/environment'
+import { AuthError, type Config, isSecureUrl, markStale, parseUrl } from '../../auth'
 import { type TagContext } from '../host'
-import { parseUrl } from '../../auth'
-import { isSend } from './purpose'
-import { parseNonceArguments } from './tag-arguments'
-import { tokenFor } from './token-for'
-import { withoutTemplates } from './without-templates'
+import { isSend } from '../render-purpose'
+import { readConfig, readVariables } from '../session/environment'
+import { getTokenForTag } from '../session/one-token'
 import { createDeps } from '../session/wiring'
+import { parseNonceArguments } from './tag-arguments'
+import { withoutTemplates } from './tag-result'
 
-/** What stands for a nonce where nothing is sent: one is good for a single call, so none is fetched to be looked at. */
+/** Rendered where nothing is sent: a nonce is good for a single call, so previews fetch none. */
 const PLACEHOLDER = 'a fresh U-Assist nonce, fetched on Send'
 
-/** `{% uassistNonce %}`: the nonce that every call to U-Assist other than GET needs, fetched for this one Send. */
+/**
+ * `{% uassistNonce %}`: the nonce that every call to U-Assist other than GET needs, fetched on each Send. Rejects with
+ * an AuthError or a TagError.
+ */
 export async function renderNonce(context: TagContext, args: readonly unknown[]): Promise<string> {
   const { overrides } = parseNonceArguments(args)
   if (!isSend(context)) return PLACEHOLDER
   const variables = readVariables(context.context)
   const config = readConfig(variables, overrides)
   const url = nonceUrl(variables)
-  const { accessToken } = await tokenFor(context, config)
+  const { accessToken } = await getTokenForTag(context, config)
   return withoutTemplates(await requestNonce(url, accessToken, config), 'The nonce')
 }
 
@@ -34,7 +36,7 @@ function nonceUrl(variables: Readonly<Record<string, unknown>>): string {
   }
   const [gatewayUrl, environment] = [required('gatewayUrl'), required('apiEnvironment')]
   const base = parseUrl(gatewayUrl)
-  if (!base || !(base.protocol === 'https:' || (base.protocol === 'http:' && isLoopback(base.hostname)))) {
+  if (!base || !isSecureUrl(base)) {
     throw new AuthError(
       'CONFIG_INVALID',
       `"gatewayUrl" must be an https address, not "${gatewayUrl}", in the active Insomnia environment`,
@@ -68,7 +70,7 @@ async function requestNonce(url: string, accessToken: string, config: Config): P
   )
 }
 
-/** Base64-like in the documented sample: anything that can stand in a header. */
+/** The documented sample looks like base64; whatever a header can hold is accepted. */
 function readNonce(body: string): string | undefined {
   try {
     const { data } = JSON.parse(body) as { data?: unknown }

@@ -1,19 +1,62 @@
-import { describeToken } from './describe-token'
-import { readConfig, readVariables } from '../session/environment'
+import {
+  type AccessToken,
+  AuthError,
+  type Config,
+  findAccessToken,
+  getToken,
+  nameOf,
+  notSignedIn,
+  type Session,
+  sessionId,
+} from '../../auth'
 import { type TagContext } from '../host'
-import { getOneIdToken } from '../session/id-token'
-import { getsToken } from './purpose'
-import { parseTokenArguments } from './tag-arguments'
-import { tokenFor } from './token-for'
-import { withoutTemplates } from './without-templates'
+import { getsToken } from '../render-purpose'
+import { readConfig, readVariables } from '../session/environment'
+import { getOneIdToken, getTokenForTag } from '../session/one-token'
+import { localTime } from '../session/session-text'
+import { createDeps, store } from '../session/wiring'
+import { parseTokenArguments, type WhichToken } from './tag-arguments'
+import { referenceTo, withoutTemplates } from './tag-result'
 
-/** `{% uassistToken %}`: the token when a request is sent, and who has one until when everywhere else. */
+/** `{% uassistToken %}`: the token where `getsToken`, else a reference. Rejects with an AuthError or a TagError. */
 export async function renderToken(context: TagContext, args: readonly unknown[]): Promise<string> {
   const { which, overrides } = parseTokenArguments(args)
   const config = readConfig(readVariables(context.context), overrides)
   if (!getsToken(context)) return describeToken(config, which)
 
-  const access = await tokenFor(context, config)
+  const access = await getTokenForTag(context, config)
   const token = which === 'id' ? await getOneIdToken(config) : access.accessToken
   return withoutTemplates(token, 'The token')
 }
+
+/** Whose token it is and until when, from what is stored: no network and no lock. */
+async function describeToken(config: Config, which: WhichToken): Promise<string> {
+  if (config.accessToken) {
+    const token = await getToken(config, { minValiditySeconds: 0 }, createDeps())
+    return referenceTo(token.accessToken, `access token given as "accessToken"${until(token)}`)
+  }
+  const session = await store.read(sessionId(config))
+  if (!session) throw notSignedIn(config)
+  return which === 'id' ? describeIdToken(session) : describeAccessToken(session, config)
+}
+
+function describeAccessToken(session: Session, config: Config): string {
+  const { audience, scope } = config
+  const whose = `access token of ${nameOf(session.claims)}`
+  const token = findAccessToken(session, { audience, scope, minValiditySeconds: 0 }, Date.now())
+  if (token) return referenceTo(token.accessToken, `${whose}${until(token)}`)
+  if (session.refreshToken?.audience === audience) {
+    return referenceTo(session.refreshToken.refreshToken, `${whose}, renewed on Send`)
+  }
+  throw new AuthError('SIGN_IN_REQUIRED', `${nameOf(session.claims)} has no token for the audience "${audience}"`)
+}
+
+function describeIdToken(session: Session): string {
+  if (!session.idToken)
+    throw new AuthError('SIGN_IN_REQUIRED', 'this sign-in brought no ID token; "scope" must contain openid')
+  return referenceTo(session.idToken, `ID token of ${nameOf(session.claims)}`)
+}
+
+/** Empty for an opaque token given from outside, whose expiry is not known. */
+const until = ({ expiresAt }: AccessToken) =>
+  expiresAt === Number.MAX_SAFE_INTEGER ? '' : `, good until ${localTime(expiresAt)}`

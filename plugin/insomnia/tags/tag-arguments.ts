@@ -1,10 +1,10 @@
-import { TagError } from '../plain-words'
+import { TagError } from '../error-text'
+import { type Overrides } from '../session/environment'
 
-/** What a tag's arguments ask for; what is left out is the environment's. */
-export type Overrides = Partial<Record<'account' | 'audience' | 'scope' | 'organization' | 'connection', string>>
-
+/** The first argument of `uassistToken`. */
 export type WhichToken = 'access' | 'id'
 
+/** The arguments of `uassistToken`. Throws a TagError that names the wrong one. */
 export function parseTokenArguments(args: readonly unknown[]): { which: WhichToken; overrides: Overrides } {
   const texts = readTexts(
     'uassistToken',
@@ -18,11 +18,13 @@ export function parseTokenArguments(args: readonly unknown[]): { which: WhichTok
   return { which, overrides: given({ account, audience, scope, organization, connection }) }
 }
 
+/** The arguments of `uassistClaim`. Throws a TagError that names the wrong one. */
 export function parseClaimArguments(args: readonly unknown[]): { claim: string; overrides: Overrides } {
   const [claim = 'tenantId', account] = readTexts('uassistClaim', ['claim', 'account'], args)
   return { claim, overrides: given({ account }) }
 }
 
+/** The arguments of `uassistNonce`. Throws a TagError that names the wrong one. */
 export function parseNonceArguments(args: readonly unknown[]): { overrides: Overrides } {
   const [account] = readTexts('uassistNonce', ['account'], args)
   return { overrides: given({ account }) }
@@ -32,7 +34,7 @@ function given(overrides: { [Name in keyof Overrides]: string | undefined }): Ov
   return Object.fromEntries(Object.entries(overrides).filter(([, value]) => value !== undefined))
 }
 
-/** All arguments as text. More than the tag knows are refused: they would be of a newer version of this plugin. */
+/** All arguments as text. More than the tag knows are refused, because they mean something to a newer version. */
 function readTexts(tag: string, names: readonly string[], args: readonly unknown[]): (string | undefined)[] {
   const texts = args.map((value, index) =>
     readText(value, `Argument ${String(index + 1)} of ${tag} (${names[index] ?? 'unknown'})`),
@@ -47,8 +49,8 @@ function readTexts(tag: string, names: readonly string[], args: readonly unknown
 }
 
 /**
- * An argument as text, or undefined when it is left out. Liquid hands over "3" for 3, and for `nil` an object without
- * properties, which reaches the main process of 13 as `{}`; Nunjucks hands keyword arguments over as one object.
+ * An argument as text, or undefined where it is left out. Liquid passes "3" for 3, and for `nil` an object without
+ * properties, which the main process of 13 receives as `{}`. Nunjucks passes keyword arguments as one object.
  */
 function readText(value: unknown, which: string): string | undefined {
   if (value === undefined || value === null) return undefined

@@ -1,23 +1,22 @@
 import { type NewmanRunOptions } from 'newman'
-import { type Exchange } from '../redaction/exchange'
 
-/** What a lane is told. `run` names one collection's run among those a lane may do at the same time. */
-export type Order =
-  | { do: 'run'; run: number; plan: RunPlan }
-  /** The answer to `waits`: the next request may leave, with these tokens. */
-  | { do: 'go'; run: number; tokens: GivenTokens }
+/** Sent to a worker. `run` identifies one of the runs that a worker has under way at the same time. */
+export type WorkerCommand =
+  | { type: 'run'; run: number; plan: RunPlan }
+  /** The answer to `paused`: the next request may be sent, with these tokens. */
+  | { type: 'resume'; run: number; tokens: InjectedTokens }
   /** No further request, of any run. */
-  | { do: 'halt' }
+  | { type: 'stop' }
 
-/** All a lane needs to run one collection. Plain data: it is copied to the lane's thread. */
+/** All a worker needs to run one collection. Plain data: it is copied to the worker's thread. */
 export interface RunPlan {
-  /** For Newman, as it is. */
+  /** For Newman, unchanged. */
   options: Pick<NewmanRunOptions, PlainOptions>
-  tokens: GivenTokens
-  /** Whether headers, bodies and logs are wanted. */
-  keepsExchanges: boolean
-  /** Whether each request waits for leave, so that none is sent after a failure. */
-  stepwise: boolean
+  tokens: InjectedTokens
+  /** Whether headers and bodies are reported. */
+  keepExchanges: boolean
+  /** Whether the run pauses before each request, so that none is sent after a failure. */
+  pauseBeforeRequests: boolean
 }
 
 type PlainOptions =
@@ -30,45 +29,64 @@ type PlainOptions =
   | 'timeoutRequest'
   | 'timeoutScript'
 
-export interface GivenTokens {
-  /** The variables that carry the tokens, as Newman's `envVar` wants them: an array, for a bare object sets nothing. */
+/** The access tokens that a run's requests are sent with. */
+export interface InjectedTokens {
+  /** The variables that hold the tokens, as Newman's `envVar` expects them: an array, since a bare object sets nothing. */
   variables: readonly { key: string; value: string }[]
-  /** When a request has to wait for newer ones, in ms since the epoch; infinite without tokens. */
+  /** When requests have to wait for newer tokens, in ms since the epoch; infinite without tokens. */
   renewAt: number
 }
 
-/** What a lane tells. */
-export interface Report {
+/** Sent by a worker. */
+export interface WorkerMessage {
   run: number
   event: RunEvent
 }
 
 /**
- * What happens in a run, in plain words and in its order. `ref` is Newman's name for one try at one request. A secret is
- * told before the text that holds it.
+ * What happens in a run, in order. `ref` is Newman's name for one attempt at a request. A secret is reported before the
+ * text that contains it.
  */
 export type RunEvent =
-  | { is: 'begun'; ref: string; position: number; iteration: number }
-  /** The next request waits for leave to go. */
-  | { is: 'waits' }
-  | { is: 'script'; ref: string; where: Script }
-  | { is: 'assertion'; ref: string; name: string; outcome: 'passed' | 'failed' | 'skipped'; message?: string }
-  /** `ref` is missing when only the time tells whose problem it is: the try under way. */
-  | { is: 'problem'; ref?: string; where: Where; message: string }
-  | { is: 'logged'; ref: string; text: string }
-  /** A script chose what comes next: this same request, or another one. */
-  | { is: 'jump'; ref: string; repeats: boolean }
-  | { is: 'sent'; ref: string; method: string; url: string }
-  | { is: 'answered'; ref: string; status?: number; ms?: number; bytes?: number; exchange?: Exchange }
-  | { is: 'ended'; ref: string }
-  | { is: 'secrets'; values: readonly string[] }
-  /** The try under way is an error, and the run ends with it. */
-  | { is: 'given up'; why: string }
+  | { type: 'attempt-started'; ref: string; position: number; iteration: number }
+  /** The next request waits for `resume`. */
+  | { type: 'paused' }
+  | { type: 'script'; ref: string; script: Script }
+  | { type: 'assertion'; ref: string; name: string; outcome: 'passed' | 'failed' | 'skipped'; message?: string }
+  /** Without a `ref` it belongs to the current attempt. */
+  | { type: 'problem'; ref?: string; where: Where; message: string }
+  | { type: 'log'; ref: string; text: string }
+  /** A script chose the next request: the same one again, or another one. */
+  | { type: 'next-request'; ref: string; repeats: boolean }
+  | { type: 'request'; ref: string; method: string; url: string }
+  /** Without a `status` there was no response. */
+  | { type: 'response'; ref: string; status?: number; ms?: number; bytes?: number; exchange?: Exchange }
+  | { type: 'attempt-finished'; ref: string }
+  | { type: 'secrets'; values: readonly string[] }
+  /** The current attempt is an error, and the run ends with it. */
+  | { type: 'aborted'; reason: string }
   /** An error of the run itself, of no request. */
-  | { is: 'failed'; message: string }
-  | { is: 'done' }
+  | { type: 'run-error'; message: string }
+  | { type: 'done' }
 
+/** A script of a request, as reports name it. */
 export type Script = 'pre-request script' | 'test script'
 
-/** Where something broke, apart from assertions. `script request` is one that a script sent by `pm.sendRequest`. */
+/** Where something other than an assertion failed. A `script request` is one that a script sent by `pm.sendRequest`. */
 export type Where = Script | 'run' | 'request' | 'script request'
+
+/** What was sent and received in one attempt, as text. Only the HTML report shows it. */
+export interface Exchange {
+  requestHeaders: readonly Header[]
+  requestBody: string
+  /** The reason phrase of the response's status line. */
+  reason: string
+  responseHeaders: readonly Header[]
+  responseBody: string
+}
+
+/** One header of a request or a response. */
+export interface Header {
+  key: string
+  value: string
+}

@@ -1,10 +1,10 @@
 import { inspect } from 'node:util'
-import { keepText, SHOWN_MESSAGE } from '../redaction/cut-text'
+import { keepText, SHOWN_MESSAGE } from './cut-text'
 
 /**
- * Whatever a script logs, throws or takes for a name, as text for a report: a script may hand over any value, with getters
- * that throw. In one line, because broken into pieces with `+` between them a long text hides what is in it; and without
- * its own `inspect`, which would run with more than a script may have.
+ * Any value that a script logs, throws or names a test after, as text for a report. It may have getters that throw. The
+ * text is one line, because a long one that is broken into pieces with `+` between them hides what is in it. The value's
+ * own `inspect` is not called: it would run outside of the sandbox.
  */
 export function textOf(value: unknown): string {
   if (typeof value === 'string') return keepText(value, SHOWN_MESSAGE)
@@ -15,7 +15,7 @@ export function textOf(value: unknown): string {
   }
 }
 
-/** What went wrong, as the error itself says it; network errors have a code, and often no message. */
+/** The message of anything that was thrown. Network errors have a code, and often no message. */
 export function messageOf(error: unknown): string {
   try {
     const { message, code, name } = error as { message?: unknown; code?: unknown; name?: unknown }
@@ -25,7 +25,7 @@ export function messageOf(error: unknown): string {
   }
 }
 
-/** The code of whatever was thrown, if it has one. */
+/** The code of anything that was thrown, if it has one. */
 export function codeOf(error: unknown): unknown {
   try {
     return (error as { code?: unknown }).code

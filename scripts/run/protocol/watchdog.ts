@@ -1,41 +1,52 @@
-import { scriptLimit } from './script-limit'
+/** A counter in shared memory that one thread increments for as long as its timers run, and another one watches. */
+export type Heartbeat = Int32Array<SharedArrayBuffer>
 
-/** What two threads share so that one can see whether the other is stuck: a number that one counts up. */
-export type Heart = Int32Array<SharedArrayBuffer>
+const HEARTBEAT_MS = 250
 
-const BEAT_MS = 250
+/** Newman ends a script that exceeds its limit. If it has not done so this much later, it cannot. */
+const GRACE_MS = 3_000
 
-export function createHeart(): Heart {
+/** How long to wait for Newman to end a script with this limit, in ms. */
+export function scriptLimit(timeoutScriptMs: number): number {
+  return timeoutScriptMs + GRACE_MS
+}
+
+/** A heartbeat that has not begun. */
+export function createHeartbeat(): Heartbeat {
   return new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
 }
 
-/** Counts up for as long as this thread's timers run. */
-export function beatHeart(heart: Heart): void {
+/** Increments the counter from now on, until this thread ends. */
+export function startHeartbeat(heartbeat: Heartbeat): void {
   const beat = (): void => {
-    Atomics.add(heart, 0, 1)
+    Atomics.add(heartbeat, 0, 1)
   }
   beat()
-  setInterval(beat, BEAT_MS).unref()
+  setInterval(beat, HEARTBEAT_MS).unref()
 }
 
 /**
- * Calls back once when the other thread is stuck for longer than a script may take. A script like
- * `(async () => { for (;;) await null })()` lets no timer of its thread run ever again, and Newman's limit is one of
- * them. Counts beats that are missing instead of reading a clock, so that a computer that slept does not look like a
- * thread that hangs; and waits for the first beat, for loading Newman takes its time. The returned function ends it.
+ * Calls `onStuck` once when the other thread is stuck for longer than a script may take. After a script like
+ * `(async () => { for (;;) await null })()` no timer of its thread runs again, and Newman's limit is one of them.
+ * Missing beats are counted instead of reading a clock, so that a computer that was suspended does not look like a stuck
+ * thread. Counting starts with the first beat, because loading Newman takes its time. The returned function ends the watch.
  */
-export function watchHeart(heart: Heart, timeoutScriptMs: number, stuck: (afterMs: number) => void): () => void {
+export function watchHeartbeat(
+  heartbeat: Heartbeat,
+  timeoutScriptMs: number,
+  onStuck: (afterMs: number) => void,
+): () => void {
   const limitMs = scriptLimit(timeoutScriptMs)
   let last = 0
   let missing = 0
   const timer = setInterval(() => {
-    const beat = Atomics.load(heart, 0)
-    missing = beat === last && beat !== 0 ? missing + 1 : 0
-    last = beat
-    if (missing * BEAT_MS < limitMs) return
+    const count = Atomics.load(heartbeat, 0)
+    missing = count === last && count !== 0 ? missing + 1 : 0
+    last = count
+    if (missing * HEARTBEAT_MS < limitMs) return
     clearInterval(timer)
-    stuck(limitMs)
-  }, BEAT_MS)
+    onStuck(limitMs)
+  }, HEARTBEAT_MS)
   return () => {
     clearInterval(timer)
   }

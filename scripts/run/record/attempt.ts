@@ -1,39 +1,41 @@
-import { type Exchange } from '../redaction/exchange'
-import { type Where } from '../protocol/messages'
+import { type Exchange, type Where } from '../protocol/messages'
+import { isRetryable, statusText } from '../protocol/response-status'
 
-/** One try at one request of a collection: what Newman's events told about it. */
+/** One attempt at a request of a collection. */
 export interface Attempt {
-  /** `cursor.position`: unlike ids and names, no two requests of a run share it. */
+  /** Newman's `cursor.position`: unlike ids and names, it is unique within a run. */
   position: number
   name: string
+  /** Names of the folders that contain the request, the outermost first. */
   folder: readonly string[]
   /** From 1. */
   iteration: number
-  /** From 1; a request that sends itself again is tried again. */
+  /** From 1; a request that sends itself again has several attempts. */
   attempt: number
   method: string
   url: string
-  /** Whether the request itself went out; requests of its scripts do not count. */
+  /** Whether the request itself was sent; requests of its scripts do not count. */
   sent: boolean
+  /** Missing without a response. */
   status?: number
   ms?: number
-  /** Size of the answer's body. */
+  /** Size of the response's body. */
   bytes?: number
   /** How many scripts ran. */
   scripts: { prerequest: number; test: number }
   assertions: readonly Assertion[]
   problems: readonly Problem[]
-  /** A script chose the same request to come next. */
+  /** Whether a script chose the same request to come next. */
   repeats: boolean
   /** For the HTML report only. */
   exchange?: Exchange
   /** What its scripts logged; for the HTML report only. */
   logs?: readonly string[]
-  /** Why it never ran or did not finish: the run was over, or a script jumped past it. */
-  undone?: string
+  /** Why it did not run or did not finish: the run ended, or a script jumped past it. */
+  incomplete?: string
 }
 
-/** An attempt while it is being written. */
+/** An attempt that is being recorded. */
 export interface OpenAttempt extends Attempt {
   logs?: string[]
   assertions: Assertion[]
@@ -47,7 +49,7 @@ interface Assertion {
   message?: string
 }
 
-/** Something broke, apart from assertions. */
+/** Something other than an assertion failed. */
 interface Problem {
   where: Where
   message: string
@@ -61,69 +63,57 @@ export interface Case {
   message?: string
 }
 
-/** Answers after which sending the same request again is a second try, and not a loop over pages or rows. */
-export function isRetryable({ sent, status }: Pick<Attempt, 'sent' | 'status'>): boolean {
-  return sent && (status === undefined || status === 401 || status === 408 || status === 429 || status >= 500)
-}
-
 /**
- * What an attempt comes to. One cause counts once: after a request that got no answer its tests are not judged, and
- * what is tried again is judged by its last attempt.
+ * The lines of a report that an attempt makes. One cause counts once: tests of a request without a response are skipped,
+ * and so are failures of an attempt that was followed by a retry.
  */
 export function casesOf(attempt: Attempt): Case[] {
-  const cases = [...attempt.assertions.map(readAssertion), ...problemsWorthTelling(attempt)]
-  if (attempt.repeats && isRetryable(attempt)) return excuse(cases, `tried again after ${answerOf(attempt)}`)
-  if (cases.some(isRequestError)) return [...cases.filter(isRequestError), ...excuseConsequences(cases)]
-  if (attempt.undone !== undefined) return [...cases, undoneCase(attempt.sent, attempt.undone)]
-  const explained = cases.some(({ outcome }) => outcome !== 'passed')
-  if (attempt.sent || explained) return cases
+  const { sent, status, repeats, incomplete } = attempt
+  const cases = [...attempt.assertions.map(assertionCase), ...problemCases(attempt)]
+  if (repeats && sent && isRetryable(status)) return skipFailures(cases, `tried again after ${statusText(status)}`)
+  if (cases.some(isRequestError)) return [...cases.filter(isRequestError), ...skipConsequences(cases)]
+  if (incomplete !== undefined) {
+    return [...cases, { name: sent ? 'not finished' : 'not run', outcome: 'skipped', message: incomplete }]
+  }
+  if (sent || cases.some(({ outcome }) => outcome !== 'passed')) return cases
   return [...cases, { name: 'not sent', outcome: 'skipped', message: 'a script skipped the request' }]
 }
 
-/** Whether these cases make the run red. */
+/** Whether any of these cases makes the run fail. */
 export function hasFailed(cases: readonly Case[]): boolean {
   return cases.some(({ outcome }) => outcome === 'failed' || outcome === 'error')
 }
 
-/** Where an attempt stands in its collection, in one line. */
+/** The path of an attempt's request within its collection, in one line. */
 export function titleOf({ folder, name }: Pick<Attempt, 'folder' | 'name'>): string {
   return [...folder, name].join(' / ')
 }
 
-function readAssertion({ name, outcome, message }: Assertion): Case {
+function assertionCase({ name, outcome, message }: Assertion): Case {
   if (outcome === 'passed') return { name, outcome }
-  // Scripts have no place for a reason but the name of the skipped test.
+  // The name of a skipped test is the only place where a script can give a reason.
   if (outcome === 'skipped') return { name, outcome, message: name.replace(/^(skipped|not sent):\s*/, '') }
   return { name, outcome, message: message ?? name }
 }
 
-function undoneCase(sent: boolean, reason: string): Case {
-  return { name: sent ? 'not finished' : 'not run', outcome: 'skipped', message: reason }
-}
-
-/** A network error of a script's own request is told by the script's test, if it made one of it. */
-function problemsWorthTelling({ assertions, problems }: Attempt): Case[] {
-  const toldByScript =
+/** A network error of a script's own request is left out when the script itself reported a failure. */
+function problemCases({ assertions, problems }: Attempt): Case[] {
+  const isReported =
     assertions.some(({ outcome }) => outcome !== 'passed') || problems.some(({ where }) => where.endsWith(' script'))
   return problems
-    .filter(({ where }) => where !== 'script request' || !toldByScript)
+    .filter(({ where }) => where !== 'script request' || !isReported)
     .map(({ where, message }) => ({ name: where, outcome: 'error', message }))
 }
 
 const isRequestError = ({ name, outcome }: Case) => outcome === 'error' && name === 'request'
 
-function excuseConsequences(cases: readonly Case[]): Case[] {
+function skipConsequences(cases: readonly Case[]): Case[] {
   const others = cases.filter((one) => !isRequestError(one))
   const ofRun = others.filter(({ name }) => name === 'run')
   const consequences = others.filter(({ name }) => name !== 'run')
-  return [...ofRun, ...excuse(consequences, 'not judged: the request got no answer')]
+  return [...ofRun, ...skipFailures(consequences, 'not judged: the request got no answer')]
 }
 
-function excuse(cases: readonly Case[], reason: string): Case[] {
+function skipFailures(cases: readonly Case[], reason: string): Case[] {
   return cases.map((one) => (hasFailed([one]) ? { name: one.name, outcome: 'skipped', message: reason } : one))
-}
-
-/** The status as people read it. */
-export function answerOf(attempt: Pick<Attempt, 'status'> | undefined): string {
-  return attempt?.status === undefined ? 'no answer' : String(attempt.status)
 }

@@ -1,83 +1,72 @@
-import { type Attempt } from './attempt'
-import { type Journal } from './run-recorder'
 import { type RunEvent } from '../protocol/messages'
-import { type Redactor } from '../redaction/redactor'
+import { type Attempt } from './attempt'
+import { type RunRecorder } from './run-recorder'
 
-/** Told what happens while it happens; texts are not redacted. */
-export interface Watcher {
-  ended: (attempt: Attempt) => void
-  logged: (text: string) => void
+/** Called while a collection runs. Texts are not redacted. */
+export interface RunListener {
+  onAttempt: (attempt: Attempt) => void
+  onLog: (text: string) => void
 }
 
-/** Where it is written down. */
+/** Where events are recorded. */
 export interface Recording {
-  journal: Journal
-  redactor: Pick<Redactor, 'learn'>
-  watcher: Watcher
-  /** Whether what scripts log is wanted at the end. */
-  keepsLogs: boolean
+  recorder: RunRecorder
+  /** Called with each secret that appears in the run. */
+  learn: (secret: string) => unknown
+  listener: RunListener
+  /** Whether log lines are kept for the reports. */
+  keepLogs: boolean
 }
 
-/** Writes down what a lane tells, and learns the secrets it tells of. */
-export function recordEvent(event: RunEvent, { journal, redactor, watcher, keepsLogs }: Recording): void {
-  switch (event.is) {
-    case 'begun':
-      journal.begin(event)
+/** Records an event of a worker. Passes on secrets, log lines and finished attempts. */
+export function recordEvent(event: RunEvent, { recorder, learn, listener, keepLogs }: Recording): void {
+  const ref = 'ref' in event ? event.ref : undefined
+  const attempt = ref === undefined ? recorder.current : recorder.find(ref)
+  switch (event.type) {
+    case 'attempt-started':
+      recorder.start(event)
       break
-    case 'script': {
-      const attempt = journal.at(event)
-      if (attempt) attempt.scripts[event.where === 'test script' ? 'test' : 'prerequest'] += 1
+    case 'script':
+      if (attempt) attempt.scripts[event.script === 'test script' ? 'test' : 'prerequest'] += 1
       break
-    }
     case 'assertion': {
       const { name, outcome, message } = event
-      journal.at(event)?.assertions.push({ name, outcome, ...(message !== undefined && { message }) })
+      attempt?.assertions.push({ name, outcome, ...(message !== undefined && { message }) })
       break
     }
-    case 'problem': {
-      const { ref, where, message } = event
-      const attempt = ref === undefined ? journal.current : journal.at({ ref })
-      attempt?.problems.push({ where, message })
+    case 'problem':
+      attempt?.problems.push({ where: event.where, message: event.message })
       break
-    }
-    case 'logged': {
-      watcher.logged(event.text)
-      const attempt = journal.at(event)
-      if (attempt && keepsLogs) (attempt.logs ??= []).push(event.text)
+    case 'log':
+      listener.onLog(event.text)
+      if (attempt && keepLogs) (attempt.logs ??= []).push(event.text)
       break
-    }
-    case 'jump': {
-      const attempt = journal.at(event)
+    case 'next-request':
       if (attempt) attempt.repeats = event.repeats
       break
-    }
-    case 'sent': {
-      const { method, url } = event
-      const attempt = journal.at(event)
-      if (attempt) Object.assign(attempt, { sent: true, method, url })
+    case 'request':
+      if (attempt) Object.assign(attempt, { sent: true, method: event.method, url: event.url })
+      break
+    case 'response': {
+      const { type: _type, ref: _ref, ...response } = event
+      if (attempt) Object.assign(attempt, response)
       break
     }
-    case 'answered': {
-      const { is: _is, ref, ...answer } = event
-      const attempt = journal.at({ ref })
-      if (attempt) Object.assign(attempt, answer)
+    case 'attempt-finished': {
+      const finished = recorder.close(event.ref)
+      if (finished) listener.onAttempt(finished)
       break
     }
-    case 'ended': {
-      const attempt = journal.close(event)
-      if (attempt) watcher.ended(attempt)
+    case 'aborted':
+      listener.onAttempt(recorder.abort(event.reason))
       break
-    }
+    case 'run-error':
+      recorder.addRunError(event.message)
+      break
     case 'secrets':
-      for (const secret of event.values) redactor.learn(secret)
+      for (const secret of event.values) learn(secret)
       break
-    case 'given up':
-      watcher.ended(journal.giveUp(event.why))
-      break
-    case 'failed':
-      journal.fail(event.message)
-      break
-    case 'waits':
+    case 'paused':
     case 'done':
       break
   }

@@ -1,22 +1,22 @@
 import { type Attempt, type OpenAttempt } from './attempt'
-import { type PlannedItem } from '../selection/item-tree'
 
 /**
- * What one collection's run did, attempt by attempt. Newman's own summary keeps one object per request, so a second
- * iteration or a retry overwrites the first (newman#2197): here every attempt has its entry.
+ * Records the attempts of one collection's run. Newman's own summary has one object per request, so a second iteration or
+ * a retry overwrites the first (newman#2197). Here every attempt has an entry.
  */
-export class Journal {
-  readonly #items: readonly PlannedItem[]
+export class RunRecorder {
+  readonly #items: readonly Pick<Attempt, 'name' | 'folder' | 'method'>[]
   readonly #attempts: OpenAttempt[] = []
   readonly #byRef = new Map<string, OpenAttempt>()
-  readonly #tries = new Map<string, OpenAttempt[]>()
-  #cut: string | undefined
+  readonly #byItem = new Map<string, OpenAttempt[]>()
+  #abortReason: string | undefined
 
-  constructor(items: readonly PlannedItem[]) {
+  /** @param items the requests of the collection, in the order in which Newman runs them */
+  constructor(items: readonly Pick<Attempt, 'name' | 'folder' | 'method'>[]) {
     this.#items = items
   }
 
-  /** In the order they were made. */
+  /** In the order in which they were made. */
   get attempts(): readonly Attempt[] {
     return this.#attempts
   }
@@ -26,74 +26,75 @@ export class Journal {
     return this.#attempts.at(-1)
   }
 
-  /** @param at `ref` names the attempt from now on; `position` and `iteration` count from 0 */
-  begin({ ref, position, iteration }: { ref: string; position: number; iteration: number }): void {
-    this.#byRef.set(ref, this.#enter(position, iteration + 1, false))
+  /** Adds an attempt that `ref` refers to from now on. `position` and `iteration` count from 0. */
+  start({ ref, position, iteration }: { ref: string; position: number; iteration: number }): void {
+    this.#byRef.set(ref, this.#add(position, iteration + 1, false))
   }
 
-  /** The attempt an event belongs to; undefined for what a script says after its request was skipped. */
-  at({ ref }: { ref: string }): OpenAttempt | undefined {
+  /** The attempt that an event refers to. Undefined when its request was skipped before the event came. */
+  find(ref: string): OpenAttempt | undefined {
     const attempt = this.#byRef.get(ref)
     return attempt?.closed && !attempt.sent ? undefined : attempt
   }
 
-  /** Undefined when it is closed already. */
-  close({ ref }: { ref: string }): OpenAttempt | undefined {
+  /** Closes an attempt. Returns undefined when it was closed already. */
+  close(ref: string): OpenAttempt | undefined {
     const attempt = this.#byRef.get(ref)
     if (!attempt || attempt.closed) return undefined
     attempt.closed = true
     return attempt
   }
 
-  /** An error of the run itself, of no request. */
-  fail(message: string): OpenAttempt {
-    const attempt = this.#enter(-1, 1, true)
+  /** Adds an error of the run itself, of no request. */
+  addRunError(message: string): OpenAttempt {
+    const attempt = this.#add(-1, 1, true)
     attempt.name = 'the run itself'
     attempt.problems.push({ where: 'run', message })
     return attempt
   }
 
-  /** The attempt under way is an error, and the run ends with it. */
-  giveUp(why: string): OpenAttempt {
+  /** Makes the current attempt an error, and the reason why all later requests did not run. */
+  abort(reason: string): OpenAttempt {
     const { current } = this
-    this.#cut = why
-    if (!current || current.closed) return this.fail(why)
+    this.#abortReason = reason
+    if (!current || current.closed) return this.addRunError(reason)
     current.closed = true
-    current.problems.push({ where: 'run', message: why })
+    current.problems.push({ where: 'run', message: reason })
     return current
   }
 
   /**
-   * Enters what a run left undone: the attempt that was under way, and every request that had none.
+   * Closes the attempt that is still open, and adds an entry for each request that had none.
    *
-   * @param stopped why all collections had to end, if they had to
+   * @param iterations how often the collection was to run
+   * @param stopReason why all collections were stopped, if they were
    */
-  finish(iterations: number, stopped: string | undefined): void {
-    const why = stopped ?? this.#cut
+  finish(iterations: number, stopReason: string | undefined): void {
+    const reason = stopReason ?? this.#abortReason
     for (const attempt of this.#attempts) {
-      if (!attempt.closed) attempt.undone = why ?? 'the run ended before it was finished'
+      if (!attempt.closed) attempt.incomplete = reason ?? 'the run ended before it was finished'
       attempt.closed = true
-      // What came of the last try that was sent stands for all of them.
-      attempt.repeats &&= this.#triesOf(attempt.position, attempt.iteration)
+      // An attempt only counts as repeated if a later one was sent.
+      attempt.repeats &&= this.#attemptsAt(attempt.position, attempt.iteration)
         .slice(attempt.attempt)
         .some(({ sent }) => sent)
     }
     for (let iteration = 1; iteration <= iterations; iteration++) {
       for (const position of this.#items.keys()) {
-        if (this.#triesOf(position, iteration).length > 0) continue
-        this.#enter(position, iteration, true).undone = why ?? 'a script jumped past it or ended the iteration'
+        if (this.#attemptsAt(position, iteration).length > 0) continue
+        this.#add(position, iteration, true).incomplete = reason ?? 'a script jumped past it or ended the iteration'
       }
     }
     this.#byRef.clear()
   }
 
-  #enter(position: number, iteration: number, closed: boolean): OpenAttempt {
-    const tries = this.#triesOf(position, iteration)
+  #add(position: number, iteration: number, closed: boolean): OpenAttempt {
+    const earlier = this.#attemptsAt(position, iteration)
     const attempt: OpenAttempt = {
       ...(this.#items[position] ?? { name: '', folder: [], method: '' }),
       position,
       iteration,
-      attempt: tries.length + 1,
+      attempt: earlier.length + 1,
       url: '',
       sent: false,
       scripts: { prerequest: 0, test: 0 },
@@ -102,17 +103,15 @@ export class Journal {
       repeats: false,
       closed,
     }
-    tries.push(attempt)
+    earlier.push(attempt)
     this.#attempts.push(attempt)
     return attempt
   }
 
-  #triesOf(position: number, iteration: number): OpenAttempt[] {
+  #attemptsAt(position: number, iteration: number): OpenAttempt[] {
     const key = `${String(iteration)}/${String(position)}`
-    const known = this.#tries.get(key)
-    if (known) return known
-    const tries: OpenAttempt[] = []
-    this.#tries.set(key, tries)
-    return tries
+    const attempts = this.#byItem.get(key) ?? []
+    this.#byItem.set(key, attempts)
+    return attempts
   }
 }

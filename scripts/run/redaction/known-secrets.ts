@@ -1,6 +1,5 @@
-import { type Learn, learnFromValues, learnValue } from '../worker/learn-secrets'
+import { type Learn, learnFromValues, learnValue } from './learn-values'
 import { type Redactor } from './redactor'
-import { type RunOptions } from '../run-options'
 
 interface Variable {
   key: string
@@ -8,12 +7,19 @@ interface Variable {
   type?: string
 }
 
+interface KnownSecretSources {
+  secrets: readonly string[]
+  environment: { values: readonly Variable[] }
+  collections: readonly { definition: object }[]
+  iterationData?: readonly object[]
+}
+
 /**
  * Learns what is secret before anything ran: what the caller says, variables typed `secret` or named like one, whether
  * they are switched on or not, and such fields of the iteration data. Returns how many are too short to be searched for.
  */
 export function learnKnownSecrets(
-  { secrets, environment, collections, iterationData }: RunOptions,
+  { secrets, environment, collections, iterationData }: KnownSecretSources,
   redactor: Redactor,
 ): number {
   let tooShort = 0

@@ -1,15 +1,23 @@
 import picocolors from 'picocolors'
-import { answerOf, type Attempt, type Case, casesOf, hasFailed, titleOf } from '../record/attempt'
-import { type Watcher } from '../record/record-event'
-import { redactAttempt } from './redact-attempt'
+import { statusText } from '../protocol/response-status'
+import { type Attempt, type Case, casesOf, hasFailed, titleOf } from '../record/attempt'
+import { type RunListener } from '../record/record-event'
 import { type Redactor } from '../redaction/redactor'
 import { SHORTEST_SECRET } from '../redaction/secret-forms'
-import { type Counts, type Progress, type RunResult } from '../run-options'
+import { redactAttempt } from './redact-attempt'
+import { type Counts, type RunResult } from './run-result'
+
+/** Where live lines go. `status` takes raw terminal output, and is there only where a line can be rewritten. */
+export interface Progress {
+  line: (text: string) => void
+  status?: (text: string) => void
+  colors: boolean
+}
 
 const CLEAR_LINE = '\r\x1b[2K'
 const MARKS: Readonly<Record<Case['outcome'], string>> = { passed: '✓', failed: '✗', error: '✗', skipped: '-' }
 
-/** The run as a person sees it: lines as it goes, and a table at its end. What is shown is redacted by what is known then. */
+/** Shows a run in the terminal: a line per request, and a table at the end. Redacts with the secrets known at that time. */
 export class CliReport {
   readonly #progress: Progress
   readonly #redactor: Redactor
@@ -20,7 +28,10 @@ export class CliReport {
   #done = 0
   #failures = 0
 
-  /** @param planned how many requests there are to run */
+  /**
+   * @param now ms since the epoch
+   * @param planned how many requests there are to run
+   */
   constructor(progress: Progress, redactor: Redactor, now: () => number, planned: number) {
     this.#progress = progress
     this.#redactor = redactor
@@ -30,27 +41,31 @@ export class CliReport {
     this.#colors = picocolors.createColors(progress.colors)
   }
 
-  watcherOf(collection: string): Watcher {
+  /** Shows what happens in one collection. */
+  listenerOf(collection: string): RunListener {
     return {
       // Bodies and logs are not shown here, and cost the most to redact.
-      ended: ({ exchange: _exchange, logs: _logs, ...attempt }) => {
-        this.#ended(this.#redactor.redact(collection), redactAttempt(attempt, this.#redactor))
+      onAttempt: ({ exchange: _exchange, logs: _logs, ...attempt }) => {
+        this.#showAttempt(this.#redactor.redact(collection), redactAttempt(attempt, this.#redactor))
       },
-      logged: (text) => {
+      onLog: (text) => {
         this.#line(this.#colors.dim(`  log: ${oneLine(this.#redactor.redact(text))}`))
       },
     }
   }
 
-  /** @param tooShort how many secrets cannot be searched for */
+  /**
+   * Warns about secrets that are too short.
+   *
+   * @param tooShort how many secrets cannot be searched for
+   */
   begin(tooShort: number): void {
     if (tooShort === 0) return
-    const least = String(SHORTEST_SECRET)
-    const which = `${String(tooShort)} secret values have fewer than ${least} characters`
-    this.#line(this.#colors.yellow(`note: ${which}: they are hidden only where the name of a field tells them`))
+    const which = `secrets of fewer than ${String(SHORTEST_SECRET)} characters (${String(tooShort)})`
+    this.#line(this.#colors.yellow(`note: ${which} are hidden only in fields whose name marks a secret`))
   }
 
-  /** The table, and what a person should know besides. */
+  /** Shows the table, where the reports are, and why the run ended early, if it did. */
   summary(result: RunResult): void {
     this.#status('')
     const rows = [...result.collections, ...(result.collections.length > 1 ? [{ ...result, name: 'all' }] : [])]
@@ -62,16 +77,16 @@ export class CliReport {
     }
   }
 
-  #ended(collection: string, attempt: Attempt): void {
+  #showAttempt(collection: string, attempt: Attempt): void {
     this.#done += 1
     const cases = casesOf(attempt)
     this.#failures += cases.filter((one) => hasFailed([one])).length
-    const answer = attempt.sent ? `${answerOf(attempt)} ${String(attempt.ms ?? 0)} ms` : 'not sent'
-    const line = oneLine(`${collection}: ${titleOf(attempt)}  ${attempt.method} ${answer}`)
-    const told = cases.filter(({ outcome }) => outcome !== 'passed')
-    if (!this.#progress.status || told.length > 0) {
+    const status = attempt.sent ? `${statusText(attempt.status)} ${String(attempt.ms ?? 0)} ms` : 'not sent'
+    const line = oneLine(`${collection}: ${titleOf(attempt)}  ${attempt.method} ${status}`)
+    const shown = cases.filter(({ outcome }) => outcome !== 'passed')
+    if (!this.#progress.status || shown.length > 0) {
       this.#line(`${this.#mark(attempt, cases)} ${line}`)
-      for (const one of told) this.#line(this.#caseLine(one))
+      for (const one of shown) this.#line(this.#caseLine(one))
     }
     const seconds = ((this.#now() - this.#startedAt) / 1000).toFixed(1)
     this.#status(
@@ -85,8 +100,8 @@ export class CliReport {
   }
 
   #caseLine({ name, outcome, message = '' }: Case): string {
-    const words = message === name || name.endsWith(message) ? name : `${name}: ${message}`
-    const text = `    ${MARKS[outcome]} ${oneLine(words)}`
+    const description = message === name || name.endsWith(message) ? name : `${name}: ${message}`
+    const text = `    ${MARKS[outcome]} ${oneLine(description)}`
     return outcome === 'skipped' ? this.#colors.yellow(text) : this.#colors.red(text)
   }
 
@@ -95,13 +110,13 @@ export class CliReport {
     this.#progress.line(text)
   }
 
-  /** Cut to one line of a usual terminal: a wrapped line could not be cleared. */
+  /** Cut to the width of a usual terminal: a wrapped line cannot be cleared. */
   #status(text: string): void {
     this.#progress.status?.(CLEAR_LINE + text.slice(0, 79))
   }
 }
 
-/** What others wrote, without what moves a cursor or begins a line: GitHub takes `::error::` at its beginning for an order. */
+/** A text from outside without characters that move the cursor or begin a line: GitHub runs a line that begins with `::error::`. */
 function oneLine(text: string): string {
   // eslint-disable-next-line no-control-regex -- control characters are what must go
   return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ')

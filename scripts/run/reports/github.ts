@@ -1,6 +1,6 @@
-import { type Failure, type RunResult } from '../run-options'
+import { type Failure, type RunResult } from './run-result'
 
-/** GitHub shows ten annotations per step and drops the others. */
+/** GitHub shows ten annotations per step and ignores the others. */
 const MOST_ANNOTATIONS = 10
 const MOST_FAILURES = 100
 
@@ -32,7 +32,7 @@ export function jobSummary({ collections, withdrawn, reason }: RunResult): strin
   ].join('\n')
 }
 
-/** Workflow commands that mark the job with its failures. */
+/** Workflow commands that show the failures as annotations of the job. */
 export function annotations({ collections }: RunResult): string[] {
   return collections
     .flatMap(({ failures }) => failures)
@@ -48,7 +48,7 @@ function tableRow(cells: readonly string[]): string {
   return `| ${cells.map(cell).join(' | ')} |`
 }
 
-/** Text from outside must not become markup, and a line break would end the row. */
+/** Escapes a text for Markdown. A line break would end the table's row. */
 function cell(text: string): string {
   return text
     .replace(/\s+/g, ' ')
@@ -57,11 +57,12 @@ function cell(text: string): string {
     .replace(/[\\`*_[\]|!#@]/g, '\\$&')
 }
 
-/** A line break would begin another command: `%0A` is GitHub's own writing for it. */
+/** Escapes the text of a workflow command. A line break would begin another command; GitHub reads `%0A` as one. */
 function data(text: string): string {
   return text.replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A')
 }
 
+/** Escapes a property of a workflow command. */
 function property(text: string): string {
   return data(text).replace(/:/g, '%3A').replace(/,/g, '%2C')
 }

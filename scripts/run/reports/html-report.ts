@@ -1,16 +1,16 @@
 import { CommandError } from '../../cli/errors'
 import { newmanSummary } from './html-summary'
-import { type CollectionRun } from '../run-collection'
-import { type RunResult } from '../run-options'
+import { type CollectionRun } from '../record/collection-run'
+import { type RunResult } from './run-result'
 import type HtmlExtraReporter from 'newman-reporter-htmlextra'
 
 type HtmlExtra = typeof HtmlExtraReporter
 type Emitter = ConstructorParameters<HtmlExtra>[0]
 
-/** Makes the HTML report of a run. */
+/** Renders the HTML report of a run. */
 export type HtmlReport = (result: RunResult, runs: readonly CollectionRun[]) => string
 
-/** Throws when the reporter is not installed: before the run, so that nobody waits for a report that cannot be. */
+/** Loads the reporter. Called before the run, because it rejects with REPORTER_MISSING when the reporter is not installed. */
 export async function loadHtmlReport(): Promise<HtmlReport> {
   let HtmlExtra: HtmlExtra
   try {
@@ -26,29 +26,29 @@ export async function loadHtmlReport(): Promise<HtmlReport> {
 }
 
 /**
- * Lets htmlextra lay out our own account of the run, which is redacted by then. It never sees Newman's objects: they hold
- * every secret of the run, and no option of htmlextra covers URLs, test messages and logs.
+ * Lets htmlextra render our own, redacted record of the run. It never gets Newman's objects: they contain every secret of
+ * the run, and no option of htmlextra covers URLs, test messages and logs.
  */
 function render(HtmlExtra: HtmlExtra, summary: object): string {
-  let layOut: (() => void) | undefined
+  let write: (() => void) | undefined
   const emitter: Emitter = {
     summary,
     exports: [],
     on: (event, handler) => {
-      if (event === 'beforeDone') layOut = handler.bind(emitter)
+      if (event === 'beforeDone') write = handler.bind(emitter)
     },
   }
   new HtmlExtra(emitter, { title: 'uassist run', browserTitle: 'uassist run', timezone: 'UTC' }, {})
-  layOut?.()
-  return guarded(emitter.exports[0]?.content ?? '')
+  write?.()
+  return withPolicy(emitter.exports[0]?.content ?? '')
 }
 
-/** Where htmlextra's page gets its styles and scripts from. Offline it is plain, and can be read. */
+/** Where htmlextra's page loads styles and scripts from. Without them it is plain, but readable. */
 const CDNS = 'https://cdn.datatables.net https://cdnjs.cloudflare.com https://stackpath.bootstrapcdn.com'
 
 /**
- * What is in a report is nobody else's business: whatever those scripts come to hold one day, the browser lets them
- * neither load more nor send anything away (https://www.w3.org/TR/CSP3/).
+ * Should one of those scripts be replaced by a malicious one, the browser lets it neither load more nor send anything
+ * (https://www.w3.org/TR/CSP3/).
  */
 const POLICY = [
   "default-src 'none'",
@@ -60,6 +60,6 @@ const POLICY = [
   "form-action 'none'",
 ].join('; ')
 
-function guarded(html: string): string {
+function withPolicy(html: string): string {
   return html.replace('<head>', `<head>\n<meta http-equiv="Content-Security-Policy" content="${POLICY}">`)
 }

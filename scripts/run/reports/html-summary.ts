@@ -1,8 +1,8 @@
 import { type Attempt, type Case, casesOf, hasFailed, titleOf } from '../record/attempt'
-import { type CollectionRun } from '../run-collection'
-import { type RunResult } from '../run-options'
+import { type CollectionRun } from '../record/collection-run'
+import { type RunResult } from './run-result'
 
-/** An attempt under the names htmlextra reads, which are those of Newman's executions. */
+/** An attempt with the field names that htmlextra reads, which are those of Newman's executions. */
 interface Execution {
   cursor: { ref: string; iteration: number }
   item: { id: string; name: string; parent: () => object }
@@ -17,7 +17,7 @@ interface Entry {
   cases: readonly Case[]
 }
 
-/** A run in the shape of Newman's summary, as far as htmlextra shows it. All collections stand in one page. */
+/** A run in the shape of Newman's summary, as far as htmlextra reads it. All collections are on one page. */
 export function newmanSummary(result: RunResult, runs: readonly CollectionRun[]): object {
   const entries = runs.flatMap(({ name, attempts }, index) => attempts.map((attempt) => entryOf(name, index, attempt)))
   const executions = entries.map(({ execution }) => execution)
@@ -48,7 +48,7 @@ export function newmanSummary(result: RunResult, runs: readonly CollectionRun[])
   }
 }
 
-/** @param index the collection's place in the run: two of them may share a name */
+/** @param index the collection's position in the run: two collections may have the same name */
 function entryOf(collection: string, index: number, attempt: Attempt): Entry {
   const cases = casesOf(attempt)
   const { name, exchange, method, url, status, ms, bytes, iteration } = attempt
@@ -83,7 +83,7 @@ function assertionOf(one: Case): Execution['assertions'][number] {
   return { assertion: name, skipped: false, ...(hasFailed([one]) && { error: { test: name, message } }) }
 }
 
-/** htmlextra groups by this, and asks it for its parents to make a name of them. */
+/** htmlextra groups by this folder, and asks it for its parents to build a name. */
 function folderOf(collection: string, index: number, { folder }: Attempt): object {
   const name = [collection, ...folder].join(' / ')
   return {

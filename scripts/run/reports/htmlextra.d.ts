@@ -1,4 +1,4 @@
-/** Has no typings of its own. */
+/** The package has no types of its own. */
 declare module 'newman-reporter-htmlextra' {
   interface Emitter {
     summary: object

@@ -1,8 +1,8 @@
 import { casesOf } from '../record/attempt'
-import { type CollectionRun } from '../run-collection'
-import { type RunResult } from '../run-options'
+import { type CollectionRun } from '../record/collection-run'
+import { type RunResult } from './run-result'
 
-/** The run's result, and for each request what it did: no headers and no bodies. */
+/** The run's result and its attempts as JSON, without headers and bodies. */
 export function jsonReport(result: RunResult, runs: readonly CollectionRun[]): string {
   const collections = result.collections.map((collection, index) => ({
     ...collection,

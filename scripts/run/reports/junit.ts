@@ -1,9 +1,10 @@
-import { answerOf, type Attempt, casesOf, type Case, titleOf } from '../record/attempt'
-import { type CollectionRun } from '../run-collection'
+import { statusText } from '../protocol/response-status'
+import { type Attempt, type Case, casesOf, titleOf } from '../record/attempt'
+import { type CollectionRun } from '../record/collection-run'
 
 /**
- * JUnit XML with one case for each item, iteration, attempt and test. Newman's own reporter loses a failure when a later
- * iteration passes (newman#2197). A request without tests gets a case too, so that it is seen.
+ * JUnit XML with one case for each request, iteration, attempt and test. Newman's own reporter loses a failure when a later
+ * iteration passes (newman#2197). A request without tests has a case too, so that it is not missing.
  */
 export function junitReport(runs: readonly CollectionRun[]): string {
   const suites = runs.map(suite).join('')
@@ -23,7 +24,7 @@ function suite({ name, attempts, durationMs }: CollectionRun): string {
   })
   const timed = new Set<Attempt>()
   const lines = cases.map(({ attempt, one }) => {
-    // The request's time belongs to one of its cases only, or the suite's sum would be wrong.
+    // Only one of a request's cases has its time. Otherwise the suite's sum would be wrong.
     const ms = timed.has(attempt) ? 0 : (attempt.ms ?? 0)
     timed.add(attempt)
     return testCase(name, attempt, one, ms)
@@ -49,11 +50,11 @@ function testCase(collection: string, attempt: Attempt, { name, outcome, message
 function outcomeElement(outcome: Exclude<Case['outcome'], 'passed'>, message: string, attempt: Attempt): string {
   if (outcome === 'skipped') return `<skipped${attributesOf({ message })}/>`
   const element = outcome === 'error' ? 'error' : 'failure'
-  const where = `${titleOf(attempt)}\n${attempt.method} ${attempt.url} ${answerOf(attempt)}`
+  const where = `${titleOf(attempt)}\n${attempt.method} ${attempt.url} ${statusText(attempt.status)}`
   return `<${element}${attributesOf({ message })}>${xml(`${message}\n${where}`)}</${element}>`
 }
 
-/** Iteration and attempt are told only where there are several, so that names stay the same from run to run. */
+/** The first iteration and the first attempt are not named, so that names stay the same from run to run. */
 function titleInCase({ name, iteration, attempt }: Attempt): string {
   const round = iteration > 1 ? ` (iteration ${String(iteration)})` : ''
   return name + round + (attempt > 1 ? ` (attempt ${String(attempt)})` : '')
@@ -65,7 +66,7 @@ function attributesOf(attributes: Readonly<Record<string, string>>): string {
     .join('')
 }
 
-/** XML 1.0 section 3.3.3: in an attribute they would be read as blanks. */
+/** XML 1.0 section 3.3.3: unescaped, an attribute's line breaks and tabs are read as spaces. */
 const asReference = (character: string) => `&#${String(character.charCodeAt(0))};`
 
 function seconds(ms: number): string {
@@ -74,7 +75,7 @@ function seconds(ms: number): string {
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
 
-/** XML 1.0 section 2.2: most control characters and half surrogate pairs cannot stand in a document, not even escaped. */
+/** XML 1.0 section 2.2: most control characters and lone surrogates are not allowed in a document, not even escaped. */
 function xml(text: string): string {
   return text
     .replace(/[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu, '\u{FFFD}')

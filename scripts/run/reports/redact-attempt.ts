@@ -1,14 +1,14 @@
+import { cutText, SHOWN_MESSAGE } from '../protocol/cut-text'
 import { type Attempt } from '../record/attempt'
-import { cutText, SHOWN_MESSAGE } from '../redaction/cut-text'
+import { type CollectionRun } from '../record/collection-run'
 import { cleanExchange } from '../redaction/exchange'
 import { type Redactor } from '../redaction/redactor'
-import { type CollectionRun } from '../run-collection'
 
-/** The same attempt, fit to be shown: every text in it is redacted, and no message is longer than a page. */
+/** The same attempt with every text redacted and every message cut. */
 export function redactAttempt(attempt: Attempt, redactor: Redactor): Attempt {
   const clean = (text: string) => redactor.redact(text)
   const message = (text: string) => cutText(clean(text), SHOWN_MESSAGE)
-  const { assertions, problems, exchange, logs, undone } = attempt
+  const { assertions, problems, exchange, logs, incomplete } = attempt
   return {
     ...attempt,
     name: clean(attempt.name),
@@ -23,10 +23,11 @@ export function redactAttempt(attempt: Attempt, redactor: Redactor): Attempt {
     problems: problems.map((problem) => ({ ...problem, message: message(problem.message) })),
     ...(exchange && { exchange: cleanExchange(exchange, clean) }),
     ...(logs && { logs: logs.map(message) }),
-    ...(undone !== undefined && { undone: clean(undone) }),
+    ...(incomplete !== undefined && { incomplete: clean(incomplete) }),
   }
 }
 
+/** The same run with its name and all attempts redacted. */
 export function redactRun(run: CollectionRun, redactor: Redactor): CollectionRun {
   const attempts = run.attempts.map((attempt) => redactAttempt(attempt, redactor))
   return { ...run, name: redactor.redact(run.name), attempts }

@@ -1,46 +1,59 @@
 import { appendFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { type CollectionRun } from '../record/collection-run'
+import { type Redactor } from '../redaction/redactor'
+import { holdsSecret } from '../redaction/scan'
+import { type Progress } from './cli-report'
 import { annotations, jobSummary } from './github'
 import { type HtmlReport } from './html-report'
 import { jsonReport } from './json-report'
 import { junitReport } from './junit'
-import { type Redactor } from '../redaction/redactor'
-import { type CollectionRun } from '../run-collection'
-import { type Reporter, type RunResult } from '../run-options'
-import { holdsSecret } from '../redaction/scan'
-import { type Settings } from '../settings'
+import { type RunResult } from './run-result'
 import { type ReportFile, writeReports } from './write-reports'
+
+/** `cli` writes to the terminal while the run goes on, the others write files at its end. */
+export type Reporter = 'cli' | 'junit' | 'json' | 'html'
 
 type FileReporter = Exclude<Reporter, 'cli'>
 
+/** Which reports are wanted, and where they go. */
+interface ReportSettings {
+  reporters: readonly Reporter[]
+  outFolder: string
+  shard?: { index: number; total: number } | undefined
+  progress: Pick<Progress, 'line'>
+  /** Where `GITHUB_STEP_SUMMARY` is looked for. */
+  processEnv: NodeJS.ProcessEnv
+}
+
 /** What reporting needs besides the run. */
-export interface Reports {
-  settings: Settings
+interface ReportContext {
+  settings: ReportSettings
   redactor: Redactor
-  /** There when an HTML report is wanted. */
+  /** Undefined unless an HTML report is wanted. */
   html: HtmlReport | undefined
 }
 
-/** Writes the reports that were asked for, and tells GitHub where it listens. Resolves to the result with its reports. */
+/** Writes the wanted reports, and a job summary on GitHub. Resolves to the result with the paths of its reports. */
 export async function report(
   result: RunResult,
   runs: readonly CollectionRun[],
-  { settings, redactor, html }: Reports,
+  { settings, redactor, html }: ReportContext,
 ): Promise<RunResult> {
   const files = reportFiles(runs, settings, html)
   const announced = { ...result, reports: files.map(({ path }) => path) }
   const written = await writeReports(files, announced, redactor.values)
   const final = { ...result, ...written, errors: result.errors + written.withdrawn.length }
-  await tellGithub(final, settings, redactor)
+  await writeJobSummary(final, settings, redactor)
   return final
 }
 
 function reportFiles(
   runs: readonly CollectionRun[],
-  { reporters, outFolder, shard }: Settings,
+  { reporters, outFolder, shard }: ReportSettings,
   html: HtmlReport | undefined,
 ): ReportFile[] {
-  // Machines that share the work may collect their reports in one folder.
+  // Machines that run a shard each may collect their reports in one folder.
   const part = shard ? `-${String(shard.index)}-of-${String(shard.total)}` : ''
   const all: Record<FileReporter, ReportFile> = {
     junit: { path: join(outFolder, `junit${part}.xml`), render: () => junitReport(runs) },
@@ -50,11 +63,15 @@ function reportFiles(
   return reporters.filter((name) => name !== 'cli').map((name) => all[name])
 }
 
-async function tellGithub(result: RunResult, { processEnv, progress }: Settings, redactor: Redactor): Promise<void> {
+async function writeJobSummary(
+  result: RunResult,
+  { processEnv, progress }: ReportSettings,
+  redactor: Redactor,
+): Promise<void> {
   const file = processEnv.GITHUB_STEP_SUMMARY
   if (!file) return
   for (const line of annotations(result)) progress.line(line)
   const summary = jobSummary(result)
-  // Scanned beforehand: what other steps wrote to the same file is not ours to take back.
+  // Scanned before it is written: other steps write to the same file, so it cannot be withdrawn.
   if (!holdsSecret(summary, redactor.values)) await appendFile(file, summary)
 }

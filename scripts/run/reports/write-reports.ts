@@ -2,9 +2,10 @@ import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { makeFolder } from '../../../plugin/node/make-folder'
 import { CommandError } from '../../cli/errors'
-import { type RunResult } from '../run-options'
 import { holdsSecret } from '../redaction/scan'
+import { type RunResult } from './run-result'
 
+/** A report that is a file. */
 export interface ReportFile {
   path: string
   render: (result: RunResult) => string
@@ -14,13 +15,16 @@ const NOTICE = `This report was withdrawn: after it was written, a scan found a 
 Please report this as a bug of uassist.
 `
 
-/** Makes the folder, and proves that a report can be written there: before a run of half an hour, and not after it. */
+/**
+ * Creates the folder and tries to write a file there, so that a long run does not fail at its end. Rejects with
+ * OUT_UNWRITABLE.
+ */
 export async function prepareFolder(folder: string): Promise<void> {
-  const proof = join(folder, `.uassist-${String(process.pid)}`)
+  const probe = join(folder, `.uassist-${String(process.pid)}`)
   try {
     makeFolder(folder)
-    await writeFile(proof, '')
-    await rm(proof)
+    await writeFile(probe, '')
+    await rm(probe)
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? 'unknown error'
     throw new CommandError(
@@ -32,8 +36,8 @@ export async function prepareFolder(folder: string): Promise<void> {
 }
 
 /**
- * Writes reports, then reads every file back and scans it. One that holds a secret is overwritten at once; its path is
- * among the withdrawn ones.
+ * Writes reports, then reads every file back and scans it for secrets. A report with a secret is overwritten with a notice
+ * immediately, and its path is returned in `withdrawn`.
  */
 export async function writeReports(
   files: readonly ReportFile[],

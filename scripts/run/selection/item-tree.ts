@@ -1,5 +1,12 @@
 import { recordsIn } from '../../formats/parse-json'
-import { type CollectionInput } from '../run-options'
+
+/** One Postman collection (v2.x), read and parsed by the caller. */
+export interface CollectionInput {
+  name: string
+  /** Where it was read from: body files are looked for in the same folder, and nowhere else. */
+  file: string
+  definition: object
+}
 
 /** A folder or a request of a collection file, as far as this runner looks into it. */
 export interface Node {
@@ -37,6 +44,7 @@ function tidiedNodes(items: unknown): Node[] {
   }))
 }
 
+/** The folders and requests at the top of a collection. */
 export function nodesOf({ definition }: CollectionInput): Node[] {
   return (definition as Node).item ?? []
 }

@@ -1,6 +1,5 @@
 import { keysIn } from '../../formats/keys'
-import { type Node, nodesOf, requestsIn } from './item-tree'
-import { type CollectionInput } from '../run-options'
+import { type CollectionInput, type Node, nodesOf, requestsIn } from './item-tree'
 import { holdsText, scriptsOf } from './script-text'
 
 /** What a script reads by name: `pm.variables.get('name')`. */

@@ -1,6 +1,5 @@
 import { CommandError } from '../../cli/errors'
-import { type Node, nodesOf, onlyNodes, withNodes } from './item-tree'
-import { type CollectionInput } from '../run-options'
+import { type CollectionInput, type Node, nodesOf, onlyNodes, withNodes } from './item-tree'
 
 /**
  * The collections with only the named folders or requests left in them; those with none of them drop out. The rest is cut

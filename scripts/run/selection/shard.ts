@@ -1,6 +1,5 @@
-import { type Node, nodesOf, onlyNodes, requestsIn, withNodes } from './item-tree'
+import { type CollectionInput, type Node, nodesOf, onlyNodes, requestsIn, withNodes } from './item-tree'
 import { withPrerequisites } from './prerequisites'
-import { type CollectionInput } from '../run-options'
 import { holdsText, scriptsOf } from './script-text'
 
 /** The requests of a folder at the top, or those beside the folders; and all they send a run to. */

@@ -1,57 +1,72 @@
 import { availableParallelism } from 'node:os'
-import { type GivenTokens, type RunEvent, type RunPlan } from '../protocol/messages'
-import { LaneThread } from './worker-thread'
-import { type Stop } from '../stop'
+import { type RunPlan } from '../protocol/messages'
+import { type OnRunEvent, WorkerThread } from './worker-thread'
 
-/** How long Newman may take to end in good order once all have to stop. */
+/** How long Newman may take to stop its runs before its thread is terminated. */
 const GRACE_MS = 1_000
 
-/** Hears of an event; `go` lets a request that waits leave. */
-export type Listener = (event: RunEvent, go: (tokens: GivenTokens) => void) => void
-
 /**
- * The threads collections run in, as many as there are processors for them: Newman is busy for most of a request's time,
- * so collections that run beside each other in one thread wait for each other. A collection that hangs its thread takes
- * down that thread only, and this one goes on to tell of it.
+ * The threads that collections run in, at most one per processor. Newman is busy for most of a request's time, so
+ * collections that run at the same time in one thread wait for each other. A collection that blocks its thread does not
+ * affect the other threads.
  */
-export class Lanes {
-  readonly #threads: (LaneThread | undefined)[]
+export class WorkerPool {
+  readonly #threads: (WorkerThread | undefined)[]
   readonly #timeoutScriptMs: number
+  readonly #signal: AbortSignal
   #grace: NodeJS.Timeout | undefined
-  readonly #release: () => void
 
-  /** @param parallel how many collections run at the same time */
-  constructor(parallel: number, timeoutScriptMs: number, stop: Stop) {
+  /**
+   * @param parallel how many collections run at the same time
+   * @param timeoutScriptMs how long a script may take
+   * @param signal stops all runs when it is aborted
+   */
+  constructor(parallel: number, timeoutScriptMs: number, signal: AbortSignal) {
     this.#threads = Array.from({ length: Math.min(parallel, availableParallelism()) }, () => undefined)
     this.#timeoutScriptMs = timeoutScriptMs
-    this.#release = stop.whenStopped(() => {
-      this.#halt()
-    })
+    this.#signal = signal
+    signal.addEventListener('abort', this.#stop)
   }
 
-  /** Runs a collection where least is going on. Resolves when it is over, in whatever way. */
-  run(plan: RunPlan, listen: Listener): Promise<void> {
-    return this.#leastBusy().run(plan, listen)
+  /** Runs a collection in the least busy thread. Resolves when it is done or aborted; never rejects. */
+  run(plan: RunPlan, onEvent: OnRunEvent): Promise<void> {
+    return this.#leastBusy().run(plan, onEvent)
   }
 
+  /** Terminates all threads. */
   close(): void {
-    this.#release()
+    this.#signal.removeEventListener('abort', this.#stop)
     clearTimeout(this.#grace)
     for (const thread of this.#threads) thread?.close()
   }
 
-  #leastBusy(): LaneThread {
-    const loads = this.#threads.map((thread) => (thread?.isAlive ? thread.load : 0))
+  #leastBusy(): WorkerThread {
+    const loads = this.#threads.map((thread) => (thread?.isAlive ? thread.activeRuns : 0))
     const index = loads.indexOf(Math.min(...loads))
     const thread = this.#threads[index]
     if (thread?.isAlive) return thread
-    return (this.#threads[index] = new LaneThread(this.#timeoutScriptMs))
+    return (this.#threads[index] = new WorkerThread(this.#timeoutScriptMs))
   }
 
-  #halt(): void {
-    for (const thread of this.#threads) thread?.halt()
+  readonly #stop = (): void => {
+    for (const thread of this.#threads) thread?.stop()
     this.#grace = setTimeout(() => {
       for (const thread of this.#threads) thread?.close()
     }, GRACE_MS)
   }
+}
+
+/** Calls `work` with each input, at most `limit` at a time. Resolves to the results in the order of the inputs. */
+export async function mapConcurrently<Input, Result>(
+  inputs: readonly Input[],
+  limit: number,
+  work: (input: Input) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = []
+  const queue = inputs.entries()
+  const takeFromQueue = async () => {
+    for (const [index, input] of queue) results[index] = await work(input)
+  }
+  await Promise.all(Array.from({ length: Math.min(limit, inputs.length) }, takeFromQueue))
+  return results
 }

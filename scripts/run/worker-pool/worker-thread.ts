@@ -1,91 +1,102 @@
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { packageRoot } from '../../cli/package-root'
-import { createHeart, watchHeart } from '../protocol/watchdog'
-import { type Order, type Report, type RunEvent, type RunPlan } from '../protocol/messages'
+import {
+  type InjectedTokens,
+  type RunEvent,
+  type RunPlan,
+  type WorkerCommand,
+  type WorkerMessage,
+} from '../protocol/messages'
 import { codeOf, messageOf } from '../protocol/text-of'
-import { type Listener } from './worker-pool'
+import { createHeartbeat, watchHeartbeat } from '../protocol/watchdog'
 
-interface Running {
-  listen: Listener
-  over: () => void
+/** Called for each event of a run; `resume` sends a request that waits. */
+export type OnRunEvent = (event: RunEvent, resume: (tokens: InjectedTokens) => void) => void
+
+interface ActiveRun {
+  onEvent: OnRunEvent
+  resolve: () => void
 }
 
-/** A thread with Newman in it. What ends the thread ends its runs too, with a word about why. */
-export class LaneThread {
+/** A thread that runs Newman. Whatever ends the thread ends its runs too, with an `aborted` event that says why. */
+export class WorkerThread {
   readonly #worker: Worker
-  readonly #running = new Map<number, Running>()
+  readonly #active = new Map<number, ActiveRun>()
   readonly #unwatch: () => void
   #runs = 0
-  /** Whose event came last: when the thread hangs, it is in that one's script. */
-  #lastHeard = 0
+  /** The run whose event came last: when the thread is stuck, it is in a script of that one. */
+  #lastRun = 0
   isAlive = true
 
+  /** @param timeoutScriptMs Newman's limit for a script: a thread that is stuck for longer is terminated */
   constructor(timeoutScriptMs: number) {
-    const heart = createHeart()
-    this.#worker = new Worker(join(packageRoot(), 'dist', 'lane.js'), { workerData: heart })
-    this.#worker.on('message', ({ run, event }: Report) => {
-      this.#hear(run, event)
+    const heartbeat = createHeartbeat()
+    this.#worker = new Worker(join(packageRoot(), 'dist', 'worker.js'), { workerData: heartbeat })
+    this.#worker.on('message', ({ run, event }: WorkerMessage) => {
+      this.#receive(run, event)
     })
-    // Whatever a script threw where Newman did not catch it: it need not be an error, nor anything at all.
+    // Something a script threw where Newman does not catch it. It may be any value.
     this.#worker.on('error', (thrown: unknown) => {
       const isMemory = codeOf(thrown) === 'ERR_WORKER_OUT_OF_MEMORY'
-      this.#die(isMemory ? 'a script used up the memory' : messageOf(thrown))
+      this.#abort(isMemory ? 'a script ran out of memory' : messageOf(thrown))
     })
     this.#worker.on('exit', () => {
-      this.#die('its thread ended')
+      this.#abort('its worker thread exited')
     })
-    this.#unwatch = watchHeart(heart, timeoutScriptMs, (afterMs) => {
-      this.#die(`a script kept its thread busy for ${String(afterMs / 1000)} s without a pause`)
+    this.#unwatch = watchHeartbeat(heartbeat, timeoutScriptMs, (afterMs) => {
+      this.#abort(`a script blocked its thread for ${String(afterMs / 1000)} s`)
     })
   }
 
   /** How many runs are under way. */
-  get load(): number {
-    return this.#running.size
+  get activeRuns(): number {
+    return this.#active.size
   }
 
-  run(plan: RunPlan, listen: Listener): Promise<void> {
+  /** Runs a collection. Resolves when it is done or aborted. */
+  run(plan: RunPlan, onEvent: OnRunEvent): Promise<void> {
     const run = ++this.#runs
     return new Promise((resolve) => {
-      this.#running.set(run, { listen, over: resolve })
-      this.#order({ do: 'run', run, plan })
+      this.#active.set(run, { onEvent, resolve })
+      this.#send({ type: 'run', run, plan })
     })
   }
 
-  halt(): void {
-    this.#order({ do: 'halt' })
+  /** Asks all runs to send no further request. */
+  stop(): void {
+    this.#send({ type: 'stop' })
   }
 
-  /** Ends the thread; runs that are under way are over without a word. */
+  /** Terminates the thread. Runs that are under way resolve without an event. */
   close(): void {
     this.isAlive = false
     this.#unwatch()
     void this.#worker.terminate()
-    for (const { over } of this.#running.values()) over()
-    this.#running.clear()
+    for (const { resolve } of this.#active.values()) resolve()
+    this.#active.clear()
   }
 
-  #order(order: Order): void {
-    this.#worker.postMessage(order)
+  #send(command: WorkerCommand): void {
+    this.#worker.postMessage(command)
   }
 
-  #hear(run: number, event: RunEvent): void {
-    const running = this.#running.get(run)
-    if (!running) return
-    this.#lastHeard = run
-    running.listen(event, (tokens) => {
-      this.#order({ do: 'go', run, tokens })
+  #receive(run: number, event: RunEvent): void {
+    const active = this.#active.get(run)
+    if (!active) return
+    this.#lastRun = run
+    active.onEvent(event, (tokens) => {
+      this.#send({ type: 'resume', run, tokens })
     })
-    if (event.is !== 'done') return
-    this.#running.delete(run)
-    running.over()
+    if (event.type !== 'done') return
+    this.#active.delete(run)
+    active.resolve()
   }
 
-  #die(why: string): void {
-    for (const [run, { listen }] of this.#running) {
-      const message = run === this.#lastHeard ? why : `${why}, in a collection that ran beside this one`
-      listen({ is: 'given up', why: message }, () => undefined)
+  #abort(why: string): void {
+    for (const [run, { onEvent }] of this.#active) {
+      const reason = run === this.#lastRun ? why : `${why}, in another collection of the same thread`
+      onEvent({ type: 'aborted', reason }, () => undefined)
     }
     this.close()
   }

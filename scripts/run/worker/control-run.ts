@@ -1,65 +1,72 @@
-import { answerOf, isRetryable } from '../record/attempt'
-import { type RunEvent, type RunPlan } from '../protocol/messages'
-import { type Cursor, type NewmanEmitter, type RuntimeRun } from '../protocol/newman-types'
-import { type NewmanRun } from './newman-run'
+import { type InjectedTokens, type RunEvent, type RunPlan } from '../protocol/messages'
+import { isRetryable, statusText } from '../protocol/response-status'
 import { codeOf, messageOf } from '../protocol/text-of'
+import { type Cursor, type NewmanEmitter, type RuntimeRun } from './newman-types'
 
-/** A request that sends itself again after a refusal does so no more often: the loop of many a refresh script has no end. */
-const MOST_TRIES = 10
+/** How often a script may send its request again after a refusal. Many scripts that refresh a token retry without a limit. */
+const MAX_ATTEMPTS = 10
+
+/** What can be done with a run that is under way. */
+export interface RunControl {
+  /** Sends the request that waits, with these tokens. */
+  resume: (tokens: InjectedTokens) => void
+  /** Sends no further request, and aborts the one in flight. */
+  stop: () => void
+}
 
 /**
- * Holds the reins of one of Newman's runs: lets it wait for leave where it has to, gives it the newest tokens before each
- * request, and ends endless retries. `dispose` takes down the world its scripts ran in.
+ * Controls one of Newman's runs: pauses it where it has to wait, sets the newest tokens before each request, and ends
+ * endless retries. `dispose` frees the sandbox of its scripts.
  */
-export function steerRun(
+export function controlRun(
   emitter: NewmanEmitter,
-  { tokens, stepwise }: Pick<RunPlan, 'tokens' | 'stepwise'>,
-  tell: (event: RunEvent) => void,
-): NewmanRun & { dispose: () => void } {
+  { tokens, pauseBeforeRequests }: Pick<RunPlan, 'tokens' | 'pauseBeforeRequests'>,
+  emit: (event: RunEvent) => void,
+): RunControl & { dispose: () => void } {
   let run: RuntimeRun | undefined
   let inFlight: { abort: () => void } | undefined
-  let halted = false
+  let isStopped = false
   let newest = tokens
-  const isVain = countRefusals(emitter)
+  const statusOfExhausted = countRefusals(emitter)
 
   emitter.on('start', (_error, detail) => {
     run = detail.run
-    tame(run, tell, (request) => {
+    patchTriggers(run, emit, (request) => {
       inFlight = request
     })
-    if (halted) run.abort()
+    if (isStopped) run.abort()
   })
 
   emitter.on('beforeItem', (_error, { cursor, item }) => {
-    const answer = isVain(cursor)
-    if (answer !== undefined) {
-      const times = `"${item.name}" was sent ${String(MOST_TRIES)} times`
-      tell({ is: 'given up', why: `${times}, and the answer was always ${answer}` })
+    const status = statusOfExhausted(cursor)
+    if (status !== undefined) {
+      const attempts = `"${item.name}" was sent ${String(MAX_ATTEMPTS)} times`
+      emit({ type: 'aborted', reason: `${attempts}, and the answer was always ${status}` })
       run?.abort()
-    } else if (stepwise || Date.now() >= newest.renewAt) {
+    } else if (pauseBeforeRequests || Date.now() >= newest.renewAt) {
       run?.pause(() => {
-        tell({ is: 'waits' })
+        emit({ type: 'paused' })
       })
-    } else if (run) giveTokens(run)
+    } else if (run) setTokens(run)
   })
 
-  const giveTokens = (to: RuntimeRun): void => {
+  const setTokens = ({ state }: RuntimeRun): void => {
     for (const { key, value } of newest.variables) {
       emitter.summary?.environment.set(key, value)
-      // A script that kept the former token by `pm.variables` hides the environment's from all requests to come.
-      if (to.state._variables.has(key)) to.state._variables.set(key, value)
+      // A script that kept the former token by `pm.variables` hides the environment's from all later requests.
+      if (state._variables.has(key)) state._variables.set(key, value)
     }
   }
 
   return {
-    go: (renewed) => {
+    resume: (renewed) => {
       if (!run) return
       newest = renewed
-      giveTokens(run)
+      setTokens(run)
       run.resume()
     },
-    halt: () => {
-      halted = true
+    stop: () => {
+      isStopped = true
       inFlight?.abort()
       run?.abort()
     },
@@ -69,39 +76,42 @@ export function steerRun(
   }
 }
 
-/** Newman passes two things on badly. */
-function tame(run: RuntimeRun, tell: (event: RunEvent) => void, sent: (request: { abort: () => void }) => void): void {
+/** Corrects how Newman handles two of the runtime's callbacks. */
+function patchTriggers(
+  run: RuntimeRun,
+  emit: (event: RunEvent) => void,
+  onRequest: (request: { abort: () => void }) => void,
+): void {
   // An error of the sandbox calls Newman's `done` in the middle of the run; the script that caused it fails by itself.
   run.triggers.error = (error) => {
-    if (codeOf(error) !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') tell({ is: 'failed', message: messageOf(error) })
+    if (codeOf(error) !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') emit({ type: 'run-error', message: messageOf(error) })
   }
-  // The runtime hands out a way to abort each request; Newman's event leaves it out.
+  // The runtime passes a way to abort each request, and Newman's event leaves it out.
   const { beforeRequest } = run.triggers
   run.triggers.beforeRequest = (...args) => {
-    sent(args[4] as { abort: () => void })
+    onRequest(args[4] as { abort: () => void })
     beforeRequest(...args)
   }
 }
 
-/** Tells the answer when the last tries at a request, in the same iteration, were all refused. */
+/** Returns the status of the last refusal for a request that used up its attempts in the same iteration. */
 function countRefusals(emitter: NewmanEmitter): (cursor: Cursor) => string | undefined {
-  const refusals = new Map<string, { times: number; answer: string }>()
-  let isAnswered = false
+  const refusals = new Map<string, { count: number; status: string }>()
+  let isSent = false
   const keyOf = ({ position, iteration }: Cursor): string => `${String(iteration)}/${String(position)}`
   emitter.on('request', (_error, { cursor, response }) => {
     if (cursor.scriptId !== undefined) return
-    isAnswered = true
-    const tried = { sent: true, ...(response?.code !== undefined && { status: response.code }) }
-    const times = isRetryable(tried) ? (refusals.get(keyOf(cursor))?.times ?? 0) + 1 : 0
-    refusals.set(keyOf(cursor), { times, answer: answerOf(tried) })
+    isSent = true
+    const count = isRetryable(response?.code) ? (refusals.get(keyOf(cursor))?.count ?? 0) + 1 : 0
+    refusals.set(keyOf(cursor), { count, status: statusText(response?.code) })
   })
   emitter.on('item', (_error, { cursor }) => {
-    // A try whose request a script held back is no refusal.
-    if (!isAnswered) refusals.delete(keyOf(cursor))
-    isAnswered = false
+    // An attempt whose request was skipped by a script is no refusal.
+    if (!isSent) refusals.delete(keyOf(cursor))
+    isSent = false
   })
   return (cursor) => {
-    const { times = 0, answer } = refusals.get(keyOf(cursor)) ?? {}
-    return times >= MOST_TRIES ? answer : undefined
+    const { count = 0, status } = refusals.get(keyOf(cursor)) ?? {}
+    return count >= MAX_ATTEMPTS ? status : undefined
   }
 }

@@ -1,9 +1,9 @@
-import { keepText } from '../redaction/cut-text'
-import { type Exchange, type Header, SHOWN_BODY } from '../redaction/exchange'
+import { keepText, SHOWN_BODY } from '../protocol/cut-text'
+import { type Exchange, type Header } from '../protocol/messages'
 import { textOf } from '../protocol/text-of'
-import { type SdkList, type SdkRequest, type SdkResponse } from '../protocol/newman-types'
+import { type SdkList, type SdkRequest, type SdkResponse } from './newman-types'
 
-/** Takes an exchange down as it was. */
+/** Headers and bodies of a request and its response as text, not redacted. */
 export function exchangeOf(request: SdkRequest, response: SdkResponse | undefined): Exchange {
   return {
     requestHeaders: headersOf(request.headers),
@@ -27,7 +27,7 @@ function bodyOf({ body }: SdkRequest): string {
   const { raw, urlencoded, formdata, graphql } = body
   if (graphql) return JSON.stringify(graphql, null, 2)
   const fields = urlencoded ?? formdata
-  // Typed by hand: a script may have put anything there.
+  // A script may have put any value there.
   if (!fields) return raw === undefined || typeof raw === 'string' ? (raw ?? '') : textOf(raw)
   return headersOf(fields)
     .map(({ key, value }) => `${key}=${value}`)

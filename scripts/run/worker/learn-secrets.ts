@@ -1,27 +1,25 @@
-import { type SdkList, type SdkRequest, type SdkResponse } from '../protocol/newman-types'
+import { type Learn, learnFromValues } from '../redaction/learn-values'
 import { FORM_PAIR, JSON_NUMBER, JSON_PAIR, SECRET_NAME } from '../redaction/secret-shapes'
-
-/** Told every secret that was seen. */
-export type Learn = (secret: string) => unknown
+import { type SdkList, type SdkRequest, type SdkResponse } from './newman-types'
 
 const SECRET_HEADER = /^(?:authorization|proxy-authorization)$/i
 const SECRET_COOKIE = /sess|auth|token|sid|jwt|csrf|xsrf/i
 
-/** A cookie of this length identifies somebody or something, whatever its name; shorter ones are settings. */
-const TELLING_COOKIE = 16
+/** A cookie of this length is an identifier, whatever its name; shorter ones are settings. */
+const IDENTIFYING_COOKIE = 16
 
 /** In these bodies and queries `code` is an authorization code; elsewhere it is mostly the name of an error. */
 const OAUTH_PARAMETERS = /\b(?:grant_type|redirect_uri|code_verifier)\b|[?&]state=/
 const AUTHORIZATION_CODE = /(?:(?:^|[?&])code=|"code"\s*:\s*")([^\s&"#]+)/g
 
-/** Replies with secrets are small; a download of many megabytes is not worth the search. */
-const LEARNT_BYTES = 500_000
+/** How much of a body is searched, in bytes: responses with secrets are small. */
+const SEARCHED_BYTES = 500_000
 
-/** U-Assist's reply with a single-use nonce: the only secret it sends under a name as plain as `data`. */
+/** U-Assist's response with a single-use nonce: its only secret in a field with a name like `data`. */
 const NONCE_PATH = /\/refresh\/api-token(?:[?#]|$)/
 const NONCE_DATA = /"data"\s*:\s*"((?:[^"\\]|\\.)+)"/g
 
-/** What a request gives away: its credentials, and the fields of its URL and body that are named like secrets. */
+/** Learns the secrets of a request: its credentials, and the fields of its URL and body that are named like secrets. */
 export function learnFromRequest(request: SdkRequest, learn: Learn): void {
   learnFromHeaders(request.headers, learn)
   learnFromText(request.url.toString(), learn)
@@ -34,24 +32,12 @@ export function learnFromRequest(request: SdkRequest, learn: Learn): void {
   for (const fields of [body.urlencoded, body.formdata]) if (fields) learnFromFields(fields, learn)
 }
 
-/** What a response gives away: cookies, and fields of any depth that are named like secrets. */
+/** Learns the secrets of a response: cookies, and fields at any depth that are named like secrets. */
 export function learnFromResponse(response: SdkResponse, url: string, learn: Learn): void {
   learnFromHeaders(response.headers, learn)
-  const text = response.stream?.toString('utf8', 0, LEARNT_BYTES) ?? ''
+  const text = response.stream?.toString('utf8', 0, SEARCHED_BYTES) ?? ''
   learnFromText(text, learn)
   if (NONCE_PATH.test(url)) for (const [, data = ''] of text.matchAll(NONCE_DATA)) learn(fromJson(data))
-}
-
-/** What a set of variables or a row of data gives away by the names of its keys. */
-export function learnFromValues(values: object, learn: Learn): void {
-  for (const [key, value] of Object.entries(values)) {
-    if (SECRET_NAME.test(key)) learnValue(value, learn)
-  }
-}
-
-/** A secret that stands in a file: as a text, or as a number. */
-export function learnValue(value: unknown, learn: Learn): void {
-  if (typeof value === 'string' || typeof value === 'number') learn(String(value))
 }
 
 function learnFromHeaders(headers: SdkList, learn: Learn): void {
@@ -66,7 +52,7 @@ function learnFromHeaders(headers: SdkList, learn: Learn): void {
   })
 }
 
-/** RFC 9110 section 11.4: a scheme and its credentials. RFC 7617: Basic has the password after the first colon. */
+/** RFC 9110 section 11.4: a scheme and its credentials. RFC 7617: in Basic, the password follows the first colon. */
 function learnCredentials(header: string, learn: Learn): void {
   const [scheme = '', ...rest] = header.trim().split(/\s+/)
   const credentials = rest.join(' ')
@@ -83,7 +69,7 @@ function learnCookies(pairs: readonly string[], learn: Learn): void {
   for (const pair of pairs) {
     const [name = '', ...value] = pair.split('=')
     const text = value.join('=')
-    if (SECRET_COOKIE.test(name) || text.length >= TELLING_COOKIE) learn(text)
+    if (SECRET_COOKIE.test(name) || text.length >= IDENTIFYING_COOKIE) learn(text)
   }
 }
 

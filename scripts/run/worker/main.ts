@@ -1,18 +1,18 @@
-/** The program of a lane's thread: orders come in, and what happens is told. */
+/** The program of a worker thread: commands arrive as messages, and events are sent back. */
 import { parentPort, workerData } from 'node:worker_threads'
-import { beatHeart, type Heart } from '../protocol/watchdog'
-import { Lane } from './worker'
-import { type Order } from '../protocol/messages'
+import { type WorkerCommand } from '../protocol/messages'
+import { type Heartbeat, startHeartbeat } from '../protocol/watchdog'
 import { catchScriptRejections } from './script-rejections'
+import { NewmanWorker } from './worker'
 
 const port = parentPort
-if (!port) throw new Error('a lane runs in a thread of its own')
+if (!port) throw new Error('this program runs in a worker thread only')
 
 catchScriptRejections()
-const lane = new Lane((report) => {
-  port.postMessage(report)
+const worker = new NewmanWorker((message) => {
+  port.postMessage(message)
 })
-port.on('message', (order: Order) => {
-  lane.follow(order)
+port.on('message', (command: WorkerCommand) => {
+  worker.execute(command)
 })
-beatHeart(workerData as Heart)
+startHeartbeat(workerData as Heartbeat)

@@ -1,74 +1,66 @@
 import newman from 'newman'
-import { type GivenTokens, type RunEvent, type RunPlan } from '../protocol/messages'
-import { type NewmanEmitter } from '../protocol/newman-types'
-import { scriptLimit } from '../protocol/script-limit'
-import { inThisRun, withScriptRejections } from './script-rejections'
-import { steerRun } from './control-run'
-import { tellEvents } from './emit-events'
+import { type RunEvent, type RunPlan } from '../protocol/messages'
 import { messageOf } from '../protocol/text-of'
-
-/** A run under way. */
-export interface NewmanRun {
-  /** Lets the request that waits go, with these tokens. */
-  go: (tokens: GivenTokens) => void
-  /** No further request. */
-  halt: () => void
-}
+import { scriptLimit } from '../protocol/watchdog'
+import { controlRun, type RunControl } from './control-run'
+import { emitEvents } from './emit-events'
+import { type NewmanEmitter } from './newman-types'
+import { inThisRun, withScriptRejections } from './script-rejections'
 
 /**
- * Runs one collection in stock Newman, whose own reporters stay off, and tells what happens; `done` comes last, and once.
- * Newman's `timeout` stays unset: it sends events after it, and its timer keeps a cancelled run alive.
+ * Runs one collection in stock Newman, with its own reporters off, and emits what happens. `done` comes last, and once.
+ * Newman's `timeout` is not used: events arrive after it, and its timer keeps a cancelled run alive.
  */
-export function startNewman(plan: RunPlan, tell: (event: RunEvent) => void): NewmanRun {
-  let over = false
-  let rejected: (reason: unknown) => void = () => undefined
-  let end: () => void = () => undefined
+export function startNewman(plan: RunPlan, emit: (event: RunEvent) => void): RunControl {
+  let isDone = false
+  let onRejection: (reason: unknown) => void = () => undefined
+  let cleanUp: () => void = () => undefined
   // Newman calls back more than once when a script breaks its sandbox, and goes on sending events.
-  const settle = (error: unknown): void => {
-    if (over) return
-    over = true
-    end()
-    if (error) tell({ is: 'failed', message: messageOf(error) })
-    tell({ is: 'done' })
+  const finish = (error: unknown): void => {
+    if (isDone) return
+    isDone = true
+    cleanUp()
+    if (error) emit({ type: 'run-error', message: messageOf(error) })
+    emit({ type: 'done' })
   }
-  const start = (): NewmanRun => {
-    const emitter = newman.run({ ...plan.options, reporters: [] }, settle) as NewmanEmitter
+  const start = (): RunControl => {
+    const emitter = newman.run({ ...plan.options, reporters: [] }, finish) as NewmanEmitter
     const unwatch = watchScripts(emitter, scriptLimit(plan.options.timeoutScript ?? Infinity), () => {
-      tell({ is: 'given up', why: 'a script did not end, and could not be ended' })
-      settle(null)
+      emit({ type: 'aborted', reason: 'a script exceeded its time limit and could not be stopped' })
+      finish(null)
     })
-    rejected = tellEvents(emitter, tell, plan.keepsExchanges).rejected
-    const { go, halt, dispose } = steerRun(emitter, plan, tell)
-    end = () => {
+    onRejection = emitEvents(emitter, emit, plan.keepExchanges).onRejection
+    const { resume, stop, dispose } = controlRun(emitter, plan, emit)
+    cleanUp = () => {
       unwatch()
       emitter.removeAllListeners()
       dispose()
     }
-    return { go: inThisRun(go), halt: inThisRun(halt) }
+    return { resume: inThisRun(resume), stop: inThisRun(stop) }
   }
   try {
     return withScriptRejections((reason) => {
-      if (!over) rejected(reason)
+      if (!isDone) onRejection(reason)
     }, start)
   } catch (error) {
     // A definition that Newman cannot read.
-    settle(error)
-    return { go: () => undefined, halt: () => undefined }
+    finish(error)
+    return { resume: () => undefined, stop: () => undefined }
   }
 }
 
 /**
- * Calls back when a script neither ends nor is ended: Newman's limit is a timer inside the script's own world, where a
- * script may have broken what timers are made of. The returned function ends the watch.
+ * Calls back when a script neither ends nor is ended. Newman's limit is a timer inside the script's own context, where the
+ * script may have replaced what timers depend on. The returned function ends the watch.
  */
-function watchScripts(emitter: NewmanEmitter, limitMs: number, overdue: () => void): () => void {
+function watchScripts(emitter: NewmanEmitter, limitMs: number, onOverdue: () => void): () => void {
   let timer: NodeJS.Timeout | undefined
   const stop = (): void => {
     clearTimeout(timer)
   }
   emitter.on('beforeScript', () => {
     stop()
-    if (Number.isFinite(limitMs)) timer = setTimeout(overdue, limitMs)
+    if (Number.isFinite(limitMs)) timer = setTimeout(onOverdue, limitMs)
   })
   emitter.on('script', stop)
   emitter.on('item', stop)

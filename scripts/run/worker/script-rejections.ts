@@ -1,29 +1,26 @@
 import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks'
 
-type Report = (reason: unknown) => void
+type OnRejection = (reason: unknown) => void
 
-/** Whose scripts are running: Node reports a rejection in the asynchronous context its promise was made in. */
-const reporter = new AsyncLocalStorage<Report>()
+/** The handler of the run whose script is running: Node reports a rejection in the async context its promise was created in. */
+const handler = new AsyncLocalStorage<OnRejection>()
 
-/** Starts `work`; a rejection that nobody handles in one of its scripts is reported, once `catchScriptRejections` was called. */
-export function withScriptRejections<T>(report: Report, work: () => T): T {
-  return reporter.run(report, work)
+/** Calls `work`. Once `catchScriptRejections` was called, unhandled rejections of scripts that it starts go to `onRejection`. */
+export function withScriptRejections<T>(onRejection: OnRejection, work: () => T): T {
+  return handler.run(onRejection, work)
 }
 
-/** For what continues a run from outside: its scripts are then still known as that run's. */
+/** Binds a function that continues the current run from outside: its scripts still belong to that run. */
 export function inThisRun<A extends unknown[]>(work: (...args: A) => void): (...args: A) => void {
   return AsyncResource.bind(work)
 }
 
-/**
- * Keeps a script's unhandled rejection from ending this thread, which is what Newman lets it do. A rejection of our own
- * code stays as fatal as ever.
- */
+/** Keeps an unhandled rejection of a script from ending this thread, as it would in Newman. One of our own code stays fatal. */
 export function catchScriptRejections(): void {
   process.on('unhandledRejection', (reason, promise) => {
-    // Scripts live in a context of their own, and so do their promises: only ours have our Promise for a constructor.
-    const report = promise instanceof Promise ? undefined : reporter.getStore()
-    if (!report) throw reason
-    report(reason)
+    // Scripts run in a V8 context of their own, and so their promises are not instances of our Promise.
+    const onRejection = promise instanceof Promise ? undefined : handler.getStore()
+    if (!onRejection) throw reason
+    onRejection(reason)
   })
 }

@@ -1,32 +1,34 @@
-import { type NewmanRun, startNewman } from './newman-run'
-import { type Order, type Report, type RunEvent } from '../protocol/messages'
+import { type RunEvent, type WorkerCommand, type WorkerMessage } from '../protocol/messages'
+import { type RunControl } from './control-run'
+import { startNewman } from './newman-run'
 
-/** Runs collections in stock Newman as it is ordered, several at the same time if it must, and tells what happens. */
-export class Lane {
-  readonly #runs = new Map<number, NewmanRun>()
-  readonly #tell: (report: Report) => void
+/** Runs collections in stock Newman, several at the same time, and reports what happens. */
+export class NewmanWorker {
+  readonly #runs = new Map<number, RunControl>()
+  readonly #send: (message: WorkerMessage) => void
 
-  /** @param tell called at once for each event: after it, the thread may hang for ever */
-  constructor(tell: (report: Report) => void) {
-    this.#tell = tell
+  /** @param send called immediately for each event: after it, the thread may never get a turn again */
+  constructor(send: (message: WorkerMessage) => void) {
+    this.#send = send
   }
 
-  follow(order: Order): void {
-    switch (order.do) {
+  /** Executes a command; a `run` is under way when this returns. */
+  execute(command: WorkerCommand): void {
+    switch (command.type) {
       case 'run': {
-        const { run, plan } = order
-        const tell = (event: RunEvent): void => {
-          if (event.is === 'done') this.#runs.delete(run)
-          this.#tell({ run, event })
+        const { run, plan } = command
+        const emit = (event: RunEvent): void => {
+          if (event.type === 'done') this.#runs.delete(run)
+          this.#send({ run, event })
         }
-        this.#runs.set(run, startNewman(plan, tell))
+        this.#runs.set(run, startNewman(plan, emit))
         break
       }
-      case 'go':
-        this.#runs.get(order.run)?.go(order.tokens)
+      case 'resume':
+        this.#runs.get(command.run)?.resume(command.tokens)
         break
-      case 'halt':
-        for (const run of this.#runs.values()) run.halt()
+      case 'stop':
+        for (const run of this.#runs.values()) run.stop()
         break
     }
   }

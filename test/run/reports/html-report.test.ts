@@ -12,7 +12,7 @@ afterEach(() => {
   jest.dontMock('newman-reporter-htmlextra')
 })
 
-test('the HTML report shows requests, answers, logs and failures of all collections, each iteration by itself', async () => {
+test('the HTML report shows requests, responses, logs and failures of all collections, each iteration by itself', async () => {
   const url = await serve((request, response) => {
     replyJson(response, 200, { asked: request.url })
   })
@@ -39,7 +39,7 @@ test('the HTML report shows requests, answers, logs and failures of all collecti
   expect(html).toContain('{&quot;asked&quot;:&quot;/orders&quot;}')
 })
 
-test('two collections whose names differ in one accent only keep their own logs', async () => {
+test('collections whose names differ only in an accent keep their own logs', async () => {
   const url = await serve((_request, response) => {
     replyJson(response, 200, {})
   })
@@ -52,7 +52,7 @@ test('two collections whose names differ in one accent only keep their own logs'
   expect(html).toContain('LOG-OF-O')
 })
 
-test('a browser that shows the report loads what the page is made of, and sends nothing anywhere', async () => {
+test('a browser that shows the report loads its parts, and sends nothing', async () => {
   const url = await serve((_request, response) => {
     replyJson(response, 200, {})
   })
@@ -68,7 +68,7 @@ test('a browser that shows the report loads what the page is made of, and sends 
   expect(policy).not.toMatch(/connect-src|\*|unsafe-eval/)
 })
 
-test('the reason why a request was skipped or not reached is in every report', async () => {
+test('the reason why a request was skipped or did not run is in every report', async () => {
   const url = await serve((_request, response) => {
     replyJson(response, 200, {})
   })
@@ -91,7 +91,7 @@ test('the reason why a request was skipped or not reached is in every report', a
   for (const text of reports) expect(text).toContain('a script jumped past it or ended the iteration')
 })
 
-test('without htmlextra an HTML report is refused in one sentence before anything is sent, and others are written', async () => {
+test('without htmlextra an HTML report is an error before anything is sent, and other reports are written', async () => {
   jest.doMock('newman-reporter-htmlextra', () => {
     throw Object.assign(new Error("Cannot find module 'newman-reporter-htmlextra'"), { code: 'MODULE_NOT_FOUND' })
   })

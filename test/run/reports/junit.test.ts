@@ -22,7 +22,7 @@ const TRIED: Attempt = {
 
 const report = (...attempts: Attempt[]) => readXml(junitReport([{ name: 'u-assist', durationMs: 1234, attempts }]))
 
-test('whatever a name or a message holds, the report is valid XML and says it', () => {
+test('any name or message makes a valid report that contains it', () => {
   const text = fc.string({
     unit: fc.oneof(
       fc.constantFrom(...'<>&"\'\0\x07\t\n\r]]>\ud800\ufffe'),
@@ -58,19 +58,19 @@ test('the folder path is the class name, and each test is a case', () => {
   ])
 })
 
-test('a request without tests is a case too, and its collection passes', () => {
+test('a request without tests is a case too, and passes', () => {
   expect(elements(report(TRIED), 'testcase').map(({ attributes }) => attributes.name)).toEqual([
     'List · sent, has no tests',
   ])
 })
 
-test('what broke is an error, what was not so is a failure, and what was not tried is skipped with its reason', () => {
+test('a broken script or request is an error, a failed test a failure, and the rest is skipped with its reason', () => {
   const cases = elements(
     report(
       { ...TRIED, problems: [{ where: 'test script', message: 'x is not defined' }] },
       { ...TRIED, assertions: [{ name: 'status is 200', outcome: 'failed', message: 'got 500' }] },
       { ...TRIED, sent: false, assertions: [{ name: 'skipped: it changes data', outcome: 'skipped' }] },
-      { ...TRIED, sent: false, undone: 'the session ended' },
+      { ...TRIED, sent: false, incomplete: 'the session ended' },
     ),
     'testcase',
   )
@@ -82,7 +82,7 @@ test('what broke is an error, what was not so is a failure, and what was not tri
   ])
 })
 
-test('iterations and attempts are told apart', () => {
+test('iterations and attempts have different names', () => {
   const names = elements(report(TRIED, { ...TRIED, iteration: 2 }, { ...TRIED, iteration: 2, attempt: 2 }), 'testcase')
   expect(names.map(({ attributes }) => attributes.name?.split(' · ')[0])).toEqual([
     'List',

@@ -1,4 +1,4 @@
-/** An XML element, as a strict reader sees it. */
+/** An XML element, as a strict parser sees it. */
 export interface Element {
   name: string
   attributes: Record<string, string>
@@ -10,7 +10,7 @@ const TAG = /<(\/?)([A-Za-z][\w.-]*)((?:\s+[A-Za-z][\w.-]*="[^"<]*")*)\s*(\/?)>/
 const ATTRIBUTE = /([A-Za-z][\w.-]*)="([^"]*)"/g
 const TEXT = /[^<]+/y
 
-/** Reads the XML this project writes, and throws at whatever XML 1.0 does not allow there. */
+/** Parses the XML this project writes. Throws at anything that XML 1.0 does not allow there. */
 export function readXml(document: string): Element {
   const declaration = '<?xml version="1.0" encoding="UTF-8"?>\n'
   if (!document.startsWith(declaration)) throw new Error('no XML declaration')

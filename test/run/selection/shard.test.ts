@@ -1,6 +1,5 @@
 import fc from 'fast-check'
-import { type Node, nodesOf, plannedItems } from '../../../scripts/run/selection/item-tree'
-import { type CollectionInput } from '../../../scripts/run/run-options'
+import { type CollectionInput, type Node, nodesOf, plannedItems } from '../../../scripts/run/selection/item-tree'
 import { runCollections } from '../../../scripts/run/run-collections'
 import { shardOf } from '../../../scripts/run/selection/shard'
 import { replyJson, serve } from '../../helpers/http-server'

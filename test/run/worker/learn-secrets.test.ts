@@ -1,7 +1,7 @@
 import { learnFromRequest, learnFromResponse } from '../../../scripts/run/worker/learn-secrets'
-import { type SdkList, type SdkRequest, type SdkResponse } from '../../../scripts/run/protocol/newman-types'
+import { type SdkList, type SdkRequest, type SdkResponse } from '../../../scripts/run/worker/newman-types'
 
-/** A list as Newman's SDK has them. */
+/** A list as in Newman's SDK. */
 function list(pairs: Record<string, string>): SdkList {
   return {
     each: (visit) => {
@@ -17,13 +17,13 @@ const learntFrom = (request: Partial<SdkRequest>): string[] => {
   return learnt
 }
 
-const learntFromAnswer = (
+const learntFromResponse = (
   response: { headers?: Record<string, string>; body?: string },
   url = 'https://h/',
 ): string[] => {
   const learnt: string[] = []
-  const answer: SdkResponse = { headers: list(response.headers ?? {}), stream: Buffer.from(response.body ?? '') }
-  learnFromResponse(answer, url, (secret) => learnt.push(secret))
+  const whole: SdkResponse = { headers: list(response.headers ?? {}), stream: Buffer.from(response.body ?? '') }
+  learnFromResponse(whole, url, (secret) => learnt.push(secret))
   return learnt
 }
 
@@ -68,26 +68,26 @@ test.each<[what: string, request: Partial<SdkRequest>, secrets: string[]]>([
     { auth: { parameters: () => undefined }, body: { raw: '{"code":"invalid_grant"}' } },
     [],
   ],
-])('a request gives away %s', (_what, request, secrets) => {
+])('learns from a request: %s', (_what, request, secrets) => {
   expect(learntFrom(request)).toEqual(secrets)
 })
 
-test('an answer gives away tokens and its cookie, and not the path, the domain and the date of the cookie', () => {
+test('learns tokens and cookies of a response, but not the path, domain and date of a cookie', () => {
   const headers = {
     'Set-Cookie': 'auth0=c%3A1; Domain=tenant.eu.auth0.com; Path=/a/long/enough/path; Expires=Wed, 01 Jan 2031',
   }
   const body = '{"access_token":"a1","id_token":"i1","token_type":"Bearer","scope":"openid","error":"none"}'
-  expect(learntFromAnswer({ headers, body })).toEqual(['c%3A1', 'a1', 'i1'])
+  expect(learntFromResponse({ headers, body })).toEqual(['c%3A1', 'a1', 'i1'])
 })
 
-test('a redirect gives away its code', () => {
+test('learns the code of a redirect', () => {
   const location = 'http://127.0.0.1:18471/callback?code=abc-123&state=xyz'
-  expect(learntFromAnswer({ headers: { location } })).toEqual(['abc-123'])
-  expect(learntFromAnswer({ headers: { location: 'https://h/error?code=not_found' } })).toEqual([])
+  expect(learntFromResponse({ headers: { location } })).toEqual(['abc-123'])
+  expect(learntFromResponse({ headers: { location: 'https://h/error?code=not_found' } })).toEqual([])
 })
 
-test('the nonce is known by where it comes from', () => {
+test('learns the nonce from the response to its URL', () => {
   const body = '{"data":"n/1+==","errors":""}'
-  expect(learntFromAnswer({ body }, 'https://g/backend/v2/refresh/api-token')).toEqual(['n/1+=='])
-  expect(learntFromAnswer({ body }, 'https://g/backend/v2/alerts')).toEqual([])
+  expect(learntFromResponse({ body }, 'https://g/backend/v2/refresh/api-token')).toEqual(['n/1+=='])
+  expect(learntFromResponse({ body }, 'https://g/backend/v2/alerts')).toEqual([])
 })

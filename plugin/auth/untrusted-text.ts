@@ -1,0 +1,25 @@
+/** The text as a JSON object, or undefined: proxies answer with HTML, and some servers with nothing. */
+export function readJsonObject(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** The text fit for a message: one line, without control characters, at most 200 characters. */
+export function printable(text: string): string {
+  // eslint-disable-next-line no-control-regex -- control characters are what must go
+  return text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ').slice(0, 200)
+}
+
+/** A duration in seconds from a server, or `fallback` where it is missing, not positive or longer than a century. */
+export function readSeconds(value: unknown, fallback: number): number {
+  const seconds = Number(value)
+  return seconds > 0 && seconds < CENTURY_SECONDS ? seconds : fallback
+}
+
+const CENTURY_SECONDS = 3_155_760_000

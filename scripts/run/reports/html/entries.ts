@@ -1,0 +1,38 @@
+import { type ReportCollection, type ReportData, type ReportRequest } from './report-data'
+
+/** What a request came to, its tests taken together. */
+export type Outcome = 'failed' | 'skipped' | 'passed'
+
+/** One request of the report, with its place in it. */
+export interface Entry {
+  request: ReportRequest
+  collection: ReportCollection
+  outcome: Outcome
+  /** Unique in the page; links lead there. */
+  id: string
+  /** Whether its collection ran more than once, so that the iteration has to be said. */
+  hasIterations: boolean
+}
+
+/** All requests of a run, in its order. */
+export function entriesOf({ collections }: ReportData): Entry[] {
+  let number = 0
+  return collections.flatMap((collection) => {
+    const hasIterations = collection.requests.some(({ iteration }) => iteration > 1)
+    return collection.requests.map((request) => {
+      number += 1
+      return { request, collection, outcome: outcomeOf(request), id: `r${String(number)}`, hasIterations }
+    })
+  })
+}
+
+/** Passed means that nothing was left out: a request with one skipped test is found under "skipped". */
+function outcomeOf({ sent, tests }: ReportRequest): Outcome {
+  if (tests.some(({ outcome }) => outcome === 'failed' || outcome === 'error')) return 'failed'
+  return sent && tests.every(({ outcome }) => outcome === 'passed') ? 'passed' : 'skipped'
+}
+
+/** What came back, in a word. */
+export function answerOf({ sent, status }: ReportRequest): string {
+  return status === undefined ? (sent ? 'no answer' : 'not sent') : String(status)
+}
