@@ -96,6 +96,10 @@ describe('the U-Assist collection', () => {
     expect(red.red.map(({ message }) => message)).toEqual([
       expect.stringContaining('roles are u_agent, interact_agent'),
     ])
+    // These pages' sample tokens have another audience than this one.
+    expect(red.red[0]?.message).toContain("sample token on this endpoint's page is for api.uniphore.com")
+    const elsewhere = await run('u-assist', { accessToken: tokens.agent ?? '' }, 'Conversation and session ids')
+    expect(elsewhere.red.map(({ message }) => message)).toEqual([expect.not.stringContaining('sample token')])
   })
 
   test('without any token sends nothing', async () => {
