@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, fchmodSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 
 /**
@@ -7,14 +7,14 @@ import { dirname } from 'node:path'
  * replaced, not followed. Throws what the file system says; the old file is then as it was. Synchronous, so that nothing
  * else of this process comes between the question and the rename.
  *
- * @param options.mode of the new file, whatever the umask
+ * @param options.mode of the file, whatever the umask; by default it keeps its own
  * @param options.mayReplace is asked when all but the rename is done
  * @returns whether it was written
  */
 export function replaceFile(
   file: string,
   content: string,
-  { mode, mayReplace = () => true }: { mode: number; mayReplace?: () => boolean },
+  { mode, mayReplace = () => true }: { mode?: number; mayReplace?: () => boolean } = {},
 ): boolean {
   const temporary = writeTemporary(file, content, mode)
   try {
@@ -28,11 +28,12 @@ export function replaceFile(
 }
 
 /** Writes a new file beside `file` to the disk, and returns its path: `<file>.<uuid>.tmp`. Throws what the file system says. */
-export function writeTemporary(file: string, content: string | Uint8Array, mode: number): string {
+export function writeTemporary(file: string, content: string | Uint8Array, mode = modeOf(file)): string {
   const temporary = `${file}.${randomUUID()}.tmp`
   // Exclusive, so that it is no file or link that somebody has put there.
   const descriptor = openSync(temporary, 'wx', mode)
   try {
+    if (mode !== undefined) fchmodSync(descriptor, mode)
     writeFileSync(descriptor, content)
     fsyncSync(descriptor)
   } catch (error) {
@@ -42,6 +43,11 @@ export function writeTemporary(file: string, content: string | Uint8Array, mode:
     closeSync(descriptor)
   }
   return temporary
+}
+
+function modeOf(file: string): number | undefined {
+  const stats = statSync(file, { throwIfNoEntry: false })
+  return stats && stats.mode & 0o777
 }
 
 /** Makes a rename last through a loss of power. Windows cannot open folders, and some file systems cannot sync them. */

@@ -28,7 +28,6 @@ test('the folder has these files, by names that stay', () => {
     'ms.js',
     'refresh-session.js',
     'sign-in.js',
-    'write-file-atomic.js',
   ])
 })
 
