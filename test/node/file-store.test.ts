@@ -123,7 +123,11 @@ describe('privacy', () => {
     const look = () => {
       for (const name of readdirSync(folder)) seen[name.replace(/[0-9a-f-]{36}/, '*')] = modeOf(join(folder, name))
     }
-    const { fsyncSync: fsync } = fs
+    const { fsyncSync: fsync, fchmodSync: fchmod } = fs
+    jest.spyOn(fs, 'fchmodSync').mockImplementation((descriptor, mode) => {
+      look()
+      fchmod(descriptor, mode)
+    })
     jest.spyOn(fs, 'fsyncSync').mockImplementation((descriptor) => {
       look()
       fsync(descriptor)
