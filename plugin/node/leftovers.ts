@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path'
 import { readSessionFile } from './session-file'
 
 /** What a killed process leaves beside a session; also of a uassist 0.1.0, with `.proof`, `.holder` and a bare number. */
-const OF_KILLED = /\.([0-9a-f-]{36}\.tmp|proof|holder|\d+)$/
+const OF_KILLED = /\.([a-z0-9]+\.tmp|proof|holder|\d+)$/
 const CORRUPT_COPY = /\.corrupt-\d+$/
 
 /**

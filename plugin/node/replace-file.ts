@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { closeSync, fchmodSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 
@@ -27,9 +26,9 @@ export function replaceFile(
   return true
 }
 
-/** Writes a new file beside `file` to the disk, and returns its path: `<file>.<uuid>.tmp`. Throws what the file system says. */
+/** Writes a new file beside `file` to the disk, and returns its path. Throws what the file system says. */
 export function writeTemporary(file: string, content: string | Uint8Array, mode = modeOf(file)): string {
-  const temporary = `${file}.${randomUUID()}.tmp`
+  const temporary = temporaryName(file)
   // Exclusive, so that it is no file or link that somebody has put there.
   const descriptor = openSync(temporary, 'wx', mode)
   try {
@@ -43,6 +42,11 @@ export function writeTemporary(file: string, content: string | Uint8Array, mode 
     closeSync(descriptor)
   }
   return temporary
+}
+
+/** A name beside a file that nobody uses. It need not be secret, and loading node:crypto would cost each command 3 ms. */
+export function temporaryName(file: string): string {
+  return `${file}.${Math.random().toString(36).slice(2)}.tmp`
 }
 
 function modeOf(file: string): number | undefined {

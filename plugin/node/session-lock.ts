@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import {
   closeSync,
   fstatSync,
@@ -12,6 +11,7 @@ import {
   writeSync,
 } from 'node:fs'
 import { AuthError, type LockWait } from '../auth'
+import { temporaryName } from './replace-file'
 import { PRIVATE, refuseForeign } from './secret-file'
 
 /** A lock without a heartbeat for this long belongs to a process that died, or was stopped. */
@@ -124,7 +124,7 @@ function forget(release: () => void): void {
  */
 function removeDead(path: string): boolean {
   if (!isDead(path)) return false
-  const aside = `${path}.${randomUUID()}.tmp`
+  const aside = temporaryName(path)
   try {
     renameSync(path, aside)
   } catch (error) {

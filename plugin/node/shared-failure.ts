@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { AuthError, isShared } from '../auth'
 import { readSecretFile, writeSecretFile } from './secret-file'
@@ -8,7 +7,8 @@ const FRESH_MS = 15_000
 
 /** The failure of an update, beside the session's file, for those who wait to make the same one. It holds no secret. */
 interface Note {
-  id: string
+  /** Tells it from the one before. */
+  id: number
   /** Milliseconds since the epoch. */
   at: number
   code: AuthError['code']
@@ -21,7 +21,7 @@ const noteFile = (file: string) => `${file}.failed`
 /** Leaves a failure for those who wait. */
 export function shareFailure(file: string, { code, message, hint }: AuthError): void {
   try {
-    writeSecretFile(noteFile(file), JSON.stringify({ id: randomUUID(), at: Date.now(), code, message, hint }))
+    writeSecretFile(noteFile(file), JSON.stringify({ id: Math.random(), at: Date.now(), code, message, hint }))
   } catch {
     // Then each of them finds it out for itself.
   }

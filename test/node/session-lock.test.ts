@@ -191,7 +191,7 @@ describe('a dead lock', () => {
 
   test('is taken over although somebody was killed while taking it over', async () => {
     const folder = tempFolder()
-    const aside = `${lockOf(folder)}.0b0e8f2e-7a49-4d5c-9f3e-2f1f6a1c9d55.tmp`
+    const aside = `${lockOf(folder)}.k3j9x0a1b2c.tmp`
     for (const path of [lockOf(folder), aside]) {
       mkdirSync(path)
       age(path, 60)
