@@ -42,7 +42,7 @@ export interface LockWait {
    * this kind, so that an issuer in trouble is not asked once by each of those who wait.
    */
   serves?: (session: Session | undefined) => boolean
-  /** Removes what was kept of an unreadable session, too. */
+  /** The session is being ended: that needs no room on a disk, and what was kept of an unreadable one goes, too. */
   forget?: boolean
 }
 

@@ -81,7 +81,7 @@ export function fileStore(folder: string, log: (line: string) => void, home = fo
     const issuer = { wasAsked: false }
     const spend: Spend = () =>
       Promise.resolve().then(() => {
-        proveWritable(file)
+        if (!forget) proveWritable(file)
         if (!lock.renew() || !isUnchanged()) throw new SessionTaken()
         issuer.wasAsked = true
       })
@@ -89,7 +89,7 @@ export function fileStore(folder: string, log: (line: string) => void, home = fo
     try {
       next = await change(current, spend)
     } catch (error) {
-      if (issuer.wasAsked && isShared(error)) shareFailure(file, error)
+      if (issuer.wasAsked && isShared(error) && lock.renew()) shareFailure(file, error)
       throw error
     }
     if (!kept && next === current) return next

@@ -3,8 +3,8 @@ import { basename, dirname, join } from 'node:path'
 import { readSessionFile } from './session-file'
 
 /** What a killed process leaves beside a session; also of a uassist 0.1.0, with `.proof`, `.holder` and a bare number. */
-const OF_KILLED = /\.([a-z0-9]+\.tmp|proof|holder|\d+)$/
-const CORRUPT_COPY = /\.corrupt-\d+$/
+const OF_KILLED = /^(((lock|failed)\.)?[a-z0-9]+\.tmp|proof|holder|\d+)$/
+const CORRUPT_COPY = /^corrupt-\d+$/
 
 /**
  * Removes what killed processes left of a session, and moves a corrupt file aside. Call it under the session's lock: the
@@ -13,9 +13,10 @@ const CORRUPT_COPY = /\.corrupt-\d+$/
  * @param forget corrupt files go for good: they may hold tokens
  */
 export function clearLeftovers(file: string, log: (line: string) => void, forget = false): void {
-  const folder = dirname(file)
-  for (const name of readdirSync(folder).filter((other) => other.startsWith(`${basename(file)}.`))) {
-    if (OF_KILLED.test(name) || (forget && CORRUPT_COPY.test(name))) {
+  const [folder, ours] = [dirname(file), `${basename(file)}.`]
+  for (const name of readdirSync(folder).filter((other) => other.startsWith(ours))) {
+    const end = name.slice(ours.length)
+    if (OF_KILLED.test(end) || (forget && CORRUPT_COPY.test(end))) {
       rmSync(join(folder, name), { recursive: true, force: true })
     }
   }

@@ -5,14 +5,13 @@ import {
   linkSync,
   lstatSync,
   openSync,
-  readFileSync,
   renameSync,
   rmSync,
   writeSync,
 } from 'node:fs'
 import { AuthError, type LockWait } from '../auth'
 import { temporaryName } from './replace-file'
-import { PRIVATE, refuseForeign } from './secret-file'
+import { PRIVATE, readSecretFile, refuseForeign } from './secret-file'
 
 /** A lock without a heartbeat for this long belongs to a process that died, or was stopped. */
 const DEAD_AFTER_MS = 10_000
@@ -87,16 +86,16 @@ function tryLock(path: string, purpose: string, log: (line: string) => void): Lo
   const heartbeat = setInterval(() => {
     if (renew()) return
     clearInterval(heartbeat)
-    log('warning: this process was held up so long that it lost the lock of its session')
+    log(`warning: this process was held up so long that it lost the lock of "${path.replace(/\.lock$/, '')}"`)
   }, HEARTBEAT_MS)
   // In Insomnia's renderer it is a number, as in browsers.
   ;(heartbeat as Partial<NodeJS.Timeout>).unref?.()
   const release = () => {
+    forget(release)
     clearInterval(heartbeat)
     const isOurs = renew()
     closeSync(descriptor)
-    if (isOurs) rmSync(path, { force: true })
-    forget(release)
+    if (isOurs) tryToRemove(path)
   }
   remember(release)
   return { renew, release }
@@ -139,6 +138,14 @@ function removeDead(path: string): boolean {
   return true
 }
 
+function tryToRemove(path: string): void {
+  try {
+    rmSync(path, { force: true })
+  } catch {
+    // Then others take it over in ten seconds.
+  }
+}
+
 function isDead(path: string): boolean {
   const stats = lstatSync(path, { throwIfNoEntry: false })
   return stats !== undefined && stats.mtimeMs < Date.now() - DEAD_AFTER_MS
@@ -146,7 +153,7 @@ function isDead(path: string): boolean {
 
 function holder(path: string): string {
   try {
-    const { pid, purpose } = JSON.parse(readFileSync(path, 'utf8')) as { pid: number; purpose: string }
+    const { pid, purpose } = JSON.parse(readSecretFile(path, () => undefined) ?? '') as { pid: number; purpose: string }
     return `process ${String(pid)}, which is ${purpose}`
   } catch {
     return 'another process, which holds the session'
