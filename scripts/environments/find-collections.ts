@@ -1,7 +1,7 @@
 import { basename, resolve } from 'node:path'
 import { accountOf, DEFAULT_ACCOUNT } from '../../plugin/auth'
-import { keysIn } from '../formats/keys'
 import { parsePostmanCollection, type PostmanCollection } from '../formats/postman-collection'
+import { referencesIn } from '../formats/references'
 import { readText } from '../cli/read-text'
 import { CommandError } from '../cli/errors'
 import { collectionFolders } from './find-environment'
@@ -27,9 +27,9 @@ export function readCollections(names: readonly string[], cwd: string): Collecti
   }))
 }
 
-/** The accounts whose tokens a collection's requests name, `{{agentAccessToken}}`; the default one is always among them. */
+/** The accounts whose tokens collections refer to, as `{{agentAccessToken}}`; the default one is always among them. */
 export function accountsIn(collections: readonly Pick<Collection, 'definition'>[]): string[] {
-  const keys = keysIn(JSON.stringify(collections.map(({ definition }) => definition)))
+  const keys = collections.flatMap(({ definition }) => [...referencesIn(definition)])
   return [...new Set([DEFAULT_ACCOUNT, ...keys.map(accountOf).filter((account) => account !== undefined)])]
 }
 

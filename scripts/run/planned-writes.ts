@@ -1,7 +1,8 @@
-import { isWrite } from '../../../collections/scripts/writes'
-import { asRecord, recordsIn } from '../../formats/parse-json'
-import { hostIn, resolveKeys } from '../named-hosts'
-import { type CollectionInput, type Node, nodesOf, requestsIn } from './item-tree'
+import { isWrite } from '../../collections/scripts/writes'
+import { asRecord, recordsIn } from '../formats/parse-json'
+import { hostIn, resolveKeys } from './named-hosts'
+import { type PostmanItem } from '../formats/postman-collection'
+import { type CollectionInput, nodesOf, requestsIn } from './selection/item-tree'
 
 /** Requests of a run that change data, as their collections have them: what scripts change or send is not among them. */
 export interface PlannedWrites {
@@ -21,7 +22,7 @@ export function plannedWrites(
 
 /** The addresses of a collection's writes. */
 function writesIn(collection: CollectionInput, environment: readonly { key: string; value: unknown }[]): string[] {
-  const own = recordsIn((collection.definition as { variable?: unknown }).variable)
+  const own = recordsIn(collection.definition.variable)
   const values = new Map([...own, ...environment].map(({ key, value }) => [String(key), String(value ?? '')]))
   const resolved = (text: string) => resolveKeys(text, (key) => values.get(key))
   return requestsIn(nodesOf(collection)).flatMap(({ request: node, folders }) => {
@@ -39,7 +40,7 @@ function writesIn(collection: CollectionInput, environment: readonly { key: stri
 }
 
 /** A request that is nothing but a text is a GET of that address. */
-function requestOf({ request }: Node): Record<string, unknown> {
+function requestOf({ request }: PostmanItem): Record<string, unknown> {
   return typeof request === 'string' ? { url: request } : { ...request }
 }
 
