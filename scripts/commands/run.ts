@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { defineCommand, ENVIRONMENT_OPTIONS, JSON_OPTION, numberOption } from '../cli/command'
 import { readCollections } from '../environments/find-collections'
 import { CommandError, usageError } from '../cli/errors'
+import { privatePaths } from '../run/private-paths'
 import { exitCodeOf, needsOf, runWithSession } from '../run/run-with-session'
 import { progressOf } from '../cli/io'
 import { jsonLine } from '../cli/printable'
@@ -25,6 +26,7 @@ export const command = defineCommand({
     reporters: { type: 'string', value: 'LIST', help: `of ${REPORTERS.join(', ')} (default: cli)` },
     out: { type: 'string', value: 'DIR', help: 'where reports are written (default: reports)' },
     'allow-writes': { type: 'boolean', help: 'also send the requests that change or delete data' },
+    'no-writes': { type: 'boolean', help: 'send no request that changes data, whatever the environment says' },
     bail: { type: 'boolean', help: 'stop at the first failure' },
     'iteration-data': { type: 'string', value: 'FILE', help: 'a JSON list of variables; one round for each entry' },
     'timeout-request': { type: 'string', value: 'S', help: 'seconds one request may take (default: 30)' },
@@ -37,6 +39,7 @@ export const command = defineCommand({
 
   run: async (values, positionals, io) => {
     const reporters = reportersOption(values.reporters)
+    const writes = writesOption(values)
     const shard = shardOption(values.shard)
     const parallel = numberOption(values.parallel, 'parallel', 1, 1)
     const timeoutRequestMs = numberOption(values['timeout-request'], 'timeout-request', 30, 1) * 1000
@@ -44,7 +47,8 @@ export const command = defineCommand({
     const collections = readCollections(positionals, io.cwd)
     const { environment, config } = await openSession(values, io, needsOf(collections))
     const result = await runWithSession(collections, environment, config, createDeps(io), {
-      allowWrites: values['allow-writes'] ?? environment.values.allowWrites === 'true',
+      ...(writes && { writes }),
+      privatePaths: privatePaths(environment.file, io),
       ...(values.folder && { folders: values.folder }),
       bail: values.bail ?? false,
       ...(rounds && { iterationData: rounds }),
@@ -68,6 +72,12 @@ function reportersOption(text = 'cli'): Reporter[] {
     if (!found) throw usageError(`"--reporters" knows ${REPORTERS.join(', ')}, not "${name}"`)
     return found
   })
+}
+
+function writesOption(options: { 'allow-writes'?: boolean; 'no-writes'?: boolean }): RunOptions['writes'] {
+  const { 'allow-writes': allow, 'no-writes': hold } = options
+  if (allow && hold) throw usageError('"--allow-writes" and "--no-writes" say the opposite of each other')
+  return allow ? 'allowed' : hold ? 'held' : undefined
 }
 
 function shardOption(text: string | undefined): RunOptions['shard'] {

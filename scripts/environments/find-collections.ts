@@ -1,7 +1,7 @@
 import { basename, resolve } from 'node:path'
 import { accountOf, DEFAULT_ACCOUNT } from '../../plugin/auth'
-import { keysIn } from '../formats/keys'
 import { parsePostmanCollection, type PostmanCollection } from '../formats/postman-collection'
+import { referencesIn } from '../formats/references'
 import { readText } from '../cli/read-text'
 import { CommandError } from '../cli/errors'
 import { collectionFolders } from './find-environment'
@@ -28,16 +28,13 @@ export function readCollections(names: readonly string[], cwd: string): Collecti
 }
 
 /**
- * The accounts whose tokens the collections name: `{{agentAccessToken}}`, and with any of them the default one. None where
- * no request, auth or script names a token, not even `{{accessToken}}`: such a collection needs no sign-in.
+ * The accounts whose tokens the collections refer to, as `{{agentAccessToken}}`, and with any of them the default one. None
+ * where no request, auth or script refers to a token, not even `{{accessToken}}`: such a collection needs no sign-in.
  */
 export function accountsIn(collections: readonly Pick<Collection, 'definition'>[]): string[] {
-  const text = JSON.stringify(collections.map(({ definition }) => definition))
-  const named = keysIn(text)
-    .map(accountOf)
-    .filter((account) => account !== undefined)
-  const isNeeded = named.length > 0 || /['"`]accessToken\\?['"`]/.test(text)
-  return isNeeded ? [...new Set([DEFAULT_ACCOUNT, ...named])] : []
+  const keys = collections.flatMap(({ definition }) => [...referencesIn(definition)])
+  const named = keys.map(accountOf).filter((account) => account !== undefined)
+  return named.length > 0 ? [...new Set([DEFAULT_ACCOUNT, ...named])] : []
 }
 
 const listCollections = (folder: string) => listFiles(folder, SUFFIX)

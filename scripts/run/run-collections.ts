@@ -1,9 +1,12 @@
 import { AccountTokens } from './account-tokens'
+import { writesOf } from './declared-value'
 import { refuseNewmanrc } from './newmanrc'
+import { Notes } from './notes'
+import { whyNothingWasSent } from './nothing-sent'
 import { type CollectionRun } from './record/collection-run'
 import { learnKnownSecrets } from './redaction/known-secrets'
 import { Redactor } from './redaction/redactor'
-import { CliReport } from './reports/cli-report'
+import { CliReport, oneLine } from './reports/cli-report'
 import { loadHtmlReport } from './reports/html-report'
 import { redactRun } from './reports/redact-attempt'
 import { report } from './reports/report'
@@ -12,9 +15,11 @@ import { prepareFolder } from './reports/write-reports'
 import { runCollection, type RunContext } from './run-collection'
 import { type RunOptions, withDefaults } from './run-options'
 import { type CollectionInput, nodesOf, plannedItems, tidied } from './selection/item-tree'
+import { plannedWrites } from './planned-writes'
 import { selectFolders } from './selection/select-folders'
 import { shardOf } from './selection/shard'
 import { StopController, stopFromOutside } from './stop'
+import { TokenUse } from './token-use'
 import { mapConcurrently, WorkerPool } from './worker-pool/worker-pool'
 
 export type { RunResult } from './reports/run-result'
@@ -29,32 +34,61 @@ export async function runCollections(options: RunOptions): Promise<RunResult> {
   const settings = withDefaults(options)
   const { now, reporters, progress } = settings
   refuseNewmanrc(process.env)
-  const selected = selectFolders(options.collections.map(tidied), options.folders)
+  const whole = options.collections.map(tidied)
+  const selected = selectFolders(whole, options.folders)
   const collections = options.shard ? shardOf(selected, options.shard) : selected
 
   if (reporters.some((name) => name !== 'cli')) await prepareFolder(settings.outFolder)
   const redactor = new Redactor()
+  const learn = (secret: string) => redactor.learn(secret)
   const tooShort = learnKnownSecrets({ ...options, collections }, redactor)
-  const tokens = new AccountTokens(options.tokenOf, now, (secret) => redactor.learn(secret))
-  await tokens.fetch(options.accounts)
-  const html = reporters.includes('html') ? await loadHtmlReport() : undefined
-
   const cli = reporters.includes('cli')
     ? new CliReport(progress, redactor, now, plannedRequests(collections, options))
     : undefined
+  const notes = new Notes(
+    (text) => redactor.redact(text),
+    (text) => {
+      if (cli) cli.note(text)
+      else progress.line(`note: ${oneLine(text)}`)
+    },
+  )
+  const { tokenOf, tokenVariable: variable } = options
+  const tokens = new AccountTokens({ tokenOf, now, learn, note: notes.add, variable })
+  await tokens.fetch(options.accounts)
+  const html = reporters.includes('html') ? await loadHtmlReport() : undefined
+
   cli?.begin(tooShort)
+  noteWrites(collections, options, notes)
   const startedAt = now()
   const stop = new StopController()
-  const runs = await runAll(collections, { settings, tokens, redactor, stop, cli })
+  const tokenUse = new TokenUse(tokens, options.environment, notes.add)
+  const runs = await runAll(collections, { settings, tokens, tokenUse, redactor, stop, cli })
   const redacted = runs.map((run) => redactRun(run, redactor))
+  const counts = resultOf(redacted, now() - startedAt)
+  if (counts.requests > 0) tokenUse.end()
   const { aborted, why = '' } = stop.reason ?? {}
+  const isEmptyShard = options.shard !== undefined && collections.length === 0
+  const isEmpty = counts.requests === 0 && !aborted && !isEmptyShard && !options.passWithNoTests
   const result: RunResult = {
-    ...resultOf(redacted, now() - startedAt),
+    ...counts,
+    notes: notes.texts,
+    ...(isEmpty && { nothingSent: redactor.redact(whyNothingWasSent(redacted, whole, collections)) }),
     ...(aborted && { aborted, reason: redactor.redact(why) }),
   }
   const final = await report(result, redacted, { settings, redactor, html })
   cli?.summary(final)
   return final
+}
+
+/** Before anything is sent: how many writes go where, if nobody has declared whether they may. */
+function noteWrites(collections: readonly CollectionInput[], { environment, writes }: RunOptions, notes: Notes): void {
+  const undeclared = collections.filter(
+    ({ definition }) => writesOf(writes, environment.values, definition) === 'undeclared',
+  )
+  const { count, hosts } = plannedWrites(undeclared, environment.values)
+  if (count === 0) return
+  const [what, are] = count === 1 ? ['1 request that changes data', 'is'] : [`${String(count)} requests that change data`, 'are']
+  notes.add(`${what} ${are} sent to ${hosts.join(', ')}: "allowWrites" is not set, and "--no-writes" would hold them back`)
 }
 
 /** Runs the collections, `parallel` at a time. */

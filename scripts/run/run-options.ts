@@ -13,12 +13,24 @@ interface EnvironmentInput {
 export interface RunOptions {
   collections: readonly CollectionInput[]
   environment: EnvironmentInput
-  /** Called once per account before the run, and again when its token is about to expire. A rejection ends the run. */
+  /**
+   * Called once per account before the run, and again when its token is about to expire: a rejection ends the run. Called
+   * once with a token that was refused with 401: a rejection is noted.
+   */
   tokenOf?: TokenOf
   accounts: readonly string[]
   /** Further values that no report may show. */
   secrets: readonly string[]
-  allowWrites: boolean
+  /** The variable that the default account's token is put into. Default `accessToken`. */
+  tokenVariable?: string
+  /** Whether requests that change data are sent. Default what the environment or the collection declares. */
+  writes?: 'allowed' | 'held'
+  /** Where body files are read from. Default the folder of each collection. */
+  workingDir?: string
+  /** Files and folders that no request body may be read from, wherever they are. */
+  privatePaths?: readonly string[]
+  /** Whether a run that sends nothing is a good one. */
+  passWithNoTests?: boolean
   /** Names or ids of the folders or requests to run. Default all. */
   folders?: readonly string[]
   /** Stops every collection after the first failure. */

@@ -5,7 +5,9 @@ import {
   type Deps,
   getToken,
   isAuthError,
+  markStale,
   parseConfig,
+  sessionId,
 } from '../../plugin/auth'
 import { EXIT } from '../cli/errors'
 import { accountsIn, type Collection } from '../environments/find-collections'
@@ -58,13 +60,19 @@ export function runWithSession(
       ...[...openedKeys].map((key) => values[key] ?? ''),
       ...[...configs.values()].flatMap(({ clientSecret, refreshToken }) => [clientSecret, refreshToken]),
     ].filter(Boolean),
-    tokenOf: (account) => tokenOf(account, configs.get(account) ?? config, deps),
+    tokenOf: (account, refused) => tokenOf(account, configs.get(account) ?? config, deps, refused),
   })
 }
 
 /** Without an account's token its requests are skipped; without the default one's, nothing can run. */
-async function tokenOf(account: string, config: Config, deps: Deps): Promise<AccessToken | undefined> {
+async function tokenOf(
+  account: string,
+  config: Config,
+  deps: Deps,
+  refused: string | undefined,
+): Promise<AccessToken | undefined> {
   try {
+    if (refused !== undefined) await refuseToken(config, refused, deps)
     return await getToken(config, {}, deps)
   } catch (error) {
     if (account !== DEFAULT_ACCOUNT && isAuthError(error, 'SIGN_IN_REQUIRED')) return undefined
@@ -72,9 +80,15 @@ async function tokenOf(account: string, config: Config, deps: Deps): Promise<Acc
   }
 }
 
+/** Marks a refused token, so that the next one is fetched; not where it is the last, because a 401 has other causes too. */
+async function refuseToken(config: Config, token: string, deps: Deps): Promise<void> {
+  const session = await deps.store.read(sessionId(config))
+  if (session?.refreshToken ?? config.refreshToken) await markStale(config, token, deps)
+}
+
 /** What a run's end means to whoever started it: a dead session and Ctrl-C are not failed assertions. */
-export function exitCodeOf({ aborted, failed, errors }: RunResult): number {
+export function exitCodeOf({ aborted, failed, errors, nothingSent }: RunResult): number {
   if (aborted === 'signed-out') return EXIT.signedOut
   if (aborted === 'cancelled') return EXIT.cancelled
-  return failed + errors > 0 || aborted === 'timeout' ? EXIT.no : EXIT.done
+  return failed + errors > 0 || nothingSent !== undefined || aborted === 'timeout' ? EXIT.no : EXIT.done
 }

@@ -13,10 +13,18 @@ export interface RunPlan {
   /** For Newman, unchanged. */
   options: Pick<NewmanRunOptions, PlainOptions>
   tokens: InjectedTokens
+  /** What the environment itself holds in the tokens' variables. */
+  givenTokens: Readonly<Record<string, unknown>>
   /** Whether headers and bodies are reported. */
   keepExchanges: boolean
   /** Whether the run pauses before each request, so that none is sent after a failure. */
   pauseBeforeRequests: boolean
+  /** Whether requests that change data are not sent. */
+  holdWrites: boolean
+  /** The issuer, whose OAuth endpoints change no data; empty when none is known. */
+  auth0Domain: string
+  /** Files and folders that no request body may be read from. */
+  privatePaths: readonly string[]
 }
 
 type PlainOptions =
@@ -59,6 +67,12 @@ export type RunEvent =
   /** A script chose the next request: the same one again, or another one. */
   | { type: 'next-request'; ref: string; repeats: boolean }
   | { type: 'request'; ref: string; method: string; url: string }
+  /** A request that was about to go out, and did not. `ofScript`: one that a script sent by `pm.sendRequest`. */
+  | { type: 'not-sent'; ref: string; obstacle: Obstacle; ofScript: boolean; message: string }
+  /** A request carries a token from here to this host. */
+  | { type: 'token-sent'; key: string; host: string }
+  /** A request with a token from here was answered with 401. */
+  | { type: 'token-refused'; key: string; value: string; host: string }
   /** Without a `status` there was no response. */
   | { type: 'response'; ref: string; status?: number; ms?: number; bytes?: number; exchange?: Exchange }
   | { type: 'attempt-finished'; ref: string }
@@ -68,6 +82,9 @@ export type RunEvent =
   /** An error of the run itself, of no request. */
   | { type: 'run-error'; message: string }
   | { type: 'done' }
+
+/** Why a request was not sent: it changes data and that is not allowed, or a file that belongs to it cannot be sent. */
+export type Obstacle = 'write' | 'file'
 
 /** A script of a request, as reports name it. */
 export type Script = 'pre-request script' | 'test script'

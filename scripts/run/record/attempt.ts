@@ -31,6 +31,8 @@ export interface Attempt {
   exchange?: Exchange
   /** What its scripts logged; for the HTML report only. */
   logs?: readonly string[]
+  /** Why it was kept from being sent although nothing is wrong with it: it changes data. */
+  heldBack?: string
   /** Why it did not run or did not finish: the run ended, or a script jumped past it. */
   incomplete?: string
 }
@@ -68,10 +70,11 @@ export interface Case {
  * and so are failures of an attempt that was followed by a retry.
  */
 export function casesOf(attempt: Attempt): Case[] {
-  const { sent, status, repeats, incomplete } = attempt
+  const { sent, status, repeats, heldBack, incomplete } = attempt
   const cases = [...attempt.assertions.map(assertionCase), ...problemCases(attempt)]
   if (repeats && sent && isRetryable(status)) return skipFailures(cases, `tried again after ${statusText(status)}`)
   if (cases.some(isRequestError)) return [...cases.filter(isRequestError), ...skipConsequences(cases)]
+  if (heldBack !== undefined) return [...cases, { name: 'not sent', outcome: 'skipped', message: heldBack }]
   if (incomplete !== undefined) {
     return [...cases, { name: sent ? 'not finished' : 'not run', outcome: 'skipped', message: incomplete }]
   }
@@ -92,7 +95,8 @@ export function titleOf({ folder, name }: Pick<Attempt, 'folder' | 'name'>): str
 function assertionCase({ name, outcome, message }: Assertion): Case {
   if (outcome === 'passed') return { name, outcome }
   // The name of a skipped test is the only place where a script can give a reason.
-  if (outcome === 'skipped') return { name, outcome, message: name.replace(/^(skipped|not sent):\s*/, '') }
+  const reason = name.replace(/^(skipped|not sent):\s*/, '')
+  if (outcome === 'skipped') return { name, outcome, message: message ?? reason }
   return { name, outcome, message: message ?? name }
 }
 

@@ -1,5 +1,5 @@
 import { type RunEvent } from '../protocol/messages'
-import { type Attempt } from './attempt'
+import { type Attempt, type OpenAttempt } from './attempt'
 import { type RunRecorder } from './run-recorder'
 
 /** Called while a collection runs. Texts are not redacted. */
@@ -47,6 +47,9 @@ export function recordEvent(event: RunEvent, { recorder, learn, listener, keepLo
     case 'request':
       if (attempt) Object.assign(attempt, { sent: true, method: event.method, url: event.url })
       break
+    case 'not-sent':
+      if (attempt) recordNotSent(attempt, event)
+      break
     case 'response': {
       const { type: _type, ref: _ref, ...response } = event
       if (attempt) Object.assign(attempt, response)
@@ -67,7 +70,22 @@ export function recordEvent(event: RunEvent, { recorder, learn, listener, keepLo
       for (const secret of event.values) learn(secret)
       break
     case 'paused':
+    case 'token-sent':
+    case 'token-refused':
     case 'done':
       break
   }
+}
+
+function recordNotSent(
+  attempt: OpenAttempt,
+  { obstacle, ofScript, message }: Extract<RunEvent, { type: 'not-sent' }>,
+): void {
+  if (ofScript) {
+    attempt.assertions.push({ name: 'a request of a script is not sent', outcome: 'skipped', message })
+    return
+  }
+  attempt.sent = false
+  if (obstacle === 'write') attempt.heldBack = message
+  else attempt.problems.push({ where: 'request', message })
 }

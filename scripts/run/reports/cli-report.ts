@@ -67,11 +67,17 @@ export class CliReport {
     this.#line(this.#colors.yellow(`note: ${which} are hidden only in fields whose name marks a secret`))
   }
 
+  /** Shows what people should know besides the tests. */
+  note(text: string): void {
+    this.#line(this.#colors.yellow(`note: ${oneLine(text)}`))
+  }
+
   /** Shows the table, where the reports are, and why the run ended early, if it did. */
   summary(result: RunResult): void {
     this.#status('')
     const rows = [...result.collections, ...(result.collections.length > 1 ? [{ ...result, name: 'all' }] : [])]
     for (const line of table(rows)) this.#line(line)
+    if (result.nothingSent !== undefined) this.#line(this.#colors.red(oneLine(result.nothingSent)))
     if (result.reason !== undefined) this.#line(this.#colors.yellow(`the run ended early: ${oneLine(result.reason)}`))
     for (const file of result.reports) this.#line(`report: ${file}`)
     for (const file of result.withdrawn) {
@@ -119,7 +125,7 @@ export class CliReport {
 }
 
 /** A text from outside without characters that move the cursor or begin a line: GitHub runs a line that begins with `::error::`. */
-function oneLine(text: string): string {
+export function oneLine(text: string): string {
   // eslint-disable-next-line no-control-regex -- control characters are what must go
   return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ')
 }

@@ -38,6 +38,10 @@ export interface RunResult extends Counts {
   reports: string[]
   /** Reports that were withdrawn because the scan found a secret in them; each counts as an error. */
   withdrawn: string[]
+  /** What people should know besides the tests, a sentence each. */
+  notes: string[]
+  /** Why no request was sent, as a sentence, where one should have been. */
+  nothingSent?: string
   aborted?: Aborted
   /** The sentence that explains `aborted`. */
   reason?: string
@@ -57,6 +61,7 @@ export function resultOf(runs: readonly CollectionRun[], durationMs: number): Ru
     collections,
     reports: [],
     withdrawn: [],
+    notes: [],
   }
 }
 

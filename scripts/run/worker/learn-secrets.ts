@@ -1,6 +1,6 @@
 import { type Learn, learnFromValues } from '../redaction/learn-values'
 import { FORM_PAIR, JSON_NUMBER, JSON_PAIR, SECRET_NAME } from '../redaction/secret-shapes'
-import { type SdkList, type SdkRequest, type SdkResponse } from './newman-types'
+import { type SdkList, type RequestParts, type SdkResponse } from './newman-types'
 
 const SECRET_HEADER = /^(?:authorization|proxy-authorization)$/i
 const SECRET_COOKIE = /sess|auth|token|sid|jwt|csrf|xsrf/i
@@ -20,7 +20,7 @@ const NONCE_PATH = /\/refresh\/api-token(?:[?#]|$)/
 const NONCE_DATA = /"data"\s*:\s*"((?:[^"\\]|\\.)+)"/g
 
 /** Learns the secrets of a request: its credentials, and the fields of its URL and body that are named like secrets. */
-export function learnFromRequest(request: SdkRequest, learn: Learn): void {
+export function learnFromRequest(request: RequestParts, learn: Learn): void {
   learnFromHeaders(request.headers, learn)
   learnFromText(request.url.toString(), learn)
   request.auth?.parameters()?.each(({ key, value }) => {
