@@ -1,12 +1,14 @@
 import { referencesIn } from '../formats/references'
 import { type AccountTokens } from './account-tokens'
+import { type KeptVariables } from './kept-variables'
 import { type Attempt, casesOf, hasFailed } from './record/attempt'
 import { type CollectionRun } from './record/collection-run'
 import { recordEvent } from './record/record-event'
 import { RunRecorder } from './record/run-recorder'
+import { learnFromValues } from './redaction/learn-values'
 import { type Redactor } from './redaction/redactor'
 import { type CliReport } from './reports/cli-report'
-import { type Settings } from './run-options'
+import { iterationsOf, type Settings } from './run-options'
 import { planRun } from './plan-run'
 import { isForScripts } from './script-variables'
 import { type CollectionInput, nodesOf, plannedItems } from './selection/item-tree'
@@ -22,13 +24,15 @@ export interface RunContext {
   tokenUse: TokenUse
   redactor: Redactor
   stop: StopController
+  /** Undefined where each collection begins anew. */
+  kept: KeptVariables | undefined
   /** Undefined without the cli reporter. */
   cli: CliReport | undefined
 }
 
 /** Runs one collection in a worker and records it. Never rejects: whatever fails is recorded as an attempt. */
 export async function runCollection(collection: CollectionInput, context: RunContext): Promise<CollectionRun> {
-  const { pool, settings, tokens, tokenUse, redactor, stop, cli } = context
+  const { pool, settings, tokens, tokenUse, redactor, stop, kept, cli } = context
   const cliListener = cli?.listenerOf(collection.name)
   const recorder = new RunRecorder(plannedItems(nodesOf(collection)))
   const listener = {
@@ -39,8 +43,8 @@ export async function runCollection(collection: CollectionInput, context: RunCon
     },
   }
   const references = referencesIn(collection.definition)
-  const currentTokens = () => tokens.current((key) => isForScripts(key, references))
-  const plan = planRun(collection, settings, references, currentTokens())
+  const currentTokens = () => tokens.current((key) => isForScripts(key, references) && !kept?.isSet(key))
+  const plan = planRun(collection, settings, references, currentTokens(), kept)
   const learn = (secret: string) => redactor.learn(secret)
   const recording = { recorder, learn, listener, keepLogs: plan.keepExchanges }
   const startedAt = settings.now()
@@ -49,6 +53,12 @@ export async function runCollection(collection: CollectionInput, context: RunCon
       recordEvent(event, recording)
       if (event.type === 'token-sent') tokenUse.sent(event.key, event.host)
       if (event.type === 'token-refused') tokenUse.refused(event.key, event.value, event.host)
+      if (event.type === 'variables') {
+        for (const { key, value } of [...event.environment.set, ...event.globals.set])
+          learnFromValues({ [key]: value }, learn)
+        kept?.environment.keep(event.environment)
+        kept?.globals.keep(event.globals)
+      }
       if (event.type === 'paused') {
         const goOn = () => {
           resume(currentTokens())
@@ -57,7 +67,7 @@ export async function runCollection(collection: CollectionInput, context: RunCon
       }
     })
   }
-  recorder.finish(settings.iterationData?.length ?? 1, stop.reason?.why)
+  recorder.finish(iterationsOf(settings), stop.reason?.why)
   return { name: collection.name, attempts: recorder.attempts, durationMs: settings.now() - startedAt }
 }
 

@@ -1,5 +1,6 @@
 import { AccountTokens } from './account-tokens'
 import { writesOf } from './declared-value'
+import { KeptVariables } from './kept-variables'
 import { refuseNewmanrc } from './newmanrc'
 import { Notes } from './notes'
 import { whyNothingWasSent } from './nothing-sent'
@@ -13,7 +14,7 @@ import { report } from './reports/report'
 import { resultOf, type RunResult } from './reports/run-result'
 import { prepareFolder } from './reports/write-reports'
 import { runCollection, type RunContext } from './run-collection'
-import { type RunOptions, withDefaults } from './run-options'
+import { iterationsOf, type RunOptions, withDefaults } from './run-options'
 import { type CollectionInput, nodesOf, plannedItems, tidied } from './selection/item-tree'
 import { plannedWrites } from './planned-writes'
 import { selectFolders } from './selection/select-folders'
@@ -58,11 +59,13 @@ export async function runCollections(options: RunOptions): Promise<RunResult> {
   const html = reporters.includes('html') ? await loadHtmlReport() : undefined
 
   cli?.begin(tooShort)
+  if (options.insecure) notes.add('certificates are not verified: whoever answers may be anybody')
   noteWrites(collections, options, notes)
   const startedAt = now()
   const stop = new StopController()
   const tokenUse = new TokenUse(tokens, options.environment, notes.add)
-  const runs = await runAll(collections, { settings, tokens, tokenUse, redactor, stop, cli })
+  const kept = options.keepVariables ? new KeptVariables() : undefined
+  const runs = await runAll(collections, { settings, tokens, tokenUse, redactor, stop, kept, cli })
   const redacted = runs.map((run) => redactRun(run, redactor))
   const counts = resultOf(redacted, now() - startedAt)
   if (counts.requests > 0) tokenUse.end()
@@ -81,14 +84,21 @@ export async function runCollections(options: RunOptions): Promise<RunResult> {
 }
 
 /** Before anything is sent: how many writes go where, if nobody has declared whether they may. */
-function noteWrites(collections: readonly CollectionInput[], { environment, writes }: RunOptions, notes: Notes): void {
+function noteWrites(
+  collections: readonly CollectionInput[],
+  { environment, globals = [], writes }: RunOptions,
+  notes: Notes,
+): void {
   const undeclared = collections.filter(
     ({ definition }) => writesOf(writes, environment.values, definition) === 'undeclared',
   )
-  const { count, hosts } = plannedWrites(undeclared, environment.values)
+  const { count, hosts } = plannedWrites(undeclared, [...globals, ...environment.values])
   if (count === 0) return
-  const [what, are] = count === 1 ? ['1 request that changes data', 'is'] : [`${String(count)} requests that change data`, 'are']
-  notes.add(`${what} ${are} sent to ${hosts.join(', ')}: "allowWrites" is not set, and "--no-writes" would hold them back`)
+  const [what, are] =
+    count === 1 ? ['1 request that changes data', 'is'] : [`${String(count)} requests that change data`, 'are']
+  notes.add(
+    `${what} ${are} sent to ${hosts.join(', ')}: "allowWrites" is not set, and "--no-writes" would hold them back`,
+  )
 }
 
 /** Runs the collections, `parallel` at a time. */
@@ -108,6 +118,6 @@ async function runAll(
   }
 }
 
-function plannedRequests(collections: readonly CollectionInput[], { iterationData }: RunOptions): number {
-  return collections.flatMap((one) => plannedItems(nodesOf(one))).length * (iterationData?.length ?? 1)
+function plannedRequests(collections: readonly CollectionInput[], options: RunOptions): number {
+  return collections.flatMap((one) => plannedItems(nodesOf(one))).length * iterationsOf(options)
 }

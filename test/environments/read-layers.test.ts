@@ -31,7 +31,8 @@ test('process variable before personal file before committed file, each with whe
   const committed = { layer: 'committed', file }
   const local = { layer: 'local', file: localFile }
   expect(name).toBe('staging')
-  expect(Object.fromEntries(values)).toEqual({
+  expect([...values.keys()]).toHaveLength(7)
+  expect(Object.fromEntries(values)).toMatchObject({
     audience: { value: 'committed', origin: committed, secret: false },
     scope: { value: 'local', origin: local, secret: false },
     organization: { value: 'process', origin: { layer: 'process', variable: 'UASSIST_ORGANIZATION' }, secret: false },

@@ -71,6 +71,7 @@ export function recordEvent(event: RunEvent, { recorder, learn, listener, keepLo
       break
     case 'paused':
     case 'token-sent':
+    case 'variables':
     case 'token-refused':
     case 'done':
       break
