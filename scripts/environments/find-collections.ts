@@ -22,7 +22,7 @@ export interface Collection {
 export function readCollections(names: readonly string[], cwd: string): Collection[] {
   const files = names.length > 0 ? names.map((name) => findCollection(name, cwd)) : allCollections(cwd)
   return files.map((file) => ({
-    name: basename(file).replace(SUFFIX, ''),
+    name: basename(file).replace(/(?:\.postman_collection)?\.json$/, ''),
     file,
     definition: parsePostmanCollection(readText(file, 'collection'), file),
   }))

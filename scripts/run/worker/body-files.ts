@@ -84,7 +84,9 @@ export class BodyFiles {
     try {
       if (!checked) throw new Error('it was not checked')
       const fd = openSync(checked.path, 'r')
-      const stream = createReadStream(resolve(this.#folder, source), { fd })
+      const path = resolve(this.#folder, source)
+      // Given a descriptor, the stream forgets the path, which is where a form takes the name and the length from.
+      const stream = Object.assign(createReadStream(path, { fd }), { path })
       const { dev, ino } = fstatSync(fd)
       const isOther = dev !== checked.stats.dev || ino !== checked.stats.ino
       if (!isOther && !holdsPrivateKey(fd)) return stream
