@@ -87,8 +87,11 @@ function noteWrites(collections: readonly CollectionInput[], { environment, writ
   )
   const { count, hosts } = plannedWrites(undeclared, environment.values)
   if (count === 0) return
-  const [what, are] = count === 1 ? ['1 request that changes data', 'is'] : [`${String(count)} requests that change data`, 'are']
-  notes.add(`${what} ${are} sent to ${hosts.join(', ')}: "allowWrites" is not set, and "--no-writes" would hold them back`)
+  const [what, are] =
+    count === 1 ? ['1 request that changes data', 'is'] : [`${String(count)} requests that change data`, 'are']
+  notes.add(
+    `${what} ${are} sent to ${hosts.join(', ')}: "allowWrites" is not set, and "--no-writes" would hold them back`,
+  )
 }
 
 /** Runs the collections, `parallel` at a time. */
