@@ -16,8 +16,7 @@ interface Operation {
 const FIELDS: readonly string[] = ['query', 'operationName', 'variables', 'extensions']
 
 /** Strings and comments as a whole, so that nothing in them counts (https://spec.graphql.org/October2021/#sec-Language). */
-const TOKEN =
-  /"""(?:\\"""|(?!\\?""")[^])*"""|"(?:\\.|[^"\\\n\r])*"|#[^\n\r]*|[_A-Za-z][_0-9A-Za-z]*|[^\s,\uFEFF]/g
+const TOKEN = /"""(?:\\"""|(?!\\?""")[^])*"""|"(?:\\.|[^"\\\n\r])*"|#[^\n\r]*|[_A-Za-z][_0-9A-Za-z]*|[^\s,\uFEFF]/g
 
 /** Whether a body is GraphQL, and no operation that it runs is a mutation. What cannot be read is no GraphQL. */
 export function isGraphqlRead({ mode, raw, graphql }: RequestBody): boolean {
@@ -46,7 +45,7 @@ function operationsIn(document: string): Operation[] {
   const operations: Operation[] = []
   const tokens = (document.match(TOKEN) ?? []).filter((token) => !token.startsWith('#'))
   for (let at = 0; at < tokens.length;) {
-    const [first = '', second] = tokens.slice(at)
+    const [first = '', second] = [tokens[at], tokens[at + 1]]
     if (!/^(?:query|mutation|subscription|fragment|\{)$/.test(first)) return []
     if (first === '{') operations.push({ type: 'query', name: undefined })
     else if (first !== 'fragment') operations.push({ type: first, name: second })

@@ -34,11 +34,7 @@ export interface Finder {
  * What of a collection finds values that its selected requests need and were not given: folders and requests at its top,
  * each with those of the missing names that it finds. A name is found where it may be set first.
  */
-export function findersOf(
-  whole: CollectionInput,
-  selected: CollectionInput,
-  missing: ReadonlySet<string>,
-): Finder[] {
+export function findersOf(whole: CollectionInput, selected: CollectionInput, missing: ReadonlySet<string>): Finder[] {
   const chosen = requestsIn(nodesOf(selected))
   const requests = new Set(chosen.map(({ request }) => request))
   const needed = new Set(chosen.flatMap(({ request, folders }) => [...folders, request].flatMap(needsOf)))

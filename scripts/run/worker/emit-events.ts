@@ -74,7 +74,8 @@ export function emitEvents(
     emit({ type: 'assertion', ref, name, outcome, ...message })
   })
   emitter.on('console', (_error, { cursor: { ref, scriptId }, messages }) => {
-    if (scriptId !== undefined && messages[0] === NO_UPLOAD) problem('script request', `${NO_UPLOAD}: it was left out`, ref)
+    if (scriptId !== undefined && messages[0] === NO_UPLOAD)
+      problem('script request', `${NO_UPLOAD}: it was left out`, ref)
     emit({ type: 'log', ref, text: textOf(messages.map(textOf).join(' ')) })
   })
   emitter.on('beforeRequest', (_error, { cursor, request }) => {
