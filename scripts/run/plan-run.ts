@@ -1,4 +1,3 @@
-import { type VariableScopeDefinition } from 'postman-collection'
 import { dirname } from 'node:path'
 import { declaredValue, writesOf } from './declared-value'
 import { type KeptVariables } from './kept-variables'
@@ -30,8 +29,8 @@ export function planRun(
   return {
     options: {
       collection: definition as object,
-      environment: { ...(environment.name && { name: environment.name }), values } as VariableScopeDefinition,
-      globals: { values: kept?.globals.applyTo(ownGlobals) ?? ownGlobals } as VariableScopeDefinition,
+      environment: { ...(environment.name && { name: environment.name }), values } as Variables,
+      globals: { values: kept?.globals.applyTo(ownGlobals) ?? ownGlobals } as Variables,
       envVar: [...allowWrites, ...tokens.variables],
       ...(iterationData && { iterationData }),
       iterationCount: iterationsOf(settings),
@@ -58,6 +57,9 @@ export function planRun(
     privatePaths: settings.privatePaths ?? [],
   }
 }
+
+/** What Newman takes variables in; its typing knows no values but texts, and requires a name. */
+type Variables = NonNullable<Exclude<RunPlan['options']['environment'], string>>
 
 /** Newman only reads `disabled`, and would use a variable that is switched off by `enabled: false` (newman#2986). */
 function forNewman(variables: readonly VariableInput[], references: ReadonlySet<string>): VariableInput[] {

@@ -33,7 +33,9 @@ pm.globals.set('g', 'global')`
 
 test('what one collection sets and unsets, the next one gets; without the option it begins anew', async () => {
   expect(await sentBySecond(SETS)).toEqual(['/7/theirs/global {{accessToken}}'])
-  expect(await sentBySecond(SETS, { keepVariables: false })).toEqual(['/file/%7B%7BrefreshToken%7D%7D/ {{accessToken}}'])
+  expect(await sentBySecond(SETS, { keepVariables: false })).toEqual([
+    '/file/%7B%7BrefreshToken%7D%7D/ {{accessToken}}',
+  ])
 })
 
 const tokens: Partial<RunOptions> = {

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:https'
 import { type AddressInfo } from 'node:net'
-import { type TLSSocket } from 'node:tls'
+import { type PeerCertificate, type TLSSocket } from 'node:tls'
 import { type RunOptions, runCollections } from '../../scripts/run/run-collections'
 import { testCa } from '../helpers/test-ca'
 import { collection, options } from './fixtures'
@@ -18,7 +18,8 @@ async function secureServer(): Promise<{ url: string; clients: unknown[] }> {
   const clients: unknown[] = []
   const { key, cert } = ca.certify('localhost')
   const server = createServer({ key, cert, requestCert: true, rejectUnauthorized: false }, (request, response) => {
-    clients.push((request.socket as TLSSocket).getPeerCertificate().subject?.CN)
+    const { subject } = (request.socket as TLSSocket).getPeerCertificate() as Partial<PeerCertificate>
+    clients.push(subject?.CN)
     response.end('{}')
   })
   servers.push(server.listen(0, '127.0.0.1'))
