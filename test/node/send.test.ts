@@ -350,7 +350,9 @@ describe('a certificate', () => {
   })
 
   beforeEach(() => {
-    if (certificate) setProxies({ HTTPS_PROXY: proxy.url })
+    if (!certificate) return
+    setProxies({ HTTPS_PROXY: proxy.url })
+    for (const seenBefore of [proxy.asked, proxy.headers]) seenBefore.splice(0)
   })
 
   withOpenssl(
