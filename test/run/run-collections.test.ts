@@ -262,8 +262,8 @@ test('text from outside neither moves the cursor nor begins a line', async () =>
   ]
   await runCollections(options([collection('shop', requests)], { reporters: ['cli'], progress }))
   const lines = progress.lines.join('|')
-  expect(lines).toContain('log: a ::error::b [2J')
-  expect(lines).toContain('x ::error::y ')
+  expect(lines).toContain('log: a : :error::b␛[2J')
+  expect(lines).toContain('x : :error::y␇')
   expect(lines).toContain('t u: v w')
   // eslint-disable-next-line no-control-regex -- control characters are what must not be there
   expect(lines).not.toMatch(/[\u0000-\u001f]/)

@@ -11,6 +11,8 @@ import { type Counts, type RunResult } from './run-result'
 export interface Progress {
   line: (text: string) => void
   status?: (text: string) => void
+  /** Takes a line that a CI is to obey. Default `line`. */
+  command?: (line: string) => void
   colors: boolean
 }
 

@@ -1,3 +1,4 @@
+import { escapeHtml } from '../../../plugin/node/escape-html'
 import { statusText } from '../protocol/response-status'
 import { type Attempt, type Case, casesOf, titleOf } from '../record/attempt'
 import { type CollectionRun } from '../record/collection-run'
@@ -73,11 +74,7 @@ function seconds(ms: number): string {
   return (ms / 1000).toFixed(3)
 }
 
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
-
 /** XML 1.0 section 2.2: most control characters and lone surrogates are not allowed in a document, not even escaped. */
 function xml(text: string): string {
-  return text
-    .replace(/[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu, '\u{FFFD}')
-    .replace(/[&<>"]/g, (character) => ENTITIES[character] ?? character)
+  return escapeHtml(text.replace(/[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu, '\u{FFFD}'))
 }

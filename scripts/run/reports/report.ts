@@ -21,7 +21,7 @@ interface ReportSettings {
   reporters: readonly Reporter[]
   outFolder: string
   shard?: { index: number; total: number } | undefined
-  progress: Pick<Progress, 'line'>
+  progress: Pick<Progress, 'line' | 'command'>
   /** Where `GITHUB_STEP_SUMMARY` is looked for. */
   processEnv: NodeJS.ProcessEnv
 }
@@ -70,7 +70,7 @@ async function writeJobSummary(
 ): Promise<void> {
   const file = processEnv.GITHUB_STEP_SUMMARY
   if (!file) return
-  for (const line of annotations(result)) progress.line(line)
+  for (const line of annotations(result)) (progress.command ?? progress.line)(line)
   const summary = jobSummary(result)
   // Scanned before it is written: other steps write to the same file, so it cannot be withdrawn.
   if (!holdsSecret(summary, redactor.values)) await appendFile(file, summary)
