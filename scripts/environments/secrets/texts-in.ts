@@ -18,7 +18,7 @@ const SCRIPTS = new Set(['exec', 'preRequest', 'afterResponse', 'preRequestScrip
 type Way = Omit<PlacedText, 'text'>
 
 /**
- * All texts inside JSON of any shape, with the name each goes by: that of its member, or of `key` or `name` beside a
+ * All texts inside JSON of any shape, with the name of each: that of its member, or of `key` or `name` beside a
  * `value`. A list of texts counts as one text, as scripts and addresses are kept in lines; JSON inside a text is opened.
  */
 export function textsIn(content: unknown, way: Way = { request: '' }): PlacedText[] {
