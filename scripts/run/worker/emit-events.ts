@@ -1,6 +1,6 @@
 import { type RunEvent, type Script, type Where } from '../protocol/messages'
 import { messageOf, textOf } from '../protocol/text-of'
-import { exchangeOf } from './exchange-of'
+import { exchangeOf } from './failure-details'
 import { learnFromRequest, learnFromResponse } from './learn-secrets'
 import {
   type Cursor,

@@ -1,4 +1,4 @@
-import { type ReportCollection, type ReportData, type ReportRequest } from './report-data'
+import { type ReportCollection, type ReportData, type ReportRequest } from '../report-data'
 
 /** What a request came to, its tests taken together. */
 export type Outcome = 'failed' | 'skipped' | 'passed'

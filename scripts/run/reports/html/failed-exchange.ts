@@ -1,7 +1,7 @@
 import { answerOf } from './entries'
 import { type Markup, markup } from './markup'
 import { durationText } from './quantities'
-import { type ReportFailure, type ReportHeader, type ReportRequest } from './report-data'
+import { type ReportFailure, type ReportHeader, type ReportRequest } from '../report-data'
 
 /** What was sent for a failed request and what came back. Nothing for all others. */
 export function failedExchange(request: ReportRequest): Markup | undefined {

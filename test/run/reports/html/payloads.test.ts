@@ -1,4 +1,4 @@
-import { type ReportRequest } from '../../../../scripts/run/reports/html/report-data'
+import { type ReportRequest } from '../../../../scripts/run/reports/report-data'
 import { testInChromium } from '../../../helpers/chromium'
 import { fileOf, openTab, UNFOLD } from './open-report'
 import { collection, failed, pageOf, passed, run, skipped } from './report-data'

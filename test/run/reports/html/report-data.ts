@@ -4,7 +4,7 @@ import {
   type ReportData,
   type ReportRequest,
   type ReportTest,
-} from '../../../../scripts/run/reports/html/report-data'
+} from '../../../../scripts/run/reports/report-data'
 import { htmlReport } from '../../../../scripts/run/reports/html/page'
 
 /** A request that passed its one test, unless told otherwise. */
