@@ -4,7 +4,7 @@ import { type Attempt, type Case, casesOf, hasFailed, titleOf } from '../record/
 import { type RunListener } from '../record/record-event'
 import { type Redactor } from '../redaction/redactor'
 import { SHORTEST_SECRET } from '../redaction/secret-forms'
-import { redactAttempt } from './redact-attempt'
+import { redactAttempt } from './build-report-data'
 import { type Counts, type RunResult } from './run-result'
 
 /** Where live lines go. `status` takes raw terminal output, and is there only where a line can be rewritten. */
