@@ -14,6 +14,8 @@ export interface Io {
   cwd: string
   /** Whether stderr is a terminal somebody looks at. */
   isTTY: boolean
+  /** How wide that terminal is now. */
+  columns: number
   /** Aborts at the first Ctrl-C or SIGTERM. */
   signal: AbortSignal
 }
@@ -28,11 +30,15 @@ export function inCi(env: NodeJS.ProcessEnv): boolean {
 }
 
 /**
- * Where a long piece of work says how far it is: a line that is rewritten on a terminal, plain lines elsewhere. Coloured
- * on a terminal only, and not where people asked for none (https://no-color.org).
+ * Where a long piece of work says how far it is: a line that is rewritten on a terminal that can do so, plain lines
+ * elsewhere. Coloured there only, and not where people asked for none (https://no-color.org).
  */
-export function progressOf({ err, errRaw, isTTY, env }: Pick<Io, 'err' | 'errRaw' | 'isTTY' | 'env'>) {
-  return { line: err, colors: isTTY && !env.NO_COLOR && env.TERM !== 'dumb', ...(isTTY && { status: errRaw }) }
+export function progressOf(io: Pick<Io, 'err' | 'errRaw' | 'isTTY' | 'columns' | 'env'>) {
+  const { err, errRaw, isTTY, env } = io
+  const isCapable = isTTY && env.TERM !== 'dumb'
+  // Asked each time: people resize their windows.
+  const status = { status: errRaw, columns: () => io.columns }
+  return { line: err, colors: isCapable && !env.NO_COLOR, ...(isCapable && status) }
 }
 
 /**
@@ -65,6 +71,9 @@ export function processIo(): Io {
     get isTTY() {
       // Undefined without a terminal, whatever its type says.
       return Boolean(process.stderr.isTTY)
+    },
+    get columns() {
+      return process.stderr.columns || 80
     },
     signal: abort.signal,
   }

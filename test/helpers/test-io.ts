@@ -19,6 +19,7 @@ export function testIo(changes: Partial<Io> = {}): TestIo {
     env: {},
     cwd: process.cwd(),
     isTTY: false,
+    columns: 80,
     signal: abort.signal,
     stdout: () => written.out,
     stderr: () => written.err,

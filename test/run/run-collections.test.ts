@@ -97,7 +97,7 @@ test('a request that a script skips has a case: its failing test, or the reason'
   ])
   expect(cases).toEqual([
     ['held', 'no token · auth: no token', 'failure', 'sign in'],
-    ['held', 'writes · skipped: it changes data', 'skipped', 'it changes data'],
+    ['held', 'writes · skipped', 'skipped', 'it changes data'],
     ['held', 'silent · not sent', 'skipped', 'a script skipped the request'],
     ['held', 'sent · status is 200', 'passed'],
   ])
@@ -237,7 +237,7 @@ test('progress is a line per request without a terminal, and one line that is re
   const plain = silence()
   await runCollections(options(collections, { reporters: ['cli'], progress: plain }))
   expect(plain.lines.join('\n')).toMatch(
-    /^✓ shop: list {2}GET 200 \d+ ms\n✗ shop: one {2}GET 200 \d+ ms\n {4}✗ it holds: it does not\ncollection +requests/,
+    /^✓ shop: list {2}GET 200 \d+ ms\n✗ shop: one {2}GET 200 \d+ ms\n {4}✗ it holds: it does not\n\n1 request failed\n/,
   )
 
   const lines: string[] = []
@@ -339,20 +339,4 @@ test('the JSON report has every request with its status, and neither headers nor
     ],
   })
   expect(JSON.stringify(report)).not.toMatch(/headers|body|items/)
-})
-
-test('on GitHub the job gets a summary and its failures as annotations, and elsewhere nothing', async () => {
-  const { url } = await recordingServer()
-  const progress = silence()
-  const summary = join(tempFolder(), 'summary.md')
-  const collections = [
-    collection('shop | "beta"', [{ name: 'one', url, test: BROKEN.replace('not', 'not,\\n<b>50%</b>') }]),
-  ]
-  await runCollections(options(collections, { progress }))
-  expect(progress.lines).toEqual([])
-  await runCollections(options(collections, { progress, processEnv: { GITHUB_STEP_SUMMARY: summary } }))
-  expect(progress.lines).toEqual(['::error title=one · it holds::it does not,%0A<b>50%25</b>'])
-  const text = readFileSync(summary, 'utf8')
-  expect(text).toContain('| shop \\| "beta" | 1 | 0 | 1 | 0 | 0 |')
-  expect(text).toContain('- **shop \\| "beta"** one · it holds: it does not, &lt;b>50%&lt;/b>')
 })

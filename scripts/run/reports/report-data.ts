@@ -1,4 +1,6 @@
-/** What the HTML report shows of a run. All texts are redacted and cut by then; none of them has to be trusted. */
+import { type Attempt, type Case } from '../record/attempt'
+
+/** What the reports show of a run. All texts are redacted and cut by then; none of them has to be trusted. */
 export interface ReportData {
   /** Milliseconds since the epoch. */
   startedAt: number
@@ -13,14 +15,19 @@ export interface ReportData {
 
 /** How many requests were sent, and what came of the tests. `errors` are scripts and requests that broke. */
 export interface ReportCounts {
-  requests: number
   passed: number
   failed: number
-  errors: number
   skipped: number
+  errors: number
+  /** Sent by items, retries included. */
+  requests: number
 }
 
+/** What a report shows of one collection. */
 export interface ReportCollection {
+  /** What the command line calls it: its file's name. */
+  label: string
+  /** What its author calls it. */
   name: string
   durationMs: number
   counts: ReportCounts
@@ -28,58 +35,10 @@ export interface ReportCollection {
   requests: readonly ReportRequest[]
 }
 
-export interface ReportRequest {
-  /** Names of the folders around it, the outermost first. */
-  folder: readonly string[]
-  name: string
-  /** From 1. */
-  iteration: number
-  /** From 1; higher where a request was sent again. */
-  attempt: number
-  method: string
-  /** As it is written in the collection. */
-  url: string
-  /** Whether the request itself went out. */
-  sent: boolean
-  /** Missing without an answer. */
-  status?: number
-  /** How long the answer took. */
-  ms?: number
-  /** Size of the answer's body. */
-  bytes?: number
+/** What a report shows of one attempt at a request. Only a failed one has details. */
+export interface ReportRequest extends Omit<Attempt, 'assertions' | 'problems' | 'repeats' | 'incomplete'> {
   tests: readonly ReportTest[]
-  /** What its scripts logged, one text a call. */
-  logs?: readonly string[]
-  /** Only for a failed request, and left out there where nothing is known. */
-  failure?: ReportFailure
 }
 
-export interface ReportTest {
-  name: string
-  outcome: 'passed' | 'failed' | 'skipped' | 'error'
-  /** Missing when passed. */
-  message?: string
-}
-
-/** What people debug a failed request with. */
-export interface ReportFailure {
-  /** The URL that was sent, with its variables resolved. */
-  url?: string
-  /** The beginning of the answer's body, or what in it says why. */
-  snippet?: string
-  exchange?: ReportExchange
-}
-
-export interface ReportExchange {
-  requestHeaders: readonly ReportHeader[]
-  requestBody: string
-  /** The text beside the status, such as `Not Found`. */
-  reason: string
-  responseHeaders: readonly ReportHeader[]
-  responseBody: string
-}
-
-export interface ReportHeader {
-  key: string
-  value: string
-}
+/** What came of one test, or of what else may fail. */
+export type ReportTest = Case

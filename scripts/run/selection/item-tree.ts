@@ -49,6 +49,12 @@ export function nodesOf({ definition }: CollectionInput): Node[] {
   return (definition as Node).item ?? []
 }
 
+/** What a collection's author calls it (`info.name`). Empty when it has no name. */
+export function ownName({ definition }: CollectionInput): string {
+  const { info } = definition as { info?: { name?: unknown } | null }
+  return typeof info?.name === 'string' ? info.name.trim() : ''
+}
+
 /** The same collection with other nodes at its top; its variables, scripts and auth stay. */
 export function withNodes(collection: CollectionInput, item: Node[]): CollectionInput {
   return { ...collection, definition: { ...collection.definition, item } }

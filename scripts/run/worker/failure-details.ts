@@ -1,16 +1,33 @@
-import { keepText, SHOWN_BODY } from '../protocol/cut-text'
-import { type Exchange, type Header } from '../protocol/messages'
+import { keepText, SHOWN_BODY, SHOWN_SNIPPET } from '../protocol/cut-text'
+import { type Exchange, type FailureDetails, type Header } from '../protocol/messages'
 import { textOf } from '../protocol/text-of'
 import { type SdkList, type SdkRequest, type SdkResponse } from './newman-types'
+import { snippetOf } from './snippet'
 
-/** Headers and bodies of a request and its response as text, not redacted. */
-export function exchangeOf(request: SdkRequest, response: SdkResponse | undefined): Exchange {
+/** A request that was sent, and its response if there was one. */
+export interface Sent {
+  request: SdkRequest
+  response: SdkResponse | undefined
+}
+
+/** What is reported of a failed request besides its tests. Not redacted. */
+export function failureDetails({ request, response }: Sent, withExchange: boolean): FailureDetails {
+  const body = response ? responseText(response) : ''
+  const snippet = snippetOf(body)
+  return {
+    url: textOf(request.url.toString()),
+    ...(snippet && { snippet: keepText(snippet, SHOWN_SNIPPET) }),
+    ...(withExchange && { exchange: exchangeOf(request, response, body) }),
+  }
+}
+
+function exchangeOf(request: SdkRequest, response: SdkResponse | undefined, responseBody: string): Exchange {
   return {
     requestHeaders: headersOf(request.headers),
-    requestBody: keepText(bodyOf(request), SHOWN_BODY),
+    requestBody: keepText(requestText(request), SHOWN_BODY),
     reason: response?.status ?? '',
     responseHeaders: response ? headersOf(response.headers) : [],
-    responseBody: keepText(response?.stream?.toString('utf8', 0, 10 * SHOWN_BODY) ?? '', SHOWN_BODY),
+    responseBody: keepText(responseBody, SHOWN_BODY),
   }
 }
 
@@ -22,7 +39,13 @@ function headersOf(list: SdkList): Header[] {
   return headers
 }
 
-function bodyOf({ body }: SdkRequest): string {
+/** Empty for what is no text in UTF-8: nobody could read it, and no redaction finds a secret in it. */
+function responseText({ stream }: SdkResponse): string {
+  const text = stream?.toString('utf8', 0, 10 * SHOWN_BODY) ?? ''
+  return text.includes('\0') ? '' : text
+}
+
+function requestText({ body }: SdkRequest): string {
   if (!body) return ''
   const { raw, urlencoded, formdata, graphql } = body
   if (graphql) return JSON.stringify(graphql, null, 2)

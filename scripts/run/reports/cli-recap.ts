@@ -1,0 +1,56 @@
+import type picocolors from 'picocolors'
+import { oneLine } from './one-line'
+import { type ReportData, type ReportRequest } from './report-data'
+import { callOf, failedTests, isFailed, placeOf, sentenceOf } from './request-text'
+
+type Colors = ReturnType<typeof picocolors.createColors>
+
+/** What a person reads at one go. */
+const MOST_FAILURES = 20
+const MOST_TESTS = 10
+
+/** What failed, for the end of a run: the request, the sentences, and the beginning of the answer. */
+export function failureRecap({ collections }: ReportData, colors: Colors): string[] {
+  const failed = collections.flatMap(({ label, requests }) =>
+    requests.filter(isFailed).map((request) => ({ label, request })),
+  )
+  if (failed.length === 0) return []
+  const left = failed.length - MOST_FAILURES
+  return [
+    '',
+    colors.bold(failed.length === 1 ? '1 request failed' : `${String(failed.length)} requests failed`),
+    ...failed.slice(0, MOST_FAILURES).flatMap(({ label, request }) => ['', ...failureLines(label, request, colors)]),
+    ...(left > 0 ? ['', `and ${String(left)} more; the html report has all of them (--reporters cli,html)`] : []),
+  ]
+}
+
+function failureLines(label: string, request: ReportRequest, colors: Colors): string[] {
+  const tests = failedTests(request)
+  const left = tests.length - MOST_TESTS
+  const { snippet } = request.failure ?? {}
+  return [
+    `${colors.red('✗')} ${colors.bold(oneLine(`${label}: ${placeOf(request)}`))}`,
+    ...tests.slice(0, MOST_TESTS).map((test) => colors.red(`  ${oneLine(sentenceOf(test))}`)),
+    ...(left > 0 ? [`  and ${String(left)} more`] : []),
+    `  ${oneLine(callOf(request))}`,
+    ...(snippet ? [colors.dim(`  answer: ${oneLine(snippet)}`)] : []),
+  ]
+}
+
+/** Why tests and requests were skipped, the most frequent reason first. */
+export function skipRecap({ collections, counts }: ReportData, colors: Colors): string[] {
+  if (counts.skipped === 0) return []
+  const times = new Map<string, number>()
+  for (const { outcome, message = '' } of collections.flatMap(({ requests }) =>
+    requests.flatMap(({ tests }) => tests),
+  )) {
+    if (outcome === 'skipped') times.set(message, (times.get(message) ?? 0) + 1)
+  }
+  const reasons = [...times].sort(([, one], [, other]) => other - one)
+  const width = String(reasons[0]?.[1] ?? 0).length
+  return [
+    '',
+    colors.bold(`${String(counts.skipped)} skipped`),
+    ...reasons.map(([reason, count]) => colors.yellow(`  ${String(count).padStart(width)} × ${oneLine(reason)}`)),
+  ]
+}
