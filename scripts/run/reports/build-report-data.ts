@@ -47,7 +47,7 @@ export function reportRequest(attempt: Attempt, { clean, advise }: Wording): Rep
     tests: casesOf(attempt).map(({ name, outcome, message: said }) => ({
       name: message(name),
       outcome,
-      ...(said !== undefined && { message: outcome === 'skipped' ? advise(message(said)) : message(said) }),
+      ...(said !== undefined && { message: message(outcome === 'skipped' ? advise(said) : said) }),
     })),
     ...(logs && { logs: logs.map(message) }),
     ...(failure && { failure: cleanFailure(failure, clean) }),

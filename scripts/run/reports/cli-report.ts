@@ -81,8 +81,8 @@ export class CliReport {
     if (result.reason !== undefined) this.#line(this.#colors.yellow(`the run ended early: ${oneLine(result.reason)}`))
     for (const file of result.reports) this.#line(`report: ${file}`)
     for (const { path, where } of result.withdrawn) {
-      const why = `a scan found a secret in ${oneLine(where)}`
-      this.#line(this.#colors.red(`withdrawn: ${path}; ${why}`))
+      const why = `because a scan found a secret in ${oneLine(where)}`
+      this.#line(this.#colors.red(`withdrawn: ${path}, ${why}`))
     }
   }
 

@@ -34,11 +34,11 @@ function withRequests(data: ReportData, change: (request: ReportRequest) => Repo
   return { ...data, collections }
 }
 
-/** Every text in a value, whatever its fields are: what is added to the data later is not forgotten here. */
+/** Every text in a value, whatever its fields are: what is added to the data later is not forgotten here. Outcomes are our words. */
 function* textsIn(value: unknown, owner: string, path: readonly string[] = []): Generator<Content> {
   if (typeof value === 'string') yield { where: `${owner}, ${path.join('.')}`, text: value }
   if (typeof value !== 'object' || value === null) return
   for (const [key, part] of Object.entries(value)) {
-    yield* textsIn(part, owner, Array.isArray(value) ? path : [...path, key])
+    if (key !== 'outcome') yield* textsIn(part, owner, Array.isArray(value) ? path : [...path, key])
   }
 }

@@ -13,7 +13,7 @@ export function skipAdvice(login: LoginCommand | undefined): (reason: string) =>
     return reason
       .replace(
         /: send the requests above it first, or set it$/,
-        ': no request of this run found it, and the environment does not set it',
+        ': not found by the requests of this run, and not set in the environment',
       )
       .replace(/: it is for you to set$/, ': set it in the environment')
   }
