@@ -35,6 +35,20 @@ module.exports = tseslint.config(
     },
   },
   {
+    files: ['plugin/**/*.ts', 'scripts/**/*.ts'],
+    ignores: ['plugin/node/make-folder.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            'CallExpression:matches([callee.name=/^mkdir/], [callee.property.name=/^mkdir(Sync)?$/]) Property[key.name="recursive"]',
+          message: 'Node 20 may never return from it: use makeFolder of plugin/node/make-folder.',
+        },
+      ],
+    },
+  },
+  {
     files: ['**/*.js'],
     languageOptions: {
       sourceType: 'commonjs',

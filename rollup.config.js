@@ -18,8 +18,6 @@ const plugins = (target) => [
 ]
 
 const isBuiltin = (id) => id.startsWith('node:') || builtinModules.includes(id)
-/** Only a checkout has it, and only there a script can be stale; whoever loads it says so when it is missing. */
-const isWorkshop = (id) => id === 'esbuild'
 const isInstalled = (id) => installed.some((name) => id === name || id.startsWith(`${name}/`))
 
 /** Requiring one of Node's own modules does nothing by itself, so a chunk that does not use one does not require it. */
@@ -48,7 +46,7 @@ module.exports = [
     // The worker is the program of the threads that run collections.
     input: { uassist: 'scripts/uassist.ts', worker: 'scripts/run/worker/main.ts' },
     output: { ...commonjsOutput, dir: 'dist', banner: ({ name }) => (name === 'uassist' ? '#!/usr/bin/env node' : '') },
-    external: (id) => isBuiltin(id) || isInstalled(id) || isWorkshop(id),
+    external: (id) => isBuiltin(id) || isInstalled(id),
     plugins: plugins('node20'),
     treeshake,
     onwarn,
@@ -64,7 +62,7 @@ module.exports = [
       'test-postman-cli': 'scripts/dev/test-postman-cli.ts',
     },
     output: { ...commonjsOutput, dir: 'dist/dev' },
-    external: (id) => isBuiltin(id) || isInstalled(id) || isWorkshop(id),
+    external: (id) => isBuiltin(id) || isInstalled(id) || id === 'esbuild',
     plugins: plugins('node20'),
     treeshake,
     onwarn,

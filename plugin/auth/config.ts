@@ -1,3 +1,4 @@
+import { DEFAULT_ACCOUNT, refreshTokenKey, tokenKey } from './account-keys'
 import { AuthError } from './errors'
 import { sessionId, type SessionIdentity } from './session'
 import { printable } from './untrusted-text'
@@ -25,19 +26,6 @@ export interface Config extends SessionIdentity {
 }
 
 const DEFAULT_SCOPE = 'openid profile email offline_access'
-
-/** The account of an environment that names none. */
-export const DEFAULT_ACCOUNT = 'default'
-
-/** The key of an account's access token, in environments and in collections: `accessToken`, `agentAccessToken`. */
-export function tokenKey(account: string): string {
-  return account === DEFAULT_ACCOUNT ? 'accessToken' : `${account}AccessToken`
-}
-
-/** The key that holds the refresh token an account's session may begin with. */
-function refreshTokenKey(account: string): string {
-  return account === DEFAULT_ACCOUNT ? 'refreshToken' : `${account}RefreshToken`
-}
 
 /** The keys of an environment that `parseConfig` reads, beside `<account>AccessToken` and `<account>RefreshToken`. */
 export const AUTH_KEYS = [

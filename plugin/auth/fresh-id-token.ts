@@ -1,4 +1,5 @@
-import { type Config, tokenKey } from './config'
+import { tokenKey } from './account-keys'
+import { type Config } from './config'
 import { type Deps } from './deps'
 import { AuthError } from './errors'
 import { getToken, MIN_VALIDITY_SECONDS, type Want } from './get-token'

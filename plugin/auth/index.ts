@@ -1,7 +1,8 @@
 /** The public interface of the token core. Start reading at `get-token.ts`. */
 export { getClaims, requestUserinfo } from './claims'
 export { requestMachineToken } from './client-credentials'
-export { AUTH_KEYS, type Config, DEFAULT_ACCOUNT, parseConfig, tokenKey } from './config'
+export { accountOf, DEFAULT_ACCOUNT, refreshTokenKey, tokenKey } from './account-keys'
+export { AUTH_KEYS, type Config, parseConfig } from './config'
 export {
   type CallbackListener,
   type Deps,

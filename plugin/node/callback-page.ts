@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { escapeHtml } from './escape-html'
 
 /** Removes code and state from the address bar and the tab's history. The policy below allows it by its hash. */
 const CLEAN_ADDRESS = "history.replaceState(null, '', location.pathname)"
@@ -30,9 +31,4 @@ export function callbackPage(title: string, text: string, good: boolean): string
 <html lang="en"><head><meta charset="utf-8"><title>${escapeHtml(title)} – uassist</title><style>${STYLE}</style></head>
 <body><main${good ? '' : ' class="bad"'}><h1>${escapeHtml(title)}</h1><p>${escapeHtml(text)}</p></main>
 <script>${CLEAN_ADDRESS}</script></body></html>`
-}
-
-function escapeHtml(text: string): string {
-  const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
-  return text.replace(/[&<>"']/g, (character) => entities[character] ?? character)
 }

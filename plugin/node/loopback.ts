@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { type AddressInfo } from 'node:net'
 import { AuthError, type CallbackListener, IGNORED } from '../auth'
 import { callbackPage, PAGE_HEADERS } from './callback-page'
+import { closeServer, isOwnHost } from './loopback-server'
 
 /**
  * Listens for Auth0's callback on the first free one of the registered URLs (RFC 8252 sections 7.3 and 8.3), on
@@ -39,7 +39,7 @@ async function bind(redirectUri: string): Promise<Server[] | string> {
       const { code = 'an unknown error' } = error as NodeJS.ErrnoException
       // A machine without IPv6 has no ::1: 127.0.0.1 then serves alone.
       if (bound.length > 0 && (code === 'EADDRNOTAVAIL' || code === 'EAFNOSUPPORT')) continue
-      await Promise.all(bound.map(closed))
+      await Promise.all(bound.map(closeServer))
       return code
     }
   }
@@ -55,15 +55,6 @@ const listen = (server: Server, port: number, host: string) =>
     })
   })
 
-/** Closes a server with all of its connections: browsers keep idle ones, for which Node would wait a minute. */
-const closed = (server: Server) =>
-  new Promise<void>((resolve) => {
-    server.close(() => {
-      resolve()
-    })
-    server.closeAllConnections()
-  })
-
 function callbackListener(redirectUri: string, servers: Server[], cancelled?: AbortSignal): CallbackListener {
   /** The response to the callback, kept open until `finish`. */
   let open: ServerResponse | undefined
@@ -74,7 +65,7 @@ function callbackListener(redirectUri: string, servers: Server[], cancelled?: Ab
   const handle = (request: IncomingMessage, response: ServerResponse) => {
     // Not by `new URL`, which throws for paths such as "//", and any web page may request those.
     const [path = '', query] = (request.url ?? '').split(/\?(.*)/s)
-    if (!isOwnHost(request, redirectUri))
+    if (!isOwnHost(request, new URL(redirectUri).host))
       return answer(response, 421, 'Wrong host', 'This page serves this machine only.')
     if (path !== pathname) return answer(response, 404, 'Not found', 'There is nothing here.')
     if (request.method !== 'GET') {
@@ -138,7 +129,7 @@ function callbackListener(redirectUri: string, servers: Server[], cancelled?: Ab
       stopWaiting?.()
       // The last page must be sent first.
       if (open?.writableEnded) await sent(open)
-      await Promise.all(servers.map(closed))
+      await Promise.all(servers.map(closeServer))
     },
   }
 }
@@ -151,18 +142,6 @@ const sent = (response: ServerResponse) =>
 
 function answer(response: ServerResponse, status: number, title: string, text: string, good = false): void {
   response.writeHead(status, PAGE_HEADERS).end(callbackPage(title, text, good))
-}
-
-/** Another `Host` comes from a web page whose name was made to resolve to this machine (DNS rebinding). */
-function isOwnHost(request: IncomingMessage, redirectUri: string): boolean {
-  const { port } = request.socket.address() as AddressInfo
-  const own = [
-    `127.0.0.1:${String(port)}`,
-    `localhost:${String(port)}`,
-    `[::1]:${String(port)}`,
-    new URL(redirectUri).host,
-  ]
-  return own.includes(request.headers.host ?? '')
 }
 
 /** Auth0 shows a callback mismatch on its own page and sends no callback, so it is the likely cause. */

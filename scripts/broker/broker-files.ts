@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { makeFolder } from '../../plugin/node/make-folder'
 import { dataFolder } from '../../plugin/node/paths'
 import { CommandError } from '../cli/errors'
 
@@ -13,8 +14,9 @@ export interface BrokerFiles {
   removeRunning: () => void
 }
 
-export function brokerFiles(environment: NodeJS.ProcessEnv): BrokerFiles {
-  const folder = dataFolder(environment)
+/** The files of the broker in the data folder that `env` names. Each throws STORE_UNWRITABLE where it cannot write. */
+export function brokerFiles(env: NodeJS.ProcessEnv): BrokerFiles {
+  const folder = dataFolder(env)
   const keyFile = join(folder, 'broker-key')
   const runningFile = join(folder, 'broker.json')
   return {
@@ -52,7 +54,7 @@ function readText(file: string): string | undefined {
 /** False when the file is there already and `wx` was asked for. */
 function writePrivately(file: string, text: string, flag: 'w' | 'wx'): boolean {
   try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+    makeFolder(dirname(file), 0o700)
     writeFileSync(file, text, { mode: 0o600, flag })
     return true
   } catch (error) {

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { type AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type AccessToken, type AuthErrorCode, isAuthError, sameSecret } from '../../plugin/auth'
+import { closeServer, isOwnHost } from '../../plugin/node/loopback-server'
 import { CommandError } from '../cli/errors'
 import { loginCommand } from '../cli/login-command'
 
@@ -78,12 +79,7 @@ export async function startBroker({ port, key, tokenOf, onStop }: BrokerOptions)
   await once(server, 'listening')
   return {
     url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
-    stop: async () => {
-      const closed = once(server, 'close')
-      server.close()
-      server.closeAllConnections()
-      await closed
-    },
+    stop: () => closeServer(server),
   }
 }
 
@@ -130,9 +126,4 @@ function reply(response: ServerResponse, status: number, body?: object): void {
     'x-content-type-options': 'nosniff',
   })
   response.end(body ? JSON.stringify(body) : '')
-}
-
-function isOwnHost(request: IncomingMessage): boolean {
-  const { port } = request.socket.address() as AddressInfo
-  return [`127.0.0.1:${String(port)}`, `localhost:${String(port)}`].includes(request.headers.host ?? '')
 }

@@ -1,5 +1,5 @@
-import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { makeFolder } from '../../plugin/node/make-folder'
 import { CommandError } from './errors'
 
 /** The mode of a file that holds secrets. */
@@ -9,7 +9,7 @@ export const PRIVATE = 0o600
 export async function writeWhole(file: string, text: string, mode?: number): Promise<void> {
   const { default: writeFileAtomic } = await import('write-file-atomic')
   try {
-    mkdirSync(dirname(file), { recursive: true })
+    makeFolder(dirname(file))
     await writeFileAtomic(file, text, { fsync: true, ...(mode !== undefined && { mode }) })
   } catch (error) {
     throw unwritable(file, error)

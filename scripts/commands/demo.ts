@@ -106,7 +106,7 @@ function runAll(sandbox: Sandbox, { config, deps }: DemoSession, io: Io): Promis
     eraseCustomerId: DISPOSABLE_CUSTOMER,
   }
   const secretKeys = new Set([...environment.secretKeys, 'machineClientSecret'])
-  return runWithSession(readCollections([], __dirname), { name: 'sandbox', values, secretKeys }, config, deps, {
+  return runWithSession(readCollections([], __dirname), { ...environment, values, secretKeys }, config, deps, {
     allowWrites: true,
     reporters: ['cli'],
     progress: progressOf(io),

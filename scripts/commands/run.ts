@@ -3,13 +3,10 @@ import { resolve } from 'node:path'
 import { defineCommand, ENVIRONMENT_OPTIONS, JSON_OPTION, numberOption } from '../cli/command'
 import { readCollections } from '../environments/find-collections'
 import { CommandError, usageError } from '../cli/errors'
-import { exitCodeOf, runWithSession } from '../run/run-with-session'
+import { exitCodeOf, needsOf, runWithSession } from '../run/run-with-session'
 import { progressOf } from '../cli/io'
 import { loginCommand } from '../cli/login-command'
 import { createDeps, openSession } from '../session/session'
-import { keysUsedByAny } from '../formats/collection-keys'
-import { type PostmanCollection } from '../formats/postman-collection'
-import { openSealed } from '../environments/sealing/open-sealed'
 import { type RunOptions } from '../run/run-collections'
 
 const REPORTERS = ['cli', 'junit', 'json', 'html'] as const
@@ -45,11 +42,8 @@ export const command = defineCommand({
     const timeoutRequestMs = numberOption(values['timeout-request'], 'timeout-request', 30, 1) * 1000
     const rounds = iterationData(values['iteration-data'], io.cwd)
     const collections = readCollections(positionals, io.cwd)
-    const { environment, config } = await openSession(values, io)
-    // What no request refers to stays sealed: nobody needs a key for it.
-    const used = keysUsedByAny(collections.map(({ definition }) => definition as PostmanCollection))
-    const opened = await openSealed(environment.values, (key) => used.has(key), environment.name, io)
-    const result = await runWithSession(collections, { ...environment, values: opened }, config, createDeps(io), {
+    const { environment, config } = await openSession(values, io, needsOf(collections))
+    const result = await runWithSession(collections, environment, config, createDeps(io), {
       allowWrites: values['allow-writes'] ?? environment.values.allowWrites === 'true',
       ...(values.folder && { folders: values.folder }),
       bail: values.bail ?? false,

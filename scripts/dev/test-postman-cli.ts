@@ -1,8 +1,9 @@
 import { execFile, execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { getToken } from '../../plugin/auth'
+import { DEFAULT_ACCOUNT, getToken, tokenKey } from '../../plugin/auth'
+import { makeFolder } from '../../plugin/node/make-folder'
 import { DEMO_ACCOUNTS, DEMO_CLIENTS } from '../sandbox/demo-data'
 import { startSignedIn } from './signed-in'
 
@@ -24,7 +25,7 @@ async function main(): Promise<void> {
     for (const { account } of DEMO_ACCOUNTS) {
       const name = account === 'admin' ? signedIn.config.account : account
       const { accessToken } = await getToken({ ...signedIn.config, account: name }, {}, signedIn.deps)
-      tokens[account === 'admin' ? 'accessToken' : `${account}AccessToken`] = accessToken
+      tokens[tokenKey(account === 'admin' ? DEFAULT_ACCOUNT : account)] = accessToken
     }
     const run = (collection: string, variables: Record<string, string>) =>
       runPostman(postman, home, [
@@ -50,7 +51,7 @@ async function main(): Promise<void> {
 function installPostmanCli(folder: string): string {
   const program = join(folder, 'node_modules', PACKAGE, 'bin', 'postman')
   if (existsSync(program)) return program
-  mkdirSync(folder, { recursive: true })
+  makeFolder(folder)
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, dependencies: { [PACKAGE]: VERSION } }))
   execFileSync('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: folder, stdio: 'inherit' })
   return program

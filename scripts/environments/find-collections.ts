@@ -1,6 +1,7 @@
 import { basename, resolve } from 'node:path'
-import { DEFAULT_ACCOUNT } from '../../plugin/auth'
-import { parsePostmanCollection } from '../formats/postman-collection'
+import { accountOf, DEFAULT_ACCOUNT } from '../../plugin/auth'
+import { keysIn } from '../formats/keys'
+import { parsePostmanCollection, type PostmanCollection } from '../formats/postman-collection'
 import { readText } from '../cli/read-text'
 import { CommandError } from '../cli/errors'
 import { collectionFolders } from './find-environment'
@@ -8,10 +9,12 @@ import { listFiles } from '../cli/list-files'
 
 const SUFFIX = '.postman_collection.json'
 
+/** A collection that was found, read and parsed. */
 export interface Collection {
+  /** Its file's, without the ending. */
   name: string
   file: string
-  definition: object
+  definition: PostmanCollection
 }
 
 /** The collections named (by name or path), or all of the nearest collections folder that has any. */
@@ -26,9 +29,8 @@ export function readCollections(names: readonly string[], cwd: string): Collecti
 
 /** The accounts whose tokens a collection's requests name, `{{agentAccessToken}}`; the default one is always among them. */
 export function accountsIn(collections: readonly Pick<Collection, 'definition'>[]): string[] {
-  const text = JSON.stringify(collections.map(({ definition }) => definition))
-  const named = [...text.matchAll(/\{\{([A-Za-z0-9]+)AccessToken\}\}/g)].map(([, account = '']) => account)
-  return [...new Set([DEFAULT_ACCOUNT, ...named])]
+  const keys = keysIn(JSON.stringify(collections.map(({ definition }) => definition)))
+  return [...new Set([DEFAULT_ACCOUNT, ...keys.map(accountOf).filter((account) => account !== undefined)])]
 }
 
 const listCollections = (folder: string) => listFiles(folder, SUFFIX)

@@ -7,13 +7,16 @@ import { packageRoot } from '../cli/package-root'
 
 const DEFAULT_ENVIRONMENT = 'sandbox'
 
+/** An environment as a command uses it. */
 export interface Environment {
   name: string
   file: string
-  /** The file's variables, in order, under the personal file and `UASSIST_*`; a sealed value is still sealed. */
+  /** The file's variables, in order, under the personal file and `UASSIST_*`. */
   values: Record<string, string>
-  /** Keys one of the files types as `secret`. */
+  /** Keys that one of the files types as `secret`, or that were sealed. */
   secretKeys: ReadonlySet<string>
+  /** Keys whose values were sealed and have been opened; as long as there are none, a sealed value is still sealed. */
+  openedKeys: ReadonlySet<string>
 }
 
 /**
@@ -29,6 +32,7 @@ export function readEnvironment(nameOrFile: string | undefined, io: Pick<Io, 'en
     file,
     values: Object.fromEntries([...values].map(([key, { value }]) => [key, value])),
     secretKeys: new Set([...values].filter(([, { secret }]) => secret).map(([key]) => key)),
+    openedKeys: new Set(),
   }
 }
 

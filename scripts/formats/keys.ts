@@ -1,7 +1,7 @@
-import { AUTH_KEYS } from '../../plugin/auth'
+import { accountOf, AUTH_KEYS } from '../../plugin/auth'
 
 /** The keys uassist itself reads from an environment. */
-const OWN_KEYS = new Set<string>([
+export const OWN_KEYS: readonly string[] = [
   // A refresh token never stands in an environment.
   ...AUTH_KEYS.filter((key) => key !== 'refreshToken'),
   'apiUrl',
@@ -14,11 +14,11 @@ const OWN_KEYS = new Set<string>([
   'allowWrites',
   'windowStart',
   'windowEnd',
-])
+]
 
 /** Whether a key is uassist's own: one of the above, or an account's token (`supervisorAccessToken`). */
 export function isOwnKey(key: string): boolean {
-  return OWN_KEYS.has(key) || /^\w+AccessToken$/.test(key)
+  return OWN_KEYS.includes(key) || accountOf(key) !== undefined
 }
 
 /** The variables a text refers to, `{{name}}`; not Postman's own `{{$…}}`, nor what only its vault knows. */

@@ -4,7 +4,18 @@ import { asRecord, parseJson, recordsIn } from './parse-json'
 /** A Postman collection as it came from outside: only that it has a list `item` is certain. */
 export interface PostmanCollection {
   item: unknown[]
+  variable?: unknown
   [member: string]: unknown
+}
+
+/** A folder (it has `item`) or a request of a collection whose items were checked, as far as anybody here looks into it. */
+export interface PostmanItem {
+  id?: string
+  name: string
+  item?: PostmanItem[]
+  request?: { method?: string } | string
+  event?: unknown
+  auth?: unknown
 }
 
 /** A folder or request, with the names on the way to it. */

@@ -1,16 +1,46 @@
-/** Endings of names whose values open something, whatever stands before them: `clientSecret`, `X-Api-Key`, `SMTP_PASSWORD`. */
-const SECRET_ENDING =
-  /(?:token|secret|password|passwd|passphrase|passcode|pwd|credentials?|jwt|(?:api|access|secret|private|broker|signing|encryption|master|shared|auth|account|subscription|license|webhook)key)$/
+/** What may stand between the words of a name: `api_key`, `Api-Key`, `auth.password`, `apikey`. */
+const GAP = '[\\s._-]?'
 
-/** Places in a list of results, which are called tokens as well. */
-const CURSOR = /(?:page|next|continuation|sync|csrf|xsrf)token$/
+/** A bare `key` is an id (`publicKey`, `sortKey`); one of these in front of it makes it a secret. */
+const KEYS =
+  'api|access|secret|private|broker|signing|encryption|master|shared|auth|account|subscription|license|webhook'
 
-/** What may stand after the ending: `passwordStaging`, `token_2`, `clientSecretOld`. */
-const TRAILER = /(?:prod|production|stag|staging|stage|dev|test|qa|uat|sandbox|old|new|backup|value|base64|\d)+$/
+/** Where a secret belongs to, or which of several it is, behind its name: `passwordStaging`, `token_2`, `clientSecretOld`. */
+const TRAILER = 'production|prod|staging|stage|stag|dev|test|qa|uat|sandbox|old|new|backup|value|base64|\\d'
+
+/**
+ * The one list of what a secret is called, as the source of a pattern that ignores case: the end of a name, whatever stands
+ * before it (`clientSecret`, `X-Api-Key`, `SMTP_PASSWORD`). Two exceptions: a place in a list of results is called a token
+ * as well (`nextPageToken`), and whether credentials are sent is a setting (`Access-Control-Allow-Credentials`).
+ */
+const SECRET_ENDING = [
+  '(?:',
+  [
+    `(?<!(?:page|next|continuation|sync)${GAP})token`,
+    `(?<!(?:allow|with)${GAP})credentials?`,
+    'secret|password|passwd|passphrase|passcode|pwd|jwt|verifier|assertion',
+    `(?:device|user)${GAP}code`,
+    `(?:${KEYS})${GAP}key`,
+  ].join('|'),
+  `)(?:${GAP}(?:${TRAILER}))*`,
+].join('')
+
+/** Matches a whole name that says its value is a secret. */
+export const SECRET_NAME = new RegExp(`${SECRET_ENDING}[^a-z0-9]*$`, 'i')
 
 /** Whether a name says that its value is a secret. */
 export function isSecretName(name: string): boolean {
-  const plain = name.toLowerCase().replace(/[^a-z0-9]/g, '')
-  const word = plain.replace(TRAILER, '') || plain
-  return SECRET_ENDING.test(word) && !CURSOR.test(word)
+  return SECRET_NAME.test(name)
 }
+
+/** A secret name inside a text, as group 1, and what stands between it and its value. */
+const NAMED = `${SECRET_ENDING}(?=["']?\\s*[:=])(?<=([\\w-]{1,60}))`
+
+/** `"name": "value"`, also with single quotes or `=`; the value, still escaped, is group 2. Messages cut the end off: `{"password":"corr…`. */
+export const JSON_PAIR = new RegExp(`${NAMED}["']?\\s*[:=]\\s*["']((?<=(["']))(?:(?!\\3)[^\\\\\\n…]|\\\\.)+)`, 'gi')
+
+/** `"name": 123456` with the number as group 2: a PIN or an id of six digits or more. */
+export const JSON_NUMBER = new RegExp(`${NAMED}["']?\\s*[:=]\\s*(\\d{6,})`, 'gi')
+
+/** `name=value` as in queries and forms, with the value, still encoded, as group 2. */
+export const FORM_PAIR = new RegExp(`${NAMED}=([^\\s&"'<>#;,]+)`, 'gi')

@@ -1,17 +1,18 @@
-import { cpSync, lstatSync, mkdirSync, renameSync, rmSync } from 'node:fs'
+import { cpSync, lstatSync, renameSync, rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import { makeFolder } from '../../plugin/node/make-folder'
 
 /**
  * Puts a copy of `source` in place of `target`. The copy is complete before the old folder is moved away, and what was
  * moved away comes back when the rest fails. It happens in a sibling that Insomnia passes over, having no package.json.
  */
 export function replaceFolder(source: string, target: string): void {
-  const workshop = join(dirname(target), `.${basename(target)}.installing`)
-  const [fresh, old] = [join(workshop, 'new'), join(workshop, 'old')]
+  const unfinished = join(dirname(target), `.${basename(target)}.installing`)
+  const [fresh, old] = [join(unfinished, 'new'), join(unfinished, 'old')]
   try {
     // What a killed installation left behind.
-    rmSync(workshop, { recursive: true, force: true })
-    mkdirSync(workshop, { recursive: true })
+    rmSync(unfinished, { recursive: true, force: true })
+    makeFolder(unfinished)
     cpSync(source, fresh, { recursive: true })
     const replaces = lstatSync(target, { throwIfNoEntry: false }) !== undefined
     if (replaces) renameSync(target, old)
@@ -22,6 +23,6 @@ export function replaceFolder(source: string, target: string): void {
       throw error
     }
   } finally {
-    rmSync(workshop, { recursive: true, force: true })
+    rmSync(unfinished, { recursive: true, force: true })
   }
 }

@@ -76,7 +76,7 @@ function planOf(
 ): RunPlan {
   return {
     options: {
-      collection: definition,
+      collection: definition as object,
       // Newman only reads `disabled`, and would use a variable that is switched off by `enabled: false` (newman#2986).
       environment: {
         name: environment.name,

@@ -7,46 +7,57 @@ import {
   isAuthError,
   parseConfig,
 } from '../../plugin/auth'
-import { type RunOptions, type RunResult, runCollections } from './run-collections'
+import { EXIT } from '../cli/errors'
 import { accountsIn, type Collection } from '../environments/find-collections'
 import { type Environment } from '../environments/find-environment'
-import { EXIT } from '../cli/errors'
+import { keysUsedByAny } from '../formats/collection-keys'
+import { type Needs } from '../session/session'
+import { type RunOptions, type RunResult, runCollections } from './run-collections'
 
 /** What of a run is decided here: whose tokens, which variables, what is secret. The rest is the caller's. */
 export type RunWishes = Omit<RunOptions, 'collections' | 'environment' | 'tokenOf' | 'accounts' | 'secrets'>
 
+/** What collections need of an environment: the keys their requests refer to, and the accounts whose tokens they name. */
+export function needsOf(collections: readonly Collection[]): Required<Needs> {
+  const keys = keysUsedByAny(collections.map(({ definition }) => definition))
+  return { keys, accounts: accountsIn(collections) }
+}
+
 /**
  * Runs collections with the tokens of the sessions on this machine: one per account the collections name, fetched before
  * the first request. The default account must be signed in; requests of another that is not are skipped aloud.
+ *
+ * @param environment with the sealed values opened that `needsOf` the collections and the session ask for
  */
 export function runWithSession(
-  collections: Collection[],
-  { name, values, secretKeys }: Pick<Environment, 'name' | 'values' | 'secretKeys'>,
+  collections: readonly Collection[],
+  environment: Omit<Environment, 'file'>,
   config: Config,
   deps: Deps,
   wishes: RunWishes,
 ): Promise<RunResult> {
+  const { name, values, secretKeys, openedKeys } = environment
+  const { keys, accounts } = needsOf(collections)
   const configs = new Map(
-    accountsIn(collections).map((account) => [
+    accounts.map((account) => [
       account,
       account === DEFAULT_ACCOUNT ? config : parseConfig({ ...values, account }, `the environment "${name}"`),
     ]),
   )
+  // What was opened for the session alone is no business of the scripts.
+  const given = Object.entries(values).filter(([key]) => keys.has(key) || !openedKeys.has(key))
   return runCollections({
     ...wishes,
     collections,
     environment: {
       name,
-      values: Object.entries(values).map(([key, value]) => ({
-        key,
-        value,
-        ...(secretKeys.has(key) && { type: 'secret' }),
-      })),
+      values: given.map(([key, value]) => ({ key, value, ...(secretKeys.has(key) && { type: 'secret' }) })),
     },
-    accounts: [...configs.keys()],
-    secrets: [...configs.values()]
-      .flatMap(({ clientSecret, refreshToken }) => [clientSecret, refreshToken])
-      .filter(Boolean),
+    accounts,
+    secrets: [
+      ...[...openedKeys].map((key) => values[key] ?? ''),
+      ...[...configs.values()].flatMap(({ clientSecret, refreshToken }) => [clientSecret, refreshToken]),
+    ].filter(Boolean),
     tokenOf: (account) => tokenOf(account, configs.get(account) ?? config, deps),
   })
 }

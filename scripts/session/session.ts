@@ -1,4 +1,12 @@
-import { type Config, type Deps, type Interaction, parseConfig } from '../../plugin/auth'
+import {
+  type Config,
+  DEFAULT_ACCOUNT,
+  type Deps,
+  type Interaction,
+  parseConfig,
+  refreshTokenKey,
+  tokenKey,
+} from '../../plugin/auth'
 import { fileStore } from '../../plugin/node/file-store'
 import { sessionsFolder } from '../../plugin/node/paths'
 import { createSend } from '../../plugin/node/send'
@@ -22,16 +30,28 @@ export function createDeps(io: Io, interaction?: Interaction): Deps {
   }
 }
 
-/** Which sealed values a session may need. */
-const SESSION_SECRETS = new Set(['clientSecret', 'accessToken', 'refreshToken'])
+/** What a command needs of an environment besides its own session. */
+export interface Needs {
+  /** Keys whose values are used. */
+  keys?: ReadonlySet<string>
+  /** Accounts whose tokens are used. */
+  accounts?: readonly string[]
+}
 
-/** The environment of a command line, and the session it means. */
+/**
+ * The environment of a command line, with what is needed of its sealed values opened, and the session it means. This is the
+ * one place where they are opened: what is returned serves all the rest of the command.
+ */
 export async function openSession(
   { environment, account }: { environment?: string; account?: string },
   io: Io,
+  { keys = new Set(), accounts = [] }: Needs = {},
 ): Promise<{ environment: Environment; config: Config }> {
   const found = readEnvironment(environment, io)
-  const opened = await openSealed(found.values, (key) => SESSION_SECRETS.has(key), found.name, io)
-  const values = account === undefined ? opened : { ...opened, account }
-  return { environment: found, config: parseConfig(values, `the environment "${found.name}"`) }
+  const own = account ?? (found.values.account?.trim() || DEFAULT_ACCOUNT)
+  const tokens = [own, ...accounts].flatMap((one) => [tokenKey(one), refreshTokenKey(one)])
+  const needed = new Set(['clientSecret', ...tokens, ...keys])
+  const opened = await openSealed(found, (key) => needed.has(key), io)
+  const values = account === undefined ? opened.values : { ...opened.values, account }
+  return { environment: opened, config: parseConfig(values, `the environment "${found.name}"`) }
 }

@@ -141,16 +141,6 @@ const CASES: [
     (project) => project.write(COLLECTION, collection([{ name: 'Calls', auth: { type: 'bearer' }, item: [] }])),
   ],
   [
-    'stale-script',
-    COLLECTION,
-    (project) => project.write('collections/scripts/calls.pre-request.ts', 'export {}'),
-    async (project) => {
-      project.write('collections/scripts/calls.test.ts', 'export {}')
-      const { buildCollection } = await import('../../scripts/dev/build-collection')
-      project.write(COLLECTION, await buildCollection('calls', project.read(COLLECTION), project.root))
-    },
-  ],
-  [
     'missing-key',
     `${COLLECTION}: Read: customerId`,
     (project) =>
@@ -188,6 +178,18 @@ const CASES: [
     (project) => project.environment('staging', [...GOOD, variable('api_url-2')]),
   ],
   [
+    'misspelt-key',
+    `${STAGING}: audence`,
+    (project) => project.environment('staging', [...GOOD, variable('audence', 'api')]),
+    (project) => project.environment('staging', [...GOOD, variable('audience', 'api')]),
+  ],
+  [
+    'misspelt-key',
+    `${STAGING}: auth0Domian`,
+    (project) => project.environment('staging', [...GOOD, variable('auth0Domian', 'tenant.example.com')]),
+    (project) => project.environment('staging', [...GOOD, variable('auth0Domain', 'tenant.example.com')]),
+  ],
+  [
     'unreadable-file',
     environmentPath('broken'),
     (project) => project.write(environmentPath('broken'), '{"values":['),
@@ -215,7 +217,8 @@ test.each(CASES)('%s at %s: red when it is planted, green when it is mended', as
   const project = goodProject()
   await plant(project)
   const red = await check(project)
-  expect(red.code).toBe(1)
+  expect(red.code).toBe(red.findings.some(({ level }) => level === 'error') ? 1 : 0)
+  expect(red.findings.length).toBeGreaterThan(0)
   expect(red.findings).toContainEqual({
     ...(red.findings.find((finding) => finding.rule === rule && finding.where === where) ?? { planted: where }),
     rule,
@@ -227,6 +230,41 @@ test.each(CASES)('%s at %s: red when it is planted, green when it is mended', as
   })
   await mend(project)
   expect(await check(project)).toEqual({ code: 0, findings: [] })
+})
+
+test('warnings alone are shown and are exit 0; one error beside them is exit 1', async () => {
+  const project = goodProject()
+  project.environment('staging', [...GOOD, variable('audence', 'api'), variable('api url', 'x')])
+  const warned = await uassistEnv(['check'], { cwd: project.root })
+  expect(warned).toMatchObject({ code: 0, stderr: 'Found 0 errors, 2 warnings, in 1 file.\n' })
+  expect(warned.stdout).toContain('  warning misspelt-key: audence: no key of uassist; did you mean "audience"?')
+  expect(await check(project)).toMatchObject({ code: 0, findings: [{ level: 'warning' }, { level: 'warning' }] })
+  project.environment('staging', [...GOOD, variable('audence', 'api'), variable('note', fakeJwt())])
+  expect(await uassistEnv(['check'], { cwd: project.root })).toMatchObject({
+    code: 1,
+    stderr: 'Found 1 error, 1 warning, in 1 file.\n',
+  })
+})
+
+test("other tools' spellings, keys of collections and short names are no slips", async () => {
+  const project = goodProject()
+  const keys = [
+    'client_id',
+    'clientID',
+    'client_secret',
+    'redirect_uri',
+    'redirectURI',
+    'access_token',
+    'accounts',
+    'scopes',
+    'orgs',
+  ]
+  project.environment('staging', [...GOOD, ...keys.map((key) => variable(key)), variable('tenantId_')])
+  project.write(
+    COLLECTION,
+    collection([{ name: 'Read', request: request({ body: { raw: '{{callId}}{{tenantId_}}' } }) }]),
+  )
+  expect((await check(project)).findings).toEqual([])
 })
 
 test('variables that a collection defines, or its scripts set, are not missing in the environments', async () => {
@@ -302,7 +340,7 @@ test('for people: the file, the place, why and the fix', async () => {
   const project = goodProject()
   project.environment('staging', [...GOOD, variable('note', fakeJwt())])
   const { code, stdout, stderr } = await uassistEnv(['check'], { cwd: project.root })
-  expect({ code, stderr }).toEqual({ code: 1, stderr: '1 found, in 1 file.\n' })
+  expect({ code, stderr }).toEqual({ code: 1, stderr: 'Found 1 error, 0 warnings, in 1 file.\n' })
   expect(stdout.split('\n').slice(0, 2)).toEqual([STAGING, '  error credential-shape: note: this holds a JWT'])
   expect(stdout).toMatch(/why: .+\n {4}fix: /)
 })

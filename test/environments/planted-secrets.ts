@@ -24,6 +24,21 @@ export const fakeJwt = (seed = 'jwt') =>
 
 export const fakeClientSecret = (seed = 'client secret') => drawn(seed, 64)
 
+/** Names that one part of uassist once knew for a secret's, and another did not. */
+const SECRET_NAMES = [
+  'signingKey',
+  'smtpPwd',
+  'pwd',
+  'passcode',
+  'clientSecretOld',
+  'secretAccessKey',
+  'Ocp-Apim-Subscription-Key',
+  'codeVerifier',
+  'client_assertion',
+  'device_code',
+  'X-CSRF-Token',
+]
+
 /** Secrets of many shapes, made here and good for nothing: what, the variable's name, its value. */
 export function plantedSecrets(): [what: string, key: string, value: string][] {
   const pem = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
@@ -53,5 +68,20 @@ export function plantedSecrets(): [what: string, key: string, value: string][] {
     ['a secret inside JSON', 'body', JSON.stringify({ client_id: 'abc', client_secret: letters('json', 24) })],
     ['a secret inside a form', 'body', `grant_type=password&username=ann&password=${letters('form', 12)}9`],
     ['an API key under its name', 'x-api-key', letters('api', 20)],
+    ...SECRET_NAMES.map((key): [string, string, string] => [`what is called ${key}`, key, `${letters(key, 11)}-7`]),
+    [
+      'a webhook of Slack',
+      'alerts',
+      ['https://hooks.slack.com/services', 'T0AB1CD2E', 'B0FG3HI4J', letters('webhook', 24)].join('/'),
+    ],
+    ['an AWS access key', 'note', `AKIA${drawn('aws id', 16, 'hex').toUpperCase()}`],
+    ['a Google API key', 'note', `AIza${drawn('google', 35)}`],
+    ['a Stripe key', 'note', `sk_live_${letters('stripe', 24)}`],
+    ['an OpenAI key', 'note', `sk-proj-${letters('openai', 48)}`],
+    [
+      'a signature of Azure (SAS)',
+      'upload',
+      `https://x.blob.core.windows.net/a?sv=2024&sig=${encodeURIComponent(`${letters('sas', 42)}=`)}`,
+    ],
   ]
 }

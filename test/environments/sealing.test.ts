@@ -249,16 +249,27 @@ test('sealing what is sealed: said, with what to do instead', async () => {
 
 describe('opening for a command', () => {
   const io = { env: { UASSIST_HOME: '/nonexistent' }, cwd: '/' }
+  const withValues = (values: Record<string, string>) => ({
+    name: 'staging',
+    file: '',
+    values,
+    secretKeys: new Set<string>(),
+    openedKeys: new Set<string>(),
+  })
 
   test('wanted values are opened, others that are sealed are left out, and no key is asked for them', async () => {
     const { identity, recipient } = await createIdentity()
     const sealed = await seal(SECRET, [{ key: recipient, name: 'Ann' }])
-    const values = { audience: 'a', clientSecret: sealed, machineClientSecret: sealed }
+    const environment = withValues({ audience: 'a', clientSecret: sealed, machineClientSecret: sealed })
     const withKey = { ...io, env: { UASSIST_AGE_IDENTITY: identity } }
     const wanted = (key: string) => key === 'clientSecret'
-    expect(await openSealed(values, wanted, 'staging', withKey)).toEqual({ audience: 'a', clientSecret: SECRET })
-    expect(await openSealed(values, () => false, 'staging', io)).toEqual({ audience: 'a' })
-    await expect(openSealed(values, wanted, 'staging', io)).rejects.toMatchObject({ code: 'IDENTITY_MISSING' })
+    expect(await openSealed(environment, wanted, withKey)).toEqual({
+      ...withValues({ audience: 'a', clientSecret: SECRET }),
+      secretKeys: new Set(['clientSecret']),
+      openedKeys: new Set(['clientSecret']),
+    })
+    expect(await openSealed(environment, () => false, io)).toEqual(withValues({ audience: 'a' }))
+    await expect(openSealed(environment, wanted, io)).rejects.toMatchObject({ code: 'IDENTITY_MISSING' })
   })
 
   test('where nothing is sealed, age is not even loaded', async () => {
@@ -271,12 +282,10 @@ describe('opening for a command', () => {
         return jest.requireActual<object>('age-encryption')
       })
       const { openSealed: openFresh } = await import('../../scripts/environments/sealing/open-sealed')
-      await openFresh({ clientSecret: 'clear' }, () => true, 'staging', io)
+      await openFresh(withValues({ clientSecret: 'clear' }), () => true, io)
       expect(loaded).toEqual([])
-      await openFresh({ clientSecret: sealed }, () => true, 'staging', {
-        ...io,
-        env: { UASSIST_AGE_IDENTITY: identity },
-      })
+      const withKey = { ...io, env: { UASSIST_AGE_IDENTITY: identity } }
+      await openFresh(withValues({ clientSecret: sealed }), () => true, withKey)
       expect(loaded).toContain('age-encryption')
     })
   })

@@ -25,7 +25,13 @@ test('an account’s access token may come from the process alone, whatever the 
     UASSIST_NIGHT_SHIFT2_ACCESS_TOKEN: 'at-2',
     ACCESS_TOKEN: 'x',
   }
-  expect(withProcessVariables({}, environment)).toEqual({ agentAccessToken: 'at-1', nightShift2AccessToken: 'at-2' })
+  expect(withProcessVariables({}, environment)).toEqual({
+    agentAccessToken: 'at-1',
+    nightShift2AccessToken: 'at-2',
+    night_shift2AccessToken: 'at-2',
+  })
+  const own = { team_leadAccessToken: 'file' }
+  expect(withProcessVariables(own, { UASSIST_TEAM_LEAD_ACCESS_TOKEN: 'at-3' }).team_leadAccessToken).toBe('at-3')
 })
 
 test('secrets and the account may come from the process alone; without a variable nothing is added', () => {

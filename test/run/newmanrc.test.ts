@@ -34,7 +34,7 @@ test('a .newmanrc in the working folder is an error that names it, before anythi
   expect(asked).toBe(1)
   expect(existsSync(stolen)).toBe(false)
 
-  await new Promise((done) => newman.run({ collection: one.definition, reporters: [] }, done))
+  await new Promise((done) => newman.run({ collection: one.definition as object, reporters: [] }, done))
   expect(existsSync(stolen)).toBe(true)
 })
 

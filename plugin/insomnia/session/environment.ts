@@ -1,4 +1,4 @@
-import { type Config, parseConfig } from '../../auth'
+import { accountOf, type Config, parseConfig } from '../../auth'
 import { withProcessVariables } from '../../node/process-settings'
 import { type RenderContext } from '../host'
 
@@ -25,9 +25,8 @@ export function readConfig(variables: Readonly<Record<string, unknown>>, overrid
 
 /** Access tokens of all accounts that are given from outside, by the environment or by variables of the process. */
 export function givenTokens(variables: Readonly<Record<string, unknown>>): string[] {
-  const fromEnv = Object.entries(process.env).filter(([name]) => /^UASSIST_(\w+_)?ACCESS_TOKEN$/.test(name))
-  const fromEnvironment = Object.entries(variables).filter(([key]) => /accessToken$/i.test(key))
-  return [...fromEnv, ...fromEnvironment].map(([, value]) => textOf(value)).filter(Boolean)
+  const given = Object.entries(withProcessVariables(variables, process.env))
+  return given.flatMap(([key, value]) => (accountOf(key) === undefined ? [] : [textOf(value)])).filter(Boolean)
 }
 
 const textOf = (value: unknown) => (typeof value === 'string' ? value.trim() : '')

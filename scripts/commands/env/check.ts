@@ -9,7 +9,8 @@ import { inStaged } from '../../environments/git'
 
 export const command = defineCommand({
   name: 'env check',
-  summary: 'refuse secrets and faults in environments, collections and Insomnia files, before they are shared',
+  summary:
+    'refuse secrets and faults in environments, collections and Insomnia files, before they are shared; warn of the rest',
   positionals: '[FILES…]',
   options: {
     staged: { type: 'boolean', help: 'check what is staged in git, not the files: for a pre-commit hook' },
@@ -28,7 +29,7 @@ export const command = defineCommand({
         )
     if (values.json) io.out(JSON.stringify({ findings }))
     else report(findings, io)
-    return findings.length === 0 ? EXIT.done : EXIT.no
+    return findings.some(({ level }) => level === 'error') ? EXIT.no : EXIT.done
   },
 })
 
@@ -61,6 +62,9 @@ function report(findings: readonly Finding[], io: Io): void {
       io.out(`    fix: ${fix}`)
     }
   }
-  const found = `${String(findings.length)} found, in ${String(files.length)} ${files.length === 1 ? 'file' : 'files'}.`
-  io.err(findings.length === 0 ? 'Nothing found.' : found)
+  const count = (level: Finding['level']) => findings.filter((finding) => finding.level === level).length
+  const counts = [plural(count('error'), 'error'), plural(count('warning'), 'warning')].join(', ')
+  io.err(findings.length === 0 ? 'Nothing found.' : `Found ${counts}, in ${plural(files.length, 'file')}.`)
 }
+
+const plural = (count: number, noun: string) => `${String(count)} ${noun}${count === 1 ? '' : 's'}`

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { getToken } from '../../../plugin/auth'
 import { readCollections } from '../../environments/find-collections'
+import { type PostmanCollection } from '../../formats/postman-collection'
 import { startSignedIn } from '../signed-in'
 import { type Figure, interleaved, median } from './measure'
 
@@ -125,20 +126,12 @@ export async function benchRun(uassist: string): Promise<Figure[]> {
 
 const seconds = (milliseconds: readonly number[]): string => `${(median(milliseconds) / 1000).toFixed(2)} s`
 
-interface Collection {
-  info: object
-  event?: unknown
-  auth?: unknown
-  variable?: unknown
-  item: unknown[]
-}
-
 type Parts = 'scripts and tests' | 'scripts' | 'empty script' | 'nothing'
 
 /** A collection of many small requests, with as much of the U-Assist collection's scripts as is wanted. */
 function writeCollection(folder: string, name: string, requests: number, parts: Parts): string {
   const [original] = readCollections(['u-assist'], __dirname)
-  const { info, auth, event, variable } = original?.definition as Collection
+  const { info, auth, event, variable } = original?.definition ?? ({} as PostmanCollection)
   const test = { listen: 'test', script: { exec: ["uassist(pm).expect(200).json({ type: 'object' })"] } }
   const item = Array.from({ length: requests }, (_, index) => ({
     name: `Request ${String(index + 1)}`,
@@ -146,7 +139,7 @@ function writeCollection(folder: string, name: string, requests: number, parts: 
     request: { method: 'GET', url: `{{apiUrl}}/v2/transcripts/${String(index)}?environment={{apiEnvironment}}` },
   }))
   const file = join(folder, `${name}.postman_collection.json`)
-  const whole = { info: { ...info, name }, auth, ...(variable !== undefined && { variable }), item }
+  const whole = { info: { ...(info as object), name }, auth, ...(variable !== undefined && { variable }), item }
   const empty = [{ listen: 'prerequest', script: { exec: ['1'] } }]
   const events = { 'scripts and tests': event, scripts: event, 'empty script': empty, nothing: undefined }
   writeFileSync(file, JSON.stringify({ ...whole, event: events[parts] }))

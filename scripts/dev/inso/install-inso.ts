@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { makeFolder } from '../../../plugin/node/make-folder'
 
 /**
  * The newest inso on npm (the core of Insomnia 2022.6). Its own binding to libcurl does not compile on Node 20; a later
@@ -17,7 +18,7 @@ export function installInso(folder: string): string {
   const inso = join(folder, 'node_modules', 'insomnia-inso', 'bin', 'inso')
   const binding = join(folder, 'node_modules', '@getinsomnia', 'node-libcurl', 'lib', 'binding', 'node_libcurl.node')
   if (existsSync(inso) && existsSync(binding)) return inso
-  mkdirSync(folder, { recursive: true })
+  makeFolder(folder)
   writeFileSync(join(folder, 'package.json'), JSON.stringify(MANIFEST))
   const npm = (...args: string[]) =>
     execFileSync('npm', args, {

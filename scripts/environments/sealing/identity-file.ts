@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
+import { makeFolder } from '../../../plugin/node/make-folder'
 import { dataFolder } from '../../../plugin/node/paths'
 import { CommandError } from '../../cli/errors'
 import { type Io } from '../../cli/io'
@@ -8,8 +9,8 @@ import { unwritable } from '../../cli/write-file'
 const VARIABLE = 'UASSIST_AGE_IDENTITY'
 
 /** Where a person's own identity is kept: beside the sessions. */
-export function identityFile(environment: NodeJS.ProcessEnv): string {
-  return join(dataFolder(environment), 'age-identity')
+export function identityFile(env: NodeJS.ProcessEnv): string {
+  return join(dataFolder(env), 'age-identity')
 }
 
 /**
@@ -39,7 +40,7 @@ export function readIdentities({ env, cwd }: Pick<Io, 'env' | 'cwd'>): string[] 
 /** Keeps a new identity, in the form of `age-keygen`, for its owner only. Never overwrites one. */
 export function writeIdentity(file: string, { identity, recipient }: { identity: string; recipient: string }): void {
   try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+    makeFolder(dirname(file), 0o700)
   } catch (error) {
     throw unwritable(file, error)
   }

@@ -1,26 +1,31 @@
 import { type Io } from '../../cli/io'
+import { type Environment } from '../find-environment'
 import { isSealed } from './sealed-value'
 
 /**
- * An environment's values with the wanted sealed ones opened, in memory only. A sealed value that nobody wants is left
- * out: no request shall carry it, and nobody needs a key for what is not used. Where nothing is sealed, nothing is loaded.
+ * The environment with the needed sealed values opened, in memory only: once for a command, which hands it on. A sealed
+ * value that nobody needs is left out: no request shall carry it, and nobody needs a key for what is not used. An opened
+ * value is a secret, whatever its key is called. Where nothing is sealed, nothing is loaded.
+ *
+ * Throws SEALED_FOR_OTHERS, SEALED_DAMAGED, IDENTITY_MISSING or IDENTITY_INVALID.
  */
 export async function openSealed(
-  values: Readonly<Record<string, string>>,
-  isWanted: (key: string) => boolean,
-  environmentName: string,
+  environment: Environment,
+  isNeeded: (key: string) => boolean,
   io: Pick<Io, 'env' | 'cwd'>,
-): Promise<Record<string, string>> {
+): Promise<Environment> {
+  const { name, values, secretKeys } = environment
   const sealed = Object.keys(values).filter((key) => isSealed(values[key] ?? ''))
   const opened = new Map<string, string>()
-  for (const key of sealed.filter(isWanted)) {
+  for (const key of sealed.filter(isNeeded)) {
     const [{ open }, { readIdentities }] = await Promise.all([import('./age'), import('./identity-file')])
-    const what = `"${key}" in the environment "${environmentName}"`
-    opened.set(key, await open(values[key] ?? '', readIdentities(io), what))
+    opened.set(key, await open(values[key] ?? '', readIdentities(io), `"${key}" in the environment "${name}"`))
   }
-  return Object.fromEntries(
-    Object.entries(values)
-      .filter(([key]) => !sealed.includes(key) || opened.has(key))
-      .map(([key, value]) => [key, opened.get(key) ?? value]),
-  )
+  const kept = Object.entries(values).filter(([key]) => !sealed.includes(key) || opened.has(key))
+  return {
+    ...environment,
+    values: Object.fromEntries(kept.map(([key, value]) => [key, opened.get(key) ?? value])),
+    secretKeys: new Set([...secretKeys, ...opened.keys()]),
+    openedKeys: new Set(opened.keys()),
+  }
 }

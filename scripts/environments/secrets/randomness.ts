@@ -8,15 +8,12 @@ const SHORTEST = 40
  */
 export function looksRandom(text: string): boolean {
   if (text.length < SHORTEST || !/^[\w-]+$/.test(text)) return false
+  // Asked first, because most long words of a run are hexadecimal ids.
+  if (!/[a-z]/.test(text) || !/[A-Z]/.test(text) || !/\d/.test(text)) return false
   const kinds = [...text].map(kindOf)
   const changes = kinds.filter((kind, index) => index > 0 && kind !== '-' && kind !== kinds[index - 1]).length
   const separators = kinds.filter((kind) => kind === '-').length
-  return (
-    (['a', 'A', '0'] as const).every((kind) => kinds.includes(kind)) &&
-    separators / text.length <= 0.1 &&
-    changes / text.length >= 0.3 &&
-    bitsPerCharacter(text) >= 4
-  )
+  return separators / text.length <= 0.1 && changes / text.length >= 0.3 && bitsPerCharacter(text) >= 4
 }
 
 function kindOf(character: string): 'a' | 'A' | '0' | '-' {

@@ -52,6 +52,8 @@ export type RunEvent =
   | { type: 'attempt-started'; ref: string; position: number; iteration: number; url: string }
   /** The next request waits for `resume`. */
   | { type: 'paused' }
+  /** From now on it is this run that blocks the thread, if the thread is blocked. */
+  | { type: 'script-started' }
   | { type: 'assertion'; ref: string; name: string; outcome: 'passed' | 'failed' | 'skipped'; message?: string }
   /** Without a `ref` it belongs to the current attempt. */
   | { type: 'problem'; ref?: string; where: Where; message: string }

@@ -66,6 +66,7 @@ export function recordEvent(event: RunEvent, { recorder, learn, listener, keepLo
     case 'secrets':
       for (const secret of event.values) learn(secret)
       break
+    case 'script-started':
     case 'paused':
     case 'done':
       break

@@ -1,22 +1,21 @@
+import { recordsIn } from '../../formats/parse-json'
+import { type PostmanCollection } from '../../formats/postman-collection'
+import { type Variable } from '../../formats/postman-environment'
 import { type Learn, learnFromValues, learnValue } from './learn-values'
 import { type Redactor } from './redactor'
-
-interface Variable {
-  key: string
-  value?: unknown
-  type?: string
-}
+import { findRandomWords, findShapes } from './secret-shapes'
 
 interface KnownSecretSources {
   secrets: readonly string[]
   environment: { values: readonly Variable[] }
-  collections: readonly { definition: object }[]
+  collections: readonly { definition: PostmanCollection }[]
   iterationData?: readonly object[]
 }
 
 /**
- * Learns what is secret before anything ran: what the caller says, variables typed `secret` or named like one, whether
- * they are switched on or not, and such fields of the iteration data. Returns how many are too short to be searched for.
+ * Learns what is secret before anything ran: what the caller says, variables that are secret by their type, their name or
+ * their looks, whether they are switched on or not, and such fields of the iteration data. Returns how many are too short
+ * to be searched for.
  */
 export function learnKnownSecrets(
   { secrets, environment, collections, iterationData }: KnownSecretSources,
@@ -27,12 +26,12 @@ export function learnKnownSecrets(
     if (secret !== '' && !redactor.learn(secret)) tooShort += 1
   }
   for (const secret of secrets) learnOne(secret)
-  const ofCollections = collections.flatMap(
-    ({ definition }) => (definition as { variable?: Variable[] }).variable ?? [],
-  )
+  const ofCollections = collections.flatMap(({ definition }) => recordsIn(definition.variable))
   for (const { key, value, type } of [...environment.values, ...ofCollections]) {
     if (type === 'secret') learnValue(value, learnOne)
-    else learnFromValues({ [key]: value }, learnOne)
+    else learnFromValues({ [String(key)]: value }, learnOne)
+    if (typeof value !== 'string') continue
+    for (const { start, end } of [...findShapes(value), ...findRandomWords(value)]) learnOne(value.slice(start, end))
   }
   for (const row of iterationData ?? []) learnFromValues(row, learnOne)
   return tooShort

@@ -1,6 +1,6 @@
 import { PatternIndex, type Range } from './pattern-index'
 import { secretForms, SHORTEST_SECRET } from './secret-forms'
-import { findShapes } from './secret-shapes'
+import { findRandomWords, findShapes } from './secret-shapes'
 import { type View, viewsOf, withoutGaps } from './views'
 
 /** What stands where a secret stood. */
@@ -41,7 +41,7 @@ export class Redactor {
     const views = viewsOf(text)
     const rest = replace(text, [...views, ...views.map(withoutGaps)], (view) => this.#knownIn(view))
     // Then whole ones: without gaps, a token cannot be told from the word after it.
-    const last = replace(rest, viewsOf(rest), findShapes)
+    const last = replace(rest, viewsOf(rest), (view) => [...findShapes(view), ...findRandomWords(view)])
     return replace(last, viewsOf(last).map(withoutGaps), findShapes)
   }
 

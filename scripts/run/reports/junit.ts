@@ -1,3 +1,4 @@
+import { escapeHtml } from '../../../plugin/node/escape-html'
 import { type ReportCollection, type ReportData, type ReportRequest, type ReportTest } from './report-data'
 import { callOf, placeOf, roundOf } from './request-text'
 import { uniqueNames } from './unique-names'
@@ -12,21 +13,11 @@ export function junitReport({ collections, durationMs }: ReportData): string {
   const suiteName = uniqueNames()
   const identity = uniqueNames()
   const suites = collections.map((one) => suiteOf(one, suiteName(writable(one.name)), identity))
-  const root = element(
-    'testsuites',
-    {
-      name: 'uassist',
-      ...countsOf(
-        suites.flatMap(({ cases }) => cases),
-        durationMs,
-      ),
-    },
-    [
-      ...suites.map(({ name, cases, ms }) =>
-        element('testsuite', { name, ...countsOf(cases, ms) }, cases.map(caseElement)),
-      ),
-    ],
+  const all = suites.flatMap(({ cases }) => cases)
+  const elements = suites.map(({ name, cases, ms }) =>
+    element('testsuite', { name, ...countsOf(cases, ms) }, cases.map(caseElement)),
   )
+  const root = element('testsuites', { name: 'uassist', ...countsOf(all, durationMs) }, elements)
   return `<?xml version="1.0" encoding="UTF-8"?>\n${root}`
 }
 
@@ -97,7 +88,7 @@ function outcomeElements({ outcome, message = '' }: ReportTest, request: ReportR
   return [element(outcome === 'error' ? 'error' : 'failure', { message }, text)]
 }
 
-/** Children that are elements are indented; a text is escaped. */
+/** @param content elements, or a text to be escaped */
 function element(
   name: string,
   attributes: Readonly<Record<string, string | number>>,
@@ -105,7 +96,7 @@ function element(
 ): string {
   const start = Object.entries(attributes).map(([key, value]) => ` ${key}="${attribute(String(value))}"`)
   if (content.length === 0) return `<${name}${start.join('')}/>\n`
-  const inner = typeof content === 'string' ? escaped(content) : `\n${content.join('')}`
+  const inner = typeof content === 'string' ? escapeHtml(writable(content)) : `\n${content.join('')}`
   return `<${name}${start.join('')}>${inner}</${name}>\n`
 }
 
@@ -115,13 +106,7 @@ function seconds(ms: number): string {
 
 /** XML 1.0 section 3.3.3: unescaped, an attribute's line breaks and tabs are read as spaces. */
 function attribute(text: string): string {
-  return escaped(text).replace(/[\t\n\r]/g, (character) => `&#${String(character.charCodeAt(0))};`)
-}
-
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
-
-function escaped(text: string): string {
-  return writable(text).replace(/[&<>"]/g, (character) => ENTITIES[character] ?? character)
+  return escapeHtml(writable(text)).replace(/[\t\n\r]/g, (character) => `&#${String(character.charCodeAt(0))};`)
 }
 
 /** XML 1.0 section 2.2: most control characters and lone surrogates are not allowed in a document, not even escaped. */

@@ -1,3 +1,5 @@
+import { accountOf } from '../../../plugin/auth'
+
 /** Returns the command that signs an account in. */
 export type LoginCommand = (account: string) => string
 
@@ -8,7 +10,7 @@ export type LoginCommand = (account: string) => string
 export function skipAdvice(login: LoginCommand | undefined): (reason: string) => string {
   return (reason) => {
     if (reason.startsWith('it changes data; set allowWrites to true')) return 'it changes data: run with --allow-writes'
-    const account = /^(\w+)AccessToken is empty\b/.exec(reason)?.[1]
+    const account = accountOf(/^(\w+) is empty\b/.exec(reason)?.[1] ?? '')
     if (account !== undefined && login) return `not signed in as ${account}: run \`${login(account)}\``
     return reason
       .replace(

@@ -1,21 +1,12 @@
-import { recordsIn } from '../../formats/parse-json'
+import { asRecord, recordsIn } from '../../formats/parse-json'
+import { type PostmanCollection, type PostmanItem } from '../../formats/postman-collection'
 
 /** One Postman collection (v2.x), read and parsed by the caller. */
 export interface CollectionInput {
   name: string
   /** Where it was read from: body files are looked for in the same folder, and nowhere else. */
   file: string
-  definition: object
-}
-
-/** A folder or a request of a collection file, as far as this runner looks into it. */
-export interface Node {
-  id?: string
-  name: string
-  item?: Node[]
-  request?: { method?: string } | string
-  event?: unknown
-  auth?: unknown
+  definition: PostmanCollection
 }
 
 /** A request of a collection, before it ran. Its place in the list is Newman's `cursor.position`. */
@@ -31,11 +22,11 @@ export interface PlannedItem {
  * written by hand as well, and everything after this relies on it.
  */
 export function tidied({ definition, ...collection }: CollectionInput): CollectionInput {
-  const { item, variable, ...rest } = definition as { item?: unknown; variable?: unknown }
-  return { ...collection, definition: { ...rest, variable: recordsIn(variable), item: tidiedNodes(item) } }
+  const { item, variable } = definition
+  return { ...collection, definition: { ...definition, variable: recordsIn(variable), item: tidiedNodes(item) } }
 }
 
-function tidiedNodes(items: unknown): Node[] {
+function tidiedNodes(items: unknown): PostmanItem[] {
   return recordsIn(items).map(({ name, request, item, ...node }) => ({
     ...node,
     name: typeof name === 'string' ? name : name === undefined ? 'unnamed' : JSON.stringify(name),
@@ -44,35 +35,35 @@ function tidiedNodes(items: unknown): Node[] {
   }))
 }
 
-/** The folders and requests at the top of a collection. */
-export function nodesOf({ definition }: CollectionInput): Node[] {
-  return (definition as Node).item ?? []
+/** The folders and requests at the top of a collection that is `tidied`. */
+export function nodesOf({ definition }: CollectionInput): PostmanItem[] {
+  return definition.item as PostmanItem[]
 }
 
 /** What a collection's author calls it (`info.name`). Empty when it has no name. */
 export function ownName({ definition }: CollectionInput): string {
-  const { info } = definition as { info?: { name?: unknown } | null }
-  return typeof info?.name === 'string' ? info.name.trim() : ''
+  const name = asRecord(definition.info)?.name
+  return typeof name === 'string' ? name.trim() : ''
 }
 
 /** The same collection with other nodes at its top; its variables, scripts and auth stay. */
-export function withNodes(collection: CollectionInput, item: Node[]): CollectionInput {
+export function withNodes(collection: CollectionInput, item: PostmanItem[]): CollectionInput {
   return { ...collection, definition: { ...collection.definition, item } }
 }
 
 /** A request, and the folders around it, the outermost first. */
 export interface Placed {
-  request: Node
-  folders: readonly Node[]
+  request: PostmanItem
+  folders: readonly PostmanItem[]
 }
 
 /** In the order Newman runs them. */
-export function requestsIn(nodes: readonly Node[], folders: readonly Node[] = []): Placed[] {
+export function requestsIn(nodes: readonly PostmanItem[], folders: readonly PostmanItem[] = []): Placed[] {
   return nodes.flatMap((node) => (node.item ? requestsIn(node.item, [...folders, node]) : [{ request: node, folders }]))
 }
 
 /** The nodes that are wanted, whole, and of the folders around them what is left; folders that would be empty drop out. */
-export function onlyNodes(nodes: readonly Node[], isWanted: (node: Node) => boolean): Node[] {
+export function onlyNodes(nodes: readonly PostmanItem[], isWanted: (node: PostmanItem) => boolean): PostmanItem[] {
   return nodes.flatMap((node) => {
     if (isWanted(node)) return [node]
     const item = onlyNodes(node.item ?? [], isWanted)
@@ -81,7 +72,7 @@ export function onlyNodes(nodes: readonly Node[], isWanted: (node: Node) => bool
 }
 
 /** All requests in the order Newman runs them. */
-export function plannedItems(nodes: readonly Node[]): PlannedItem[] {
+export function plannedItems(nodes: readonly PostmanItem[]): PlannedItem[] {
   return requestsIn(nodes).map(({ request: { name, request }, folders }) => ({
     name,
     folder: folders.map((folder) => folder.name),

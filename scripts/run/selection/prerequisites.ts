@@ -1,5 +1,6 @@
 import { keysIn } from '../../formats/keys'
-import { type CollectionInput, type Node, nodesOf, requestsIn } from './item-tree'
+import { type PostmanItem } from '../../formats/postman-collection'
+import { type CollectionInput, nodesOf, requestsIn } from './item-tree'
 import { holdsText, scriptsOf } from './script-text'
 
 /** What a script reads by name: `pm.variables.get('name')`. */
@@ -10,15 +11,15 @@ const READ = /\bget\(\s*(["'`])(.+?)\1/g
  * or whose folders' scripts, may set a variable they refer to. Rather one too many than one too few: a request that lacks
  * an id is not sent. A name that a script puts together as it runs is not seen.
  */
-export function withPrerequisites(collection: CollectionInput, wanted: ReadonlySet<Node>): Set<Node> {
-  const kept = new Set<Node>()
+export function withPrerequisites(collection: CollectionInput, wanted: ReadonlySet<PostmanItem>): Set<PostmanItem> {
+  const kept = new Set<PostmanItem>()
   const needed = new Set<string>()
-  const top = collection.definition as Node
+  const { event, auth } = collection.definition
   for (const { request, folders } of requestsIn(nodesOf(collection)).reverse()) {
     const parts = [...folders, request]
     if (!wanted.has(request) && !parts.some((part) => setsAny(scriptsOf(part), needed))) continue
     kept.add(request)
-    for (const name of [top, ...parts].flatMap(needsOf)) needed.add(name)
+    for (const name of [{ event, auth }, ...parts].flatMap(needsOf)) needed.add(name)
   }
   return kept
 }
@@ -29,7 +30,7 @@ function setsAny(scripts: string, names: ReadonlySet<string>): boolean {
   return [...names].some((name) => words.has(name) || holdsText(scripts, name))
 }
 
-function needsOf(part: Node): string[] {
+function needsOf(part: Omit<PostmanItem, 'name'>): string[] {
   const scripts = scriptsOf(part)
   const read = Array.from(scripts.matchAll(READ), ([, , name = '']) => name)
   return [...keysIn(JSON.stringify([part.request, part.auth])), ...keysIn(scripts), ...read]

@@ -1,7 +1,7 @@
-import { type Node } from './item-tree'
+import { type PostmanItem } from '../../formats/postman-collection'
 
 /** The source of a folder's or request's own scripts, whether the file keeps it in lines or in one piece. */
-export function scriptsOf({ event }: Node): string {
+export function scriptsOf({ event }: Pick<PostmanItem, 'event'>): string {
   if (!Array.isArray(event)) return ''
   const sources = event.map((one: { script?: { exec?: unknown } } | null) => one?.script?.exec)
   return sources

@@ -1,5 +1,6 @@
 import { CommandError } from '../../cli/errors'
-import { type CollectionInput, type Node, nodesOf, onlyNodes, withNodes } from './item-tree'
+import { type PostmanItem } from '../../formats/postman-collection'
+import { type CollectionInput, nodesOf, onlyNodes, withNodes } from './item-tree'
 
 /**
  * The collections with only the named folders or requests left in them; those with none of them drop out. The rest is cut
@@ -13,17 +14,17 @@ export function selectFolders(
   const labels = new Set(collections.flatMap(nodesOf).flatMap(labelsBelow))
   const missing = names.filter((name) => !labels.has(name))
   if (missing.length > 0) throw unknownFolder(missing, collections)
-  const isNamed = (node: Node) => labelsOf(node).some((label) => names.includes(label))
+  const isNamed = (node: PostmanItem) => labelsOf(node).some((label) => names.includes(label))
   return collections
     .map((collection) => withNodes(collection, onlyNodes(nodesOf(collection), isNamed)))
     .filter((collection) => nodesOf(collection).length > 0)
 }
 
-function labelsOf({ id, name }: Node): string[] {
+function labelsOf({ id, name }: PostmanItem): string[] {
   return [id, name].filter((label) => label !== undefined)
 }
 
-function labelsBelow(node: Node): string[] {
+function labelsBelow(node: PostmanItem): string[] {
   return [...labelsOf(node), ...(node.item ?? []).flatMap(labelsBelow)]
 }
 

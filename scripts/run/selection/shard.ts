@@ -1,9 +1,10 @@
-import { type CollectionInput, type Node, nodesOf, onlyNodes, requestsIn, withNodes } from './item-tree'
+import { type PostmanItem } from '../../formats/postman-collection'
+import { type CollectionInput, nodesOf, onlyNodes, requestsIn, withNodes } from './item-tree'
 import { withPrerequisites } from './prerequisites'
 import { holdsText, scriptsOf } from './script-text'
 
 /** The requests of a folder at the top, or those beside the folders; and all they send a run to. */
-type Unit = readonly Node[]
+type Unit = readonly PostmanItem[]
 
 /**
  * The `index`-th of `total` parts of the work. A top-level folder stays whole, and so do the requests outside all
@@ -16,7 +17,7 @@ export function shardOf(
   { index, total }: { index: number; total: number },
 ): CollectionInput[] {
   const loads = Array.from({ length: total }, () => 0)
-  const mine = new Set<Node>()
+  const mine = new Set<PostmanItem>()
   for (const unit of unitsOf(collections)) {
     const lightest = loads.indexOf(Math.min(...loads))
     loads[lightest] = (loads[lightest] ?? 0) + unit.length

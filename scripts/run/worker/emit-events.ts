@@ -58,6 +58,7 @@ export function emitEvents(
   emitter.on('beforeScript', (_error, { event }) => {
     script = event.listen === 'test' ? 'test script' : 'pre-request script'
     hasFailed = false
+    emit({ type: 'script-started' })
   })
   emitter.on('exception', (_error, { cursor, error }) => {
     hasFailed = true

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { type AddressInfo } from 'node:net'
+import { closeServer } from '../../../plugin/node/loopback-server'
 import { Faults } from '../faults'
 import { DEMO_AUDIENCES } from '../demo-data'
 import { answerCall } from './answer-call'
@@ -54,11 +55,6 @@ export async function startApi(options: ApiOptions): Promise<Api> {
     url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
     faults,
     calls: (route) => calls.get(route) ?? 0,
-    stop: async () => {
-      const closed = once(server, 'close')
-      server.close()
-      server.closeAllConnections()
-      await closed
-    },
+    stop: () => closeServer(server),
   }
 }

@@ -1,7 +1,8 @@
 import { type JsonWebKey } from 'node:crypto'
 import { once } from 'node:events'
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { type AddressInfo } from 'node:net'
+import { closeServer } from '../../../plugin/node/loopback-server'
 import { Faults } from '../faults'
 import { answerLikeAuth0 } from './auth0-answers'
 import { formFromJson } from './form-from-json'
@@ -53,7 +54,7 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
     handle(request, response).catch(() => response.destroy())
   })
 
-  return { url, faults, calls: (route) => calls.get(route) ?? 0, stop: () => stop(server) }
+  return { url, faults, calls: (route) => calls.get(route) ?? 0, stop: () => closeServer(server) }
 }
 
 function createApp(oidc: OidcProvider, issuer: string, settings: TenantSettings, signingKey: JsonWebKey) {
@@ -67,9 +68,3 @@ function createApp(oidc: OidcProvider, issuer: string, settings: TenantSettings,
   provider.use(logout(provider, settings.redirectUris))
   return provider.callback()
 }
-
-const stop = (server: Server): Promise<void> =>
-  new Promise((resolve) => {
-    server.close(() => resolve())
-    server.closeAllConnections()
-  })

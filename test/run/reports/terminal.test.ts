@@ -6,7 +6,7 @@ import { skipAdvice } from '../../../scripts/run/reports/skip-advice'
 import { runCollections } from '../../../scripts/run/run-collections'
 import { replyJson, serve } from '../../helpers/http-server'
 import { testIo } from '../../helpers/test-io'
-import { collection as planned, options, silence } from '../fixtures'
+import { collection as planned, options } from '../fixtures'
 import { collection, failed, many, passed, run, skipped } from './html/report-data'
 
 const PLAIN = picocolors.createColors(false)
@@ -189,7 +189,6 @@ test.each<[string, Parameters<typeof testIo>[0]]>([
   )
   expect(said).toContain('1 skipped\n  1 × not today\n')
   expect(said).toContain('1 request failed\n')
-  // eslint-disable-next-line no-control-regex -- control characters are what must not be there
   expect(said).not.toMatch(/[^\P{Cc}\n]/u)
 })
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { asRecord } from '../../../scripts/formats/parse-json'
 import { type RunOptions, runCollections } from '../../../scripts/run/run-collections'
 import { type CollectionInput } from '../../../scripts/run/selection/item-tree'
 import { replyJson, serve } from '../../helpers/http-server'
@@ -129,10 +130,7 @@ test('the collections have their authors’ names where a report is read, and th
   const { url } = await marking()
   const named = (file: string, name: unknown) => {
     const input = collection(file, [{ name: 'a', url, test: GOOD }])
-    return {
-      ...input,
-      definition: { ...input.definition, info: { ...(input.definition as { info: object }).info, name } },
-    }
+    return { ...input, definition: { ...input.definition, info: { ...asRecord(input.definition.info), name } } }
   }
   const { texts, result } = await reportsOf([
     named('file-one', 'Shop API'),

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
-import { type CollectionInput, type Node, nodesOf, plannedItems } from '../../../scripts/run/selection/item-tree'
+import { type PostmanItem } from '../../../scripts/formats/postman-collection'
+import { type CollectionInput, nodesOf, plannedItems } from '../../../scripts/run/selection/item-tree'
 import { runCollections } from '../../../scripts/run/run-collections'
 import { shardOf } from '../../../scripts/run/selection/shard'
 import { replyJson, serve } from '../../helpers/http-server'
@@ -8,7 +9,7 @@ import { collection, options, type RequestPlan } from '../fixtures'
 /** Numbers every request, so that each can be told from all others. */
 function numbered(shapes: number[][]): CollectionInput[] {
   let number = 0
-  const request = (): Node => ({ name: `r${String(number++)}`, request: {} })
+  const request = (): PostmanItem => ({ name: `r${String(number++)}`, request: {} })
   return shapes.map((sizes, index) => ({
     name: `c${String(index)}`,
     file: '',

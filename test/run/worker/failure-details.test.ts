@@ -20,7 +20,7 @@ async function eventsOf(requests: RequestPlan[], keepExchanges = true): Promise<
       type: 'run',
       run: 1,
       plan: {
-        options: { collection: definition, environment },
+        options: { collection: definition as object, environment },
         tokens: { variables: [], renewAt: Infinity },
         keepExchanges,
         pauseBeforeRequests: false,

@@ -4,16 +4,16 @@ import { disabledValue } from './disabled-value'
 import { duplicateName } from './duplicate-name'
 import { keyName } from './key-name'
 import { missingKey } from './missing-key'
+import { misspeltKey } from './misspelt-key'
 import { newmanrc } from './newmanrc'
 import { sealedValue } from './sealed-value'
 import { secretValue } from './secret-value'
 import { sharedLocalFile } from './shared-local-file'
-import { staleScript } from './stale-script'
 import { unreadableFile } from './unreadable-file'
 import { unrefreshedAuth } from './unrefreshed-auth'
 import { vaultReference } from './vault-reference'
 
-/** What `uassist env check` refuses: leaks first, then what does not work. */
+/** What `uassist env check` looks for: leaks first, then what does not work. */
 export const RULES: readonly Rule[] = [
   secretValue,
   credentialShape,
@@ -23,9 +23,9 @@ export const RULES: readonly Rule[] = [
   sealedValue,
   newmanrc,
   unrefreshedAuth,
-  staleScript,
   missingKey,
   duplicateName,
   keyName,
+  misspeltKey,
   unreadableFile,
 ]

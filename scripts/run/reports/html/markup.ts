@@ -1,3 +1,5 @@
+import { escapeHtml } from '../../../../plugin/node/escape-html'
+
 /** HTML that is safe to show. Only the `markup` tag makes it of text. */
 export class Markup {
   constructor(readonly text: string) {}
@@ -20,20 +22,9 @@ function render(part: Part): string {
   return part.map(render).join('')
 }
 
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-}
-
 /** Text as HTML shows it. Nobody's text can leave its place, and none can make what stands around it read differently. */
 function escape(text: string): string {
-  return text
-    .replace(/\r\n/g, '\n')
-    .replace(UNSEEN, seen)
-    .replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '')
+  return escapeHtml(text.replace(/\r\n/g, '\n').replace(UNSEEN, seen))
 }
 
 /**

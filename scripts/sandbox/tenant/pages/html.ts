@@ -1,11 +1,11 @@
+import { escapeHtml } from '../../../../plugin/node/escape-html'
+
 /** HTML that is safe to send. Only the `html` tag makes it. */
 export class Html {
   constructor(readonly text: string) {}
 }
 
 type Part = Html | string | undefined | readonly Html[]
-
-const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
 
 /** A template tag: everything put in is escaped, except what is `Html` already; `undefined` leaves nothing behind. */
 export const html = (literals: TemplateStringsArray, ...parts: Part[]): Html =>
@@ -14,6 +14,6 @@ export const html = (literals: TemplateStringsArray, ...parts: Part[]): Html =>
 function render(part: Part): string {
   if (part === undefined) return ''
   if (part instanceof Html) return part.text
-  if (typeof part === 'string') return part.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '')
+  if (typeof part === 'string') return escapeHtml(part)
   return part.map(render).join('')
 }
