@@ -144,6 +144,8 @@ test('no two cases of a file have the same identity, whatever is called the same
     'names (2): dup · unnamed test',
   ])
   expect(all).toContain('a_b.v1_2/users_list: dup · same')
+  // A dot ends the name of a package.
+  expect(all.filter((identity) => /a\.b|1\.2|users\.list/.test(identity))).toEqual([])
 })
 
 test('a name stays the same from run to run: requests are numbered by their place, and not by what happened before', () => {
