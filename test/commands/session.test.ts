@@ -103,7 +103,7 @@ test('login --force signs in afresh, and logout --all forgets every account', as
 
 test('a denied consent: exit 3, the words of the person, and the command to try again', async () => {
   const running = begin(['login'])
-  await signInOverHttp(await signInUrl(running), person('admin'), { decline: true })
+  await signInOverHttp(await signInUrl(running), person('supervisor'), { decline: true })
   const { code, stderr } = await running.ended
   expect(code).toBe(3)
   expect(stderr).toContain('the sign-in was refused (access_denied')
