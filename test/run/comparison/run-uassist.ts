@@ -1,9 +1,10 @@
 import { join } from 'node:path'
+import { freshBuild } from '../../helpers/fresh-build'
 import { type Case } from './case'
 import { type Place } from './files'
 import { groupsOf, inTurns, option, type Outcomes, runNode, sharedArguments } from './processes'
 
-const UASSIST = join(__dirname, '..', '..', '..', 'dist', 'uassist.js')
+const UASSIST = join(freshBuild(), 'uassist.js')
 
 /** What `--json` says, as far as it is looked at. */
 interface RunResult {
