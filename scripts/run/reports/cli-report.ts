@@ -25,8 +25,8 @@ export interface Progress {
 const CLEAR_LINE = '\r\x1b[2K'
 
 /**
- * Shows a run in the terminal: a line per request while it goes on, and at its end what was skipped, what failed, and a
- * table. Where a line can be rewritten, lines stay of failed requests only. Redacts with the secrets known at that time.
+ * Shows a run in the terminal: while it goes on a line for each request that was sent, or where a line can be rewritten for
+ * each that failed; at its end what was skipped, what failed, and a table. Redacts with the secrets known at that time.
  */
 export class CliReport {
   readonly #progress: Progress
@@ -94,19 +94,13 @@ export class CliReport {
     this.#failures += failed.length
     const time = request.ms === undefined ? '' : ` ${String(request.ms)} ms`
     const line = `${label}: ${placeOf(request)}  ${request.method} ${answerOf(request)}${time}`
-    if (!this.#progress.status || failed.length > 0) {
-      this.#line(`${this.#mark(request, failed.length > 0)} ${line}`)
-      for (const test of failed) this.#line(this.#colors.red(`    ✗ ${sentenceOf(test)}`))
-    }
+    if (failed.length > 0) this.#line(`${this.#colors.red('✗')} ${line}`)
+    else if (!this.#progress.status && request.sent) this.#line(`✓ ${line}`)
+    for (const test of failed) this.#line(this.#colors.red(`    ✗ ${sentenceOf(test)}`))
     const seconds = ((this.#now() - this.#startedAt) / 1000).toFixed(1)
     this.#status(
       `${String(this.#done)}/${String(this.#planned)} · ${String(this.#failures)} failed · ${seconds} s · ${line}`,
     )
-  }
-
-  #mark({ sent }: ReportRequest, isFailed: boolean): string {
-    if (isFailed) return this.#colors.red('✗')
-    return sent ? this.#colors.green('✓') : this.#colors.yellow('-')
   }
 
   #line(text: string): void {
