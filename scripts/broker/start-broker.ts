@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type AccessToken, type AuthErrorCode, isAuthError, sameSecret } from '../../plugin/auth'
 import { closeServer, isOwnHost } from '../../plugin/node/loopback-server'
 import { CommandError } from '../cli/errors'
+import { loginCommand } from '../cli/login-command'
 
 /** The header that carries the broker's key: one that no web page can send across origins without asking first. */
 export const KEY_HEADER = 'x-uassist-key'
@@ -110,19 +111,13 @@ async function answerToken(
     if (error instanceof CommandError) return reply(response, 400, errorBody(error.code, error.message, error.hint))
     if (!isAuthError(error)) throw error
     const transient = TRANSIENT.includes(error.code)
-    const hint = transient ? error.hint : `${error.hint} Run \`${loginCommand(environment, account)}\`.`
+    const hint = transient ? error.hint : `${error.hint} Run \`${loginCommand({ environment, account })}\`.`
     return reply(response, transient ? 503 : 401, errorBody(error.code, error.message, hint))
   }
 }
 
 /** Trouble that passes: signing in again would not help. */
 const TRANSIENT: readonly AuthErrorCode[] = ['TEMPORARY', 'UNREACHABLE', 'STORE_BUSY']
-
-function loginCommand(environment: string | undefined, account: string | undefined): string {
-  return ['uassist login', environment && `-e ${environment}`, account && `--account ${account}`]
-    .filter(Boolean)
-    .join(' ')
-}
 
 const errorBody = (code: string, message: string, hint: string) => ({ error: { code, message, hint } })
 

@@ -5,6 +5,7 @@ import { readCollections } from '../environments/find-collections'
 import { CommandError, usageError } from '../cli/errors'
 import { exitCodeOf, needsOf, runWithSession } from '../run/run-with-session'
 import { progressOf } from '../cli/io'
+import { loginCommand } from '../cli/login-command'
 import { jsonLine } from '../cli/printable'
 import { createDeps, openSession } from '../session/session'
 import { type RunOptions } from '../run/run-collections'
@@ -54,6 +55,7 @@ export const command = defineCommand({
       reporters,
       outFolder: resolve(io.cwd, values.out ?? 'reports'),
       progress: progressOf(io),
+      loginCommand: (account) => loginCommand({ environment: values.environment, account }),
       signal: io.signal,
       processEnv: io.env,
     })

@@ -8,7 +8,7 @@ import { RunRecorder } from './record/run-recorder'
 import { type Redactor } from './redaction/redactor'
 import { type CliReport } from './reports/cli-report'
 import { type Settings } from './run-options'
-import { type CollectionInput, nodesOf, plannedItems } from './selection/item-tree'
+import { type CollectionInput, nodesOf, ownName, plannedItems } from './selection/item-tree'
 import { type StopController } from './stop'
 import { type WorkerPool } from './worker-pool/worker-pool'
 
@@ -26,7 +26,8 @@ export interface RunContext {
 /** Runs one collection in a worker and records it. Never rejects: whatever fails is recorded as an attempt. */
 export async function runCollection(collection: CollectionInput, context: RunContext): Promise<CollectionRun> {
   const { pool, settings, tokens, redactor, stop, cli } = context
-  const cliListener = cli?.listenerOf(collection.name)
+  const { name: label } = collection
+  const cliListener = cli?.listenerOf(label)
   const recorder = new RunRecorder(plannedItems(nodesOf(collection)))
   const listener = {
     onLog: (text: string) => cliListener?.onLog(text),
@@ -37,7 +38,7 @@ export async function runCollection(collection: CollectionInput, context: RunCon
   }
   const plan = planOf(collection, settings, tokens)
   const learn = (secret: string) => redactor.learn(secret)
-  const recording = { recorder, learn, listener, keepLogs: plan.keepExchanges }
+  const recording = { recorder, learn, listener, keepLogs: settings.reporters.includes('html') }
   const startedAt = settings.now()
   if (!stop.reason) {
     await pool.run(plan, (event, resume) => {
@@ -46,7 +47,12 @@ export async function runCollection(collection: CollectionInput, context: RunCon
     })
   }
   recorder.finish(settings.iterationData?.length ?? 1, stop.reason?.why)
-  return { name: collection.name, attempts: recorder.attempts, durationMs: settings.now() - startedAt }
+  return {
+    label,
+    name: ownName(collection) || label,
+    attempts: recorder.attempts,
+    durationMs: settings.now() - startedAt,
+  }
 }
 
 /** Sends a paused request with valid tokens, unless the run was stopped. */

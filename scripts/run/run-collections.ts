@@ -4,10 +4,10 @@ import { type CollectionRun } from './record/collection-run'
 import { learnKnownSecrets } from './redaction/known-secrets'
 import { Redactor } from './redaction/redactor'
 import { CliReport } from './reports/cli-report'
-import { loadHtmlReport } from './reports/html-report'
-import { redactRun } from './reports/redact-attempt'
+import { buildReportData } from './reports/build-report-data'
 import { report } from './reports/report'
 import { resultOf, type RunResult } from './reports/run-result'
+import { skipAdvice } from './reports/skip-advice'
 import { prepareFolder } from './reports/write-reports'
 import { runCollection, type RunContext } from './run-collection'
 import { type RunOptions, withDefaults } from './run-options'
@@ -22,8 +22,7 @@ export type { RunOptions } from './run-options'
 
 /**
  * Runs collections in stock Newman, with tokens injected and without secrets in the reports. Rejects only before any
- * request was sent: without a token (as `tokenOf` rejects), with FOLDER_UNKNOWN, NEWMANRC_FOUND, REPORTER_MISSING or
- * OUT_UNWRITABLE.
+ * request was sent: without a token (as `tokenOf` rejects), with FOLDER_UNKNOWN, NEWMANRC_FOUND or OUT_UNWRITABLE.
  */
 export async function runCollections(options: RunOptions): Promise<RunResult> {
   const settings = withDefaults(options)
@@ -37,23 +36,22 @@ export async function runCollections(options: RunOptions): Promise<RunResult> {
   const tooShort = learnKnownSecrets({ ...options, collections }, redactor)
   const tokens = new AccountTokens(options.tokenOf, now, (secret) => redactor.learn(secret))
   await tokens.fetch(options.accounts)
-  const html = reporters.includes('html') ? await loadHtmlReport() : undefined
 
+  const wording = { clean: (text: string) => redactor.redact(text), advise: skipAdvice(options.loginCommand) }
   const cli = reporters.includes('cli')
-    ? new CliReport(progress, redactor, now, plannedRequests(collections, options))
+    ? new CliReport(progress, wording, now, plannedRequests(collections, options))
     : undefined
   cli?.begin(tooShort)
   const startedAt = now()
   const stop = new StopController()
   const runs = await runAll(collections, { settings, tokens, redactor, stop, cli })
-  const redacted = runs.map((run) => redactRun(run, redactor))
   const { aborted, why = '' } = stop.reason ?? {}
-  const result: RunResult = {
-    ...resultOf(redacted, now() - startedAt),
-    ...(aborted && { aborted, reason: redactor.redact(why) }),
-  }
-  const final = await report(result, redacted, { settings, redactor, html })
-  cli?.summary(final)
+  const when = { startedAt, durationMs: now() - startedAt }
+  const data = buildReportData(runs, wording, { ...when, ...(aborted && { reason: why }) })
+  const { reason } = data
+  const result = { ...resultOf(data), ...(aborted && { aborted }), ...(reason !== undefined && { reason }) }
+  const final = await report(result, data, settings, redactor)
+  cli?.summary(final, data)
   return final
 }
 
