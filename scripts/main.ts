@@ -3,6 +3,7 @@ import { command as token } from './commands/token'
 import { columns, type Command, helpOf, parseCommandLine } from './cli/command'
 import { type CommandGroup, runGroup } from './cli/command-group'
 import { EXIT, printError, usageError } from './cli/errors'
+import { loginCommand } from './cli/login-command'
 import { type Io } from './cli/io'
 
 /**
@@ -32,7 +33,7 @@ const COMMANDS: Record<string, { summary: string; load: () => Promise<{ command:
 export async function main(argv: string[], io: Io): Promise<number> {
   const [name, ...rest] = argv
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
-    io.out(overview())
+    io.out(...overview())
     return name === undefined ? EXIT.unable : EXIT.done
   }
   if (name === '--version' || name === '-v') {
@@ -47,7 +48,7 @@ export async function main(argv: string[], io: Io): Promise<number> {
 
 async function runCommand(command: Command, argv: string[], io: Io): Promise<number> {
   if (argv.includes('--help') || argv.includes('-h')) {
-    io.out(helpOf(command))
+    io.out(...helpOf(command))
     return EXIT.done
   }
   let login: string | undefined
@@ -60,17 +61,11 @@ async function runCommand(command: Command, argv: string[], io: Io): Promise<num
   }
 }
 
-/** The exact sign-in command for the same environment and account. */
-function loginCommand({ environment, account }: Record<string, unknown>): string {
-  const option = (flag: string, value: unknown) => (typeof value === 'string' ? ` ${flag} ${value}` : '')
-  return `uassist login${option('-e', environment)}${option('--account', account)}`
-}
-
 function unknownCommand(name: string) {
   return usageError(`unknown command "${name}"; there are ${Object.keys(COMMANDS).join(', ')}`)
 }
 
-function overview(): string {
+function overview(): string[] {
   return [
     'uassist: one sign-in for every API tool',
     '',
@@ -80,5 +75,5 @@ function overview(): string {
     '',
     'See `uassist <command> --help` for options and examples.',
     'Exit codes: 0 done, 1 ran and the answer is no, 2 could not run, 3 not signed in or refused, 4 temporary: try again.',
-  ].join('\n')
+  ]
 }

@@ -2,11 +2,11 @@ import { columns, type Command } from './command'
 import { EXIT, printError, usageError } from './errors'
 import { type Io } from './io'
 
-/** A word with commands of its own: `uassist env list`. The commands are named in full, `env list`. */
+/** Commands with a common first word: `uassist env list`. Each command's name has both words. */
 export interface CommandGroup {
   name: string
   summary: string
-  /** By their word, each loaded only when it is called. */
+  /** By their second word, each loaded only when it is called. */
   commands: Record<string, { summary: string; load: () => Promise<{ command: Command }> }>
   examples: readonly string[]
 }
@@ -20,7 +20,7 @@ export async function runGroup(
 ): Promise<number> {
   const [word, ...rest] = argv
   if (word === undefined || word === '--help' || word === '-h' || word === 'help') {
-    io.out(overviewOf(group))
+    io.out(...overviewOf(group))
     return word === undefined ? EXIT.unable : EXIT.done
   }
   const { name, commands } = group
@@ -31,7 +31,7 @@ export async function runGroup(
   return printError(error, io, { json: argv.includes('--json'), command: name })
 }
 
-function overviewOf({ name, summary, commands, examples }: CommandGroup): string {
+function overviewOf({ name, summary, commands, examples }: CommandGroup): string[] {
   return [
     `uassist ${name}: ${summary}`,
     '',
@@ -43,5 +43,5 @@ function overviewOf({ name, summary, commands, examples }: CommandGroup): string
     '',
     'Examples:',
     ...examples.map((example) => `  uassist ${example}`),
-  ].join('\n')
+  ]
 }

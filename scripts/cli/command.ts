@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { usageError } from './errors'
 import { type Io } from './io'
 
+/** An option of a command line, as `parseArgs` of Node takes it, with what its help says. */
 export interface Option {
   type: 'string' | 'boolean'
   short?: string
@@ -11,8 +12,10 @@ export interface Option {
   help: string
 }
 
+/** Options by their long names. */
 export type Options = Record<string, Option>
 
+/** What a command line gave: of each option its value, or nothing. */
 export type Values<O extends Options> = {
   [K in keyof O]?: O[K]['type'] extends 'boolean' ? boolean : O[K]['multiple'] extends true ? string[] : string
 }
@@ -45,6 +48,7 @@ export const ENVIRONMENT_OPTIONS = {
   account: { type: 'string', value: 'NAME', help: 'whose session: default, admin, agent, supervisor, …' },
 } as const satisfies Options
 
+/** The option of every command whose result is structured. */
 export const JSON_OPTION = {
   json: { type: 'boolean', help: 'the result as one line of JSON' },
 } as const satisfies Options
@@ -93,8 +97,8 @@ export function portOption(value: string | undefined, name: string, fallback: nu
   throw usageError(`"--${name}" must be a port from 0 to 65535, not "${String(value)}"`)
 }
 
-/** The help text of one command: usage, options in columns, examples. */
-export function helpOf(command: Command): string {
+/** The help of one command, in lines: usage, options in columns, examples. */
+export function helpOf(command: Command): string[] {
   const { name, summary, positionals, options, examples } = command
   const rows = Object.entries({ ...options, help: HELP }).map(([long, option]): [string, string] => {
     const short = option.short ? `-${option.short}, ` : '    '
@@ -109,11 +113,12 @@ export function helpOf(command: Command): string {
     '',
     'Examples:',
     ...examples.map((example) => `  uassist ${example}`),
-  ].join('\n')
+  ]
 }
 
 const HELP: Option = { type: 'boolean', short: 'h', help: 'this text' }
 
+/** Two columns, as lines: the second one begins where the longest text of the first has ended. */
 export function columns(rows: readonly [string, string][]): string[] {
   const width = Math.max(...rows.map(([left]) => left.length))
   return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`)

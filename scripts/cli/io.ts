@@ -1,21 +1,54 @@
 import { writeSync } from 'node:fs'
 import { type Readable } from 'node:stream'
+import { printable, printableStyled } from './printable'
 
 /** What a command may touch of the terminal and the process; tests pass their own. */
-export interface Io {
-  /** The result, and nothing else: one line on stdout. */
-  out: (line: string) => void
-  /** Talk for people: one line on stderr. */
-  err: (line: string) => void
-  /** Writes to stderr as it is, for a status line that is rewritten. */
-  errRaw: (text: string) => void
+export interface Io extends Printers {
   stdin: Readable
   env: NodeJS.ProcessEnv
   cwd: string
-  /** Whether stderr is a terminal somebody looks at. */
+  /** Whether stderr is a terminal. */
   isTTY: boolean
+  /** How wide that terminal is now. */
+  columns: number
   /** Aborts at the first Ctrl-C or SIGTERM. */
   signal: AbortSignal
+}
+
+/** The ways out of a command. */
+export interface Printers {
+  /** The result for people, on stdout: each text is a line, and is made printable. */
+  out: (...lines: string[]) => void
+  /** Messages for people, on stderr: each text is a line, and is made printable. */
+  err: (...lines: string[]) => void
+  /** What programs read, on stdout: a token, JSON, a file. One line, as it is. */
+  data: (line: string) => void
+  /** Writes to stderr as it is: only what this program made itself. */
+  errRaw: (text: string) => void
+}
+
+/**
+ * The one place where text becomes output: whatever a file, a server or a variable brought along, it moves no cursor,
+ * begins no line and commands no CI.
+ *
+ * @param write to stdout (1) or stderr (2)
+ */
+export function printers(write: (descriptor: 1 | 2, text: string) => void): Printers {
+  const print =
+    (descriptor: 1 | 2) =>
+    (...lines: string[]) => {
+      write(descriptor, lines.map((line) => `${printable(line)}\n`).join(''))
+    }
+  return {
+    out: print(1),
+    err: print(2),
+    data: (line) => {
+      write(1, `${line}\n`)
+    },
+    errRaw: (text) => {
+      write(2, text)
+    },
+  }
 }
 
 /** Whether somebody can be asked: never in CI, never without a terminal. */
@@ -23,16 +56,36 @@ export function isInteractive({ env, isTTY }: Pick<Io, 'env' | 'isTTY'>): boolea
   return isTTY && !inCi(env)
 }
 
+/** Whether `CI` is set, to anything that means yes. */
 export function inCi(env: NodeJS.ProcessEnv): boolean {
   return Boolean(env.CI) && env.CI !== 'false' && env.CI !== '0'
 }
 
 /**
- * Where a long piece of work says how far it is: a line that is rewritten on a terminal, plain lines elsewhere. Coloured
- * on a terminal only, and not where people asked for none (https://no-color.org).
+ * Where a long piece of work says how far it is: a line that is rewritten on a terminal that can do so, plain lines
+ * elsewhere. Coloured there only, and not where people asked for none (https://no-color.org). `command` is for a line that
+ * a CI is to obey.
  */
-export function progressOf({ err, errRaw, isTTY, env }: Pick<Io, 'err' | 'errRaw' | 'isTTY' | 'env'>) {
-  return { line: err, colors: isTTY && !env.NO_COLOR && env.TERM !== 'dumb', ...(isTTY && { status: errRaw }) }
+export function progressOf(io: Pick<Io, 'err' | 'errRaw' | 'isTTY' | 'columns' | 'env'>) {
+  const { err, errRaw, isTTY, env } = io
+  const isCapable = isTTY && env.TERM !== 'dumb'
+  const colors = isCapable && !env.NO_COLOR
+  const styled = (end: string) => (text: string) => {
+    errRaw(printableStyled(text) + end)
+  }
+  return {
+    line: colors
+      ? styled('\n')
+      : (line: string) => {
+          err(line)
+        },
+    command: (line: string) => {
+      errRaw(`${line}\n`)
+    },
+    colors,
+    // The width is asked each time: people resize their windows.
+    ...(isCapable && { status: styled(''), columns: () => io.columns }),
+  }
 }
 
 /**
@@ -48,15 +101,7 @@ export function processIo(): Io {
     })
   }
   return {
-    out: (line) => {
-      write(1, `${line}\n`)
-    },
-    err: (line) => {
-      write(2, `${line}\n`)
-    },
-    errRaw: (text) => {
-      write(2, text)
-    },
+    ...printers(write),
     get stdin() {
       return process.stdin
     },
@@ -65,6 +110,9 @@ export function processIo(): Io {
     get isTTY() {
       // Undefined without a terminal, whatever its type says.
       return Boolean(process.stderr.isTTY)
+    },
+    get columns() {
+      return process.stderr.columns || 80
     },
     signal: abort.signal,
   }
@@ -80,7 +128,7 @@ function write(descriptor: 1 | 2, text: string): void {
     while (rest.length > 0) rest = rest.subarray(writeSync(descriptor, rest))
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
-    // A reader that went away (`uassist … | head -1`) is no error of ours. Without one for the talk, the work goes on.
+    // A closed reader (`uassist … | head -1`) is no error of ours. Without a reader of messages, the work goes on.
     if (code === 'EPIPE' && descriptor === 2) return
     if (code === 'EPIPE') process.exit(0)
     if (code !== 'EAGAIN') throw error

@@ -6,6 +6,8 @@ import { CommandError, usageError } from '../cli/errors'
 import { privatePaths } from '../run/private-paths'
 import { exitCodeOf, needsOf, runWithSession } from '../run/run-with-session'
 import { progressOf } from '../cli/io'
+import { loginCommand } from '../cli/login-command'
+import { jsonLine } from '../cli/printable'
 import { createDeps, openSession } from '../session/session'
 import { type RunOptions } from '../run/run-collections'
 
@@ -57,10 +59,11 @@ export const command = defineCommand({
       reporters,
       outFolder: resolve(io.cwd, values.out ?? 'reports'),
       progress: progressOf(io),
+      loginCommand: (account) => loginCommand({ environment: values.environment, account }),
       signal: io.signal,
       processEnv: io.env,
     })
-    if (values.json) io.out(JSON.stringify(result))
+    if (values.json) io.data(jsonLine(result))
     return exitCodeOf(result)
   },
 })
@@ -99,7 +102,7 @@ function iterationData(file: string | undefined, cwd: string): object[] | undefi
       return rounds as object[]
     }
   } catch {
-    // Said below: missing, unreadable and not JSON come to the same.
+    // Missing, unreadable and not JSON end in the same error.
   }
   throw new CommandError('DATA_INVALID', `"${path}" is no JSON list of objects`, 'Write [{"variable": "value"}, …].')
 }

@@ -27,10 +27,15 @@ export function readCollections(names: readonly string[], cwd: string): Collecti
   }))
 }
 
-/** The accounts whose tokens collections refer to, as `{{agentAccessToken}}`; the default one is always among them. */
+/**
+ * The accounts whose tokens the collections refer to, as `{{agentAccessToken}}` or by the name in quotes, and with any of
+ * them the default one. None where nothing names a token, not even `accessToken`: such a collection needs no sign-in.
+ */
 export function accountsIn(collections: readonly Pick<Collection, 'definition'>[]): string[] {
-  const keys = collections.flatMap(({ definition }) => [...referencesIn(definition)])
-  return [...new Set([DEFAULT_ACCOUNT, ...keys.map(accountOf).filter((account) => account !== undefined)])]
+  const named = collections
+    .flatMap(({ definition }) => [...referencesIn(definition)].map(accountOf))
+    .filter((account) => account !== undefined)
+  return named.length > 0 ? [...new Set([DEFAULT_ACCOUNT, ...named])] : []
 }
 
 const listCollections = (folder: string) => listFiles(folder, SUFFIX)

@@ -9,7 +9,7 @@ import { type CliReport } from './reports/cli-report'
 import { type Settings } from './run-options'
 import { planRun } from './plan-run'
 import { isForScripts } from './script-variables'
-import { type CollectionInput, nodesOf, plannedItems } from './selection/item-tree'
+import { type CollectionInput, nodesOf, ownName, plannedItems } from './selection/item-tree'
 import { type StopController } from './stop'
 import { type TokenUse } from './token-use'
 import { type WorkerPool } from './worker-pool/worker-pool'
@@ -29,7 +29,8 @@ export interface RunContext {
 /** Runs one collection in a worker and records it. Never rejects: whatever fails is recorded as an attempt. */
 export async function runCollection(collection: CollectionInput, context: RunContext): Promise<CollectionRun> {
   const { pool, settings, tokens, tokenUse, redactor, stop, cli } = context
-  const cliListener = cli?.listenerOf(collection.name)
+  const { name: label } = collection
+  const cliListener = cli?.listenerOf(label)
   const recorder = new RunRecorder(plannedItems(nodesOf(collection)))
   const listener = {
     onLog: (text: string) => cliListener?.onLog(text),
@@ -42,7 +43,7 @@ export async function runCollection(collection: CollectionInput, context: RunCon
   const currentTokens = () => tokens.current((key) => isForScripts(key, references))
   const plan = planRun(collection, settings, references, currentTokens())
   const learn = (secret: string) => redactor.learn(secret)
-  const recording = { recorder, learn, listener, keepLogs: plan.keepExchanges }
+  const recording = { recorder, learn, listener, keepLogs: settings.reporters.includes('html') }
   const startedAt = settings.now()
   if (!stop.reason) {
     await pool.run(plan, (event, resume) => {
@@ -58,7 +59,12 @@ export async function runCollection(collection: CollectionInput, context: RunCon
     })
   }
   recorder.finish(settings.iterationData?.length ?? 1, stop.reason?.why)
-  return { name: collection.name, attempts: recorder.attempts, durationMs: settings.now() - startedAt }
+  return {
+    label,
+    name: ownName(collection) || label,
+    attempts: recorder.attempts,
+    durationMs: settings.now() - startedAt,
+  }
 }
 
 /** Calls `goOn` when all tokens are valid, unless the run was stopped. */

@@ -5,6 +5,7 @@ import { CommandError, EXIT } from '../cli/errors'
 import { inCi, type Io, isInteractive } from '../cli/io'
 import { withPasting } from './paste'
 
+/** How a person wants to sign in. */
 export interface SignInWishes {
   device?: boolean | undefined
   noBrowser?: boolean | undefined
@@ -12,7 +13,7 @@ export interface SignInWishes {
 }
 
 /**
- * How a person signs in from a terminal. The URL is always printed; a browser opens only where somebody sits in front of
+ * How a person signs in from a terminal. The URL is always printed; a browser opens only where somebody is in front of
  * it. With `noBrowser` the redirected URL may be pasted: that is how it works over SSH.
  */
 export function terminalInteraction(wishes: SignInWishes, io: Io): Interaction {
@@ -37,7 +38,7 @@ export function terminalInteraction(wishes: SignInWishes, io: Io): Interaction {
       else if (noBrowser)
         io.err('Open this page, sign in, and paste here the address you are sent to (or let it reach this machine):')
       else io.err('Sign in on this page:')
-      io.err(`\n  ${url}\n`)
+      io.err('', `  ${url}`, '')
       const opened = !device && !noBrowser && isInteractive(io) && (await openBrowser(url, io.env))
       io.err(`Waiting up to ${seconds} s${opened ? '; the page has opened in your browser' : ''}. Ctrl-C ends it.`)
     },

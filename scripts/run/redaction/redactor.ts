@@ -1,3 +1,4 @@
+import { printableText } from '../../cli/printable'
 import { PatternIndex, type Range } from './pattern-index'
 import { secretForms, SHORTEST_SECRET } from './secret-forms'
 import { findRandomWords, findShapes } from './secret-shapes'
@@ -36,7 +37,12 @@ export class Redactor {
     return [...this.#values]
   }
 
+  /** The text without its secrets, fit for a log and a terminal. */
   redact(text: string): string {
+    return printableText(this.#withoutSecrets(text))
+  }
+
+  #withoutSecrets(text: string): string {
     // Known ones first, in all views of the same text: one may be a part of another that is seen in a later view only.
     const views = viewsOf(text)
     const rest = replace(text, [...views, ...views.map(withoutGaps)], (view) => this.#knownIn(view))
@@ -54,7 +60,7 @@ export class Redactor {
   *#encodedIn(text: string): Generator<Range> {
     for (const { 0: word, index } of text.matchAll(BASE64_WORD)) {
       const decoded = Buffer.from(word, 'base64').toString()
-      if (BINARY.test(decoded.slice(0, 16)) || this.redact(decoded) === decoded) continue
+      if (BINARY.test(decoded.slice(0, 16)) || this.#withoutSecrets(decoded) === decoded) continue
       yield { start: index, end: index + word.length }
     }
   }
