@@ -3,6 +3,7 @@ import { command as token } from './commands/token'
 import { columns, type Command, helpOf, parseCommandLine } from './cli/command'
 import { type CommandGroup, runGroup } from './cli/command-group'
 import { EXIT, printError, usageError } from './cli/errors'
+import { loginCommand } from './cli/login-command'
 import { type Io } from './cli/io'
 
 /**
@@ -58,12 +59,6 @@ async function runCommand(command: Command, argv: string[], io: Io): Promise<num
   } catch (error) {
     return printError(error, io, { json: argv.includes('--json'), command: command.name, ...(login && { login }) })
   }
-}
-
-/** The exact sign-in command for the same environment and account. */
-function loginCommand({ environment, account }: Record<string, unknown>): string {
-  const option = (flag: string, value: unknown) => (typeof value === 'string' ? ` ${flag} ${value}` : '')
-  return `uassist login${option('-e', environment)}${option('--account', account)}`
 }
 
 function unknownCommand(name: string) {

@@ -3,6 +3,7 @@ import { usageError } from './errors'
 import { type Io } from './io'
 import { nearest } from './nearest'
 
+/** An option of a command line, as `parseArgs` of Node takes it, with what its help says. */
 export interface Option {
   type: 'string' | 'boolean'
   short?: string
@@ -12,8 +13,10 @@ export interface Option {
   help: string
 }
 
+/** Options by their long names. */
 export type Options = Record<string, Option>
 
+/** What a command line gave: of each option its value, or nothing. */
 export type Values<O extends Options> = {
   [K in keyof O]?: O[K]['type'] extends 'boolean' ? boolean : O[K]['multiple'] extends true ? string[] : string
 }
@@ -48,6 +51,7 @@ export const ENVIRONMENT_OPTIONS = {
   account: { type: 'string', value: 'NAME', help: 'whose session: default, admin, agent, supervisor, …' },
 } as const satisfies Options
 
+/** The option of every command whose result is structured. */
 export const JSON_OPTION = {
   json: { type: 'boolean', help: 'the result as one line of JSON' },
 } as const satisfies Options

@@ -29,8 +29,8 @@ export function readCollections(names: readonly string[], cwd: string): Collecti
 }
 
 /**
- * The accounts whose tokens the collections refer to, as `{{agentAccessToken}}`, and with any of them the default one. None
- * where no request, auth or script refers to a token, not even `{{accessToken}}`: such a collection needs no sign-in.
+ * The accounts whose tokens the collections refer to, as `{{agentAccessToken}}` or by the name in quotes, and with any of
+ * them the default one. None where nothing names a token, not even `accessToken`: such a collection needs no sign-in.
  *
  * @param given variables that hold somebody else's token
  */

@@ -5,7 +5,7 @@ import { OWN_KEYS } from '../formats/keys'
 import { isSwitchedOn, parsePostmanEnvironment, valueText, type Variable } from '../formats/postman-environment'
 import { readText } from '../cli/read-text'
 
-/** Where a value came from; a later one of these goes first: committed file, personal file, process variable. */
+/** Where a value came from. A later one of these takes precedence: committed file, personal file, process variable. */
 export type Origin = { layer: 'committed' | 'local'; file: string } | { layer: 'process'; variable: string }
 
 /** A variable's value as an environment file has it. */
@@ -21,6 +21,7 @@ interface LayeredValue {
   secret: boolean
 }
 
+/** An environment with what lies over it. */
 export interface Layers {
   name: string
   file: string
@@ -32,10 +33,10 @@ export interface Layers {
 
 /**
  * Reads an environment with everything that lies over it: `UASSIST_<KEY>`, then `<name>.local.postman_environment.json`,
- * then the committed file. An empty value in the personal file says nothing, so that a copy of the committed file, with
+ * then the committed file. An empty value in the personal file is ignored, so that a copy of the committed file, with
  * its empty secrets, hides none. Decrypts nothing.
  */
-export function readLayers(file: string, environment: NodeJS.ProcessEnv): Layers {
+export function readLayers(file: string, env: NodeJS.ProcessEnv): Layers {
   const values = new Map<string, LayeredValue>()
   for (const variable of variablesOf(file)) values.set(variable.key, layered(variable, { layer: 'committed', file }))
 
@@ -49,9 +50,9 @@ export function readLayers(file: string, environment: NodeJS.ProcessEnv): Layers
     }
   }
 
-  const { variables, notes } = processOverrides([...values.keys()], environment, OWN_KEYS)
+  const { variables, notes } = processOverrides([...values.keys()], env, OWN_KEYS)
   for (const [key, variable] of variables) {
-    const value = environment[variable] ?? ''
+    const value = env[variable] ?? ''
     const { secret = false, written } = values.get(key) ?? {}
     values.set(key, { value, written: { ...written, value }, origin: { layer: 'process', variable }, secret })
   }

@@ -1,5 +1,4 @@
-import { casesOf } from './record/attempt'
-import { type CollectionRun } from './record/collection-run'
+import { type ReportData } from './reports/report-data'
 import { type CollectionInput } from './selection/item-tree'
 import { findersOf } from './selection/prerequisites'
 
@@ -11,15 +10,15 @@ const MOST_REASONS = 3
  * what was selected, the folder that finds it.
  *
  * @param whole the collections with all of their requests
- * @param selected what of them was run, in the order of `runs`
+ * @param selected what of them was run
  */
 export function whyNothingWasSent(
-  runs: readonly CollectionRun[],
+  data: ReportData,
   whole: readonly CollectionInput[],
   selected: readonly CollectionInput[],
 ): string {
-  const reasons = skipReasons(runs)
-  if (runs.every(({ attempts }) => attempts.length === 0)) return 'nothing was sent: there are no requests'
+  const reasons = skipReasons(data)
+  if (data.collections.every(({ requests }) => requests.length === 0)) return 'nothing was sent: there are no requests'
   const told = reasons.slice(0, MOST_REASONS).map(([reason, count]) => `${String(count)} skipped because ${reason}`)
   const left = reasons.length - told.length
   const sentence = ['nothing was sent', [...told, ...(left > 0 ? [`${String(left)} more reasons`] : [])].join('; ')]
@@ -35,12 +34,10 @@ function advice({ label, names }: { label: string; names: readonly string[] }): 
 }
 
 /** The reasons why requests were skipped, the most frequent first. */
-function skipReasons(runs: readonly CollectionRun[]): [reason: string, count: number][] {
+function skipReasons({ collections }: ReportData): [reason: string, count: number][] {
   const counts = new Map<string, number>()
-  for (const attempt of runs.flatMap(({ attempts }) => attempts)) {
-    for (const { outcome, message } of casesOf(attempt)) {
-      if (outcome === 'skipped' && message) counts.set(message, (counts.get(message) ?? 0) + 1)
-    }
+  for (const { outcome, message } of collections.flatMap(({ requests }) => requests.flatMap(({ tests }) => tests))) {
+    if (outcome === 'skipped' && message) counts.set(message, (counts.get(message) ?? 0) + 1)
   }
   return [...counts].sort(([, a], [, b]) => b - a)
 }

@@ -11,7 +11,7 @@ import { type CliReport } from './reports/cli-report'
 import { iterationsOf, type Settings } from './run-options'
 import { planRun } from './plan-run'
 import { isForScripts } from './script-variables'
-import { type CollectionInput, nodesOf, plannedItems } from './selection/item-tree'
+import { type CollectionInput, nodesOf, ownName, plannedItems } from './selection/item-tree'
 import { type StopController } from './stop'
 import { type TokenUse } from './token-use'
 import { type WorkerPool } from './worker-pool/worker-pool'
@@ -33,7 +33,8 @@ export interface RunContext {
 /** Runs one collection in a worker and records it. Never rejects: whatever fails is recorded as an attempt. */
 export async function runCollection(collection: CollectionInput, context: RunContext): Promise<CollectionRun> {
   const { pool, settings, tokens, tokenUse, redactor, stop, kept, cli } = context
-  const cliListener = cli?.listenerOf(collection.name)
+  const { name: label } = collection
+  const cliListener = cli?.listenerOf(label)
   const recorder = new RunRecorder(plannedItems(nodesOf(collection)))
   const listener = {
     onLog: (text: string) => cliListener?.onLog(text),
@@ -46,7 +47,7 @@ export async function runCollection(collection: CollectionInput, context: RunCon
   const currentTokens = () => tokens.current((key) => isForScripts(key, references) && !kept?.isSet(key))
   const plan = planRun(collection, settings, references, currentTokens(), kept)
   const learn = (secret: string) => redactor.learn(secret)
-  const recording = { recorder, learn, listener, keepLogs: plan.keepExchanges }
+  const recording = { recorder, learn, listener, keepLogs: settings.reporters.includes('html') }
   const startedAt = settings.now()
   if (!stop.reason) {
     await pool.run(plan, (event, resume) => {
@@ -68,7 +69,12 @@ export async function runCollection(collection: CollectionInput, context: RunCon
     })
   }
   recorder.finish(iterationsOf(settings), stop.reason?.why)
-  return { name: collection.name, attempts: recorder.attempts, durationMs: settings.now() - startedAt }
+  return {
+    label,
+    name: ownName(collection) || label,
+    attempts: recorder.attempts,
+    durationMs: settings.now() - startedAt,
+  }
 }
 
 /** Calls `goOn` when all tokens are valid, unless the run was stopped. */

@@ -7,11 +7,11 @@ import { whyNothingWasSent } from './nothing-sent'
 import { type CollectionRun } from './record/collection-run'
 import { learnKnownSecrets } from './redaction/known-secrets'
 import { Redactor } from './redaction/redactor'
-import { CliReport, oneLine } from './reports/cli-report'
-import { loadHtmlReport } from './reports/html-report'
-import { redactRun } from './reports/redact-attempt'
+import { CliReport } from './reports/cli-report'
+import { buildReportData } from './reports/build-report-data'
 import { report } from './reports/report'
 import { resultOf, type RunResult } from './reports/run-result'
+import { skipAdvice } from './reports/skip-advice'
 import { prepareFolder } from './reports/write-reports'
 import { runCollection, type RunContext } from './run-collection'
 import { iterationsOf, type RunOptions, withDefaults } from './run-options'
@@ -28,8 +28,7 @@ export type { RunOptions } from './run-options'
 
 /**
  * Runs collections in stock Newman, with tokens injected and without secrets in the reports. Rejects only before any
- * request was sent: without a token (as `tokenOf` rejects), with FOLDER_UNKNOWN, NEWMANRC_FOUND, REPORTER_MISSING or
- * OUT_UNWRITABLE.
+ * request was sent: without a token (as `tokenOf` rejects), with FOLDER_UNKNOWN, NEWMANRC_FOUND or OUT_UNWRITABLE.
  */
 export async function runCollections(options: RunOptions): Promise<RunResult> {
   const settings = withDefaults(options)
@@ -43,20 +42,17 @@ export async function runCollections(options: RunOptions): Promise<RunResult> {
   const redactor = new Redactor()
   const learn = (secret: string) => redactor.learn(secret)
   const tooShort = learnKnownSecrets({ ...options, collections }, redactor)
+  const wording = { clean: (text: string) => redactor.redact(text), advise: skipAdvice(options.loginCommand) }
   const cli = reporters.includes('cli')
-    ? new CliReport(progress, redactor, now, plannedRequests(collections, options))
+    ? new CliReport(progress, wording, now, plannedRequests(collections, options))
     : undefined
-  const notes = new Notes(
-    (text) => redactor.redact(text),
-    (text) => {
-      if (cli) cli.note(text)
-      else progress.line(`note: ${oneLine(text)}`)
-    },
-  )
+  const notes = new Notes(wording.clean, (text) => {
+    if (cli) cli.note(text)
+    else progress.line(`note: ${text}`)
+  })
   const { tokenOf, tokenVariable: variable } = options
   const tokens = new AccountTokens({ tokenOf, now, learn, note: notes.add, variable })
   await tokens.fetch(options.accounts)
-  const html = reporters.includes('html') ? await loadHtmlReport() : undefined
 
   cli?.begin(tooShort)
   if (options.insecure) notes.add('certificates are not verified: whoever answers may be anybody')
@@ -66,20 +62,22 @@ export async function runCollections(options: RunOptions): Promise<RunResult> {
   const tokenUse = new TokenUse(tokens, options.environment, notes.add)
   const kept = options.keepVariables ? new KeptVariables() : undefined
   const runs = await runAll(collections, { settings, tokens, tokenUse, redactor, stop, kept, cli })
-  const redacted = runs.map((run) => redactRun(run, redactor))
-  const counts = resultOf(redacted, now() - startedAt)
-  if (counts.requests > 0) tokenUse.end()
   const { aborted, why = '' } = stop.reason ?? {}
+  const when = { startedAt, durationMs: now() - startedAt }
+  const data = buildReportData(runs, wording, { ...when, ...(aborted && { reason: why }) })
+  const { reason, counts } = data
+  if (counts.requests > 0) tokenUse.end()
   const isEmptyShard = options.shard !== undefined && collections.length === 0
   const isEmpty = counts.requests === 0 && !aborted && !isEmptyShard && !options.passWithNoTests
-  const result: RunResult = {
-    ...counts,
+  const result = {
+    ...resultOf(data),
     notes: notes.texts,
-    ...(isEmpty && { nothingSent: redactor.redact(whyNothingWasSent(redacted, whole, collections)) }),
-    ...(aborted && { aborted, reason: redactor.redact(why) }),
+    ...(isEmpty && { nothingSent: redactor.redact(whyNothingWasSent(data, whole, collections)) }),
+    ...(aborted && { aborted }),
+    ...(reason !== undefined && { reason }),
   }
-  const final = await report(result, redacted, { settings, redactor, html })
-  cli?.summary(final)
+  const final = await report(result, data, settings, redactor)
+  cli?.summary(final, data)
   return final
 }
 

@@ -1,6 +1,7 @@
 import { type TokenOf } from './account-tokens'
 import { type Progress } from './reports/cli-report'
 import { type Reporter } from './reports/report'
+import { type LoginCommand } from './reports/skip-advice'
 import { type CollectionInput } from './selection/item-tree'
 
 /** A variable of an environment or of globals, as it is in its file. */
@@ -31,6 +32,8 @@ export interface RunOptions {
   accounts: readonly string[]
   /** Variables that the environment's take precedence over. Default none. */
   globals?: readonly VariableInput[]
+  /** What to run to sign an account in, for the reports: requests of an account without a token are skipped. */
+  loginCommand?: LoginCommand
   /** Further values that no report may show. */
   secrets: readonly string[]
   /** The variable that the default account's token is put into. Default `accessToken`. */

@@ -29,7 +29,7 @@ const walk = (name, value, depth) => {
   walk(name + '.__proto__', Object.getPrototypeOf(value), depth + 1)
 }
 // Calls where next to no stack is left, and then where some more is.
-const deepest = (name, call, most = 2000) => {
+const deepest = (name, call, most = 40) => {
   let tries = 0
   const recurse = () => {
     try { recurse() } catch (error) {
@@ -52,8 +52,8 @@ const WAYS: Readonly<Record<string, string>> = {
   'import() in code made of text':
     "for (const make of [eval, Function, (async () => {}).constructor]) try { const p = make === eval ? eval(\"import('os')\") : make(\"return import('os')\")(); p.catch((e) => probe('made import', e)) } catch (e) { probe('made', e) }",
   'import() later': "setTimeout(() => { import('fs').catch((e) => probe('later import', e)) }, 1)",
-  'no stack left': `deepest('console', () => console.log('x')); deepest('test', () => pm.test('t', () => {}))
-    deepest('variables', () => pm.environment.set('a', 'b')); deepest('send', () => pm.sendRequest('http://127.0.0.1:1/', () => {}), 40)
+  'no stack left': `deepest('console', () => console.log('x'), 2000); deepest('test', () => pm.test('t', () => {}))
+    deepest('variables', () => pm.environment.set('a', 'b')); deepest('send', () => pm.sendRequest('http://127.0.0.1:1/', () => {}))
     for (const name of ['setTimeout', 'setInterval', 'setImmediate']) deepest(name, () => { const id = global[name] ? global[name](() => {}, 1) : eval(name)(() => {}, 1); eval(name.replace('set', 'clear'))(id) })
     for (const name of ['clearTimeout', 'clearInterval', 'clearImmediate']) deepest(name, () => eval(name)(1))`,
   callbacks: `setTimeout(function () { probe('timer', this); try { probe('caller', arguments.callee.caller) } catch (e) { probe('no caller', e) } }, 1)

@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { numberOption } from '../../cli/command'
 import { usageError } from '../../cli/errors'
 import { type Io, progressOf } from '../../cli/io'
+import { loginCommand } from '../../cli/login-command'
 import { localPath } from '../../cli/local-path'
 import { countOption, durationOption, limitOption, variableOptions } from '../../cli/option-values'
 import { readText } from '../../cli/read-text'
@@ -54,6 +55,7 @@ export async function wishesOf(values: RunValues, io: Io): Promise<RunWishes> {
     privatePaths: [globalsFile, clientCertificate?.key].filter((file) => file !== undefined),
     outFolder: resolve(io.cwd, values.out ?? 'reports'),
     progress: progressOf(io),
+    loginCommand: (account) => loginCommand({ environment: values.environment, account }),
     signal: io.signal,
     processEnv: io.env,
   }

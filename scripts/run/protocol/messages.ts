@@ -15,7 +15,7 @@ export interface RunPlan {
   tokens: InjectedTokens
   /** What the environment itself holds in the tokens' variables. */
   givenTokens: Readonly<Record<string, unknown>>
-  /** Whether headers and bodies are reported. */
+  /** Whether the headers and bodies of failed requests are reported. */
   keepExchanges: boolean
   /** Whether what scripts change in variables is reported at the end. */
   keepVariables: boolean
@@ -65,17 +65,19 @@ export interface WorkerMessage {
  * text that contains it.
  */
 export type RunEvent =
-  | { type: 'attempt-started'; ref: string; position: number; iteration: number }
+  /** `url` is as the collection has it: its variables are not resolved. */
+  | { type: 'attempt-started'; ref: string; position: number; iteration: number; url: string }
   /** The next request waits for `resume`. */
   | { type: 'paused' }
-  | { type: 'script'; ref: string; script: Script }
+  /** From now on it is this run that blocks the thread, if the thread is blocked. */
+  | { type: 'script-started' }
   | { type: 'assertion'; ref: string; name: string; outcome: 'passed' | 'failed' | 'skipped'; message?: string }
   /** Without a `ref` it belongs to the current attempt. */
   | { type: 'problem'; ref?: string; where: Where; message: string }
   | { type: 'log'; ref: string; text: string }
   /** A script chose the next request: the same one again, or another one. */
   | { type: 'next-request'; ref: string; repeats: boolean }
-  | { type: 'request'; ref: string; method: string; url: string }
+  | { type: 'request'; ref: string; method: string }
   /** A request that was about to go out, and did not. `ofScript`: one that a script sent by `pm.sendRequest`. */
   | { type: 'not-sent'; ref: string; obstacle: Obstacle; ofScript: boolean; message: string }
   /** A request carries a token from here to this host. */
@@ -83,8 +85,8 @@ export type RunEvent =
   /** A request with a token from here was answered with 401. */
   | { type: 'token-refused'; key: string; value: string; host: string }
   /** Without a `status` there was no response. */
-  | { type: 'response'; ref: string; status?: number; ms?: number; bytes?: number; exchange?: Exchange }
-  | { type: 'attempt-finished'; ref: string }
+  | { type: 'response'; ref: string; status?: number; ms?: number; bytes?: number }
+  | { type: 'attempt-finished'; ref: string; failure?: FailureDetails }
   /** Comes once, right before `done`, where the plan asks for it. */
   | { type: 'variables'; environment: VariableChanges; globals: VariableChanges }
   | { type: 'secrets'; values: readonly string[] }
@@ -108,6 +110,16 @@ export type Script = 'pre-request script' | 'test script'
 
 /** Where something other than an assertion failed. A `script request` is one that a script sent by `pm.sendRequest`. */
 export type Where = Script | 'run' | 'request' | 'script request'
+
+/** What people debug a failed request with. Of one that passed, a worker sends nothing of it. */
+export interface FailureDetails {
+  /** The URL that was sent, with its variables resolved. Missing when the request was not sent. */
+  url?: string
+  /** The beginning of the response's body, in one line. Missing when there was none, or no text. */
+  snippet?: string
+  /** Only where it was asked for. */
+  exchange?: Exchange
+}
 
 /** What was sent and received in one attempt, as text. Only the HTML report shows it. */
 export interface Exchange {

@@ -18,6 +18,9 @@ export interface Recording {
   keepLogs: boolean
 }
 
+/** How many log lines of an attempt are kept for the reports. The terminal shows all of them. */
+const MOST_LOGS = 100
+
 /** Records an event of a worker. Passes on secrets, log lines and finished attempts. */
 export function recordEvent(event: RunEvent, { recorder, learn, listener, keepLogs }: Recording): void {
   const ref = 'ref' in event ? event.ref : undefined
@@ -25,9 +28,6 @@ export function recordEvent(event: RunEvent, { recorder, learn, listener, keepLo
   switch (event.type) {
     case 'attempt-started':
       recorder.start(event)
-      break
-    case 'script':
-      if (attempt) attempt.scripts[event.script === 'test script' ? 'test' : 'prerequest'] += 1
       break
     case 'assertion': {
       const { name, outcome, message } = event
@@ -39,13 +39,13 @@ export function recordEvent(event: RunEvent, { recorder, learn, listener, keepLo
       break
     case 'log':
       listener.onLog(event.text)
-      if (attempt && keepLogs) (attempt.logs ??= []).push(event.text)
+      if (attempt && keepLogs) keepLog(attempt, event.text)
       break
     case 'next-request':
       if (attempt) attempt.repeats = event.repeats
       break
     case 'request':
-      if (attempt) Object.assign(attempt, { sent: true, method: event.method, url: event.url })
+      if (attempt) Object.assign(attempt, { sent: true, method: event.method })
       break
     case 'not-sent':
       if (attempt) recordNotSent(attempt, event)
@@ -56,7 +56,7 @@ export function recordEvent(event: RunEvent, { recorder, learn, listener, keepLo
       break
     }
     case 'attempt-finished': {
-      const finished = recorder.close(event.ref)
+      const finished = recorder.close(event.ref, event.failure)
       if (finished) listener.onAttempt(finished)
       break
     }
@@ -69,6 +69,7 @@ export function recordEvent(event: RunEvent, { recorder, learn, listener, keepLo
     case 'secrets':
       for (const secret of event.values) learn(secret)
       break
+    case 'script-started':
     case 'paused':
     case 'token-sent':
     case 'variables':
@@ -89,4 +90,10 @@ function recordNotSent(
   attempt.sent = false
   if (obstacle === 'write') attempt.heldBack = message
   else attempt.problems.push({ where: 'request', message })
+}
+
+function keepLog(attempt: OpenAttempt, text: string): void {
+  const logs = (attempt.logs ??= [])
+  if (logs.length < MOST_LOGS) logs.push(text)
+  else logs[MOST_LOGS] = 'and more, which is not kept'
 }

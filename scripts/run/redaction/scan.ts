@@ -1,6 +1,6 @@
 /**
- * Looks for secrets in a finished report. It shares no code with the redaction and works the other way round: instead of
- * encoding the secrets it decodes the file, so what one of them forgets the other finds.
+ * Looks for secrets in what goes into a report. It shares no code with the redaction and works the other way round: instead
+ * of encoding the secrets it decodes the texts, so what one of them forgets the other finds.
  */
 
 /** Tokens and keys, whoever they belong to. */
@@ -16,18 +16,23 @@ const BLANKS = /\s+|\x1b\[[\d;]*m/g
 /** How many encodings are looked through that wrap another one, such as base64 of JSON that holds base64. */
 const EMBEDDINGS = 2
 
-/** Whether any of the secrets, or anything that looks like a token or a key, is in the text in whatever encoding. */
-export function holdsSecret(text: string, secrets: readonly string[]): boolean {
+/**
+ * Returns a scan: whether any of the secrets, or anything that looks like a token or a key, is in a text in whatever
+ * encoding.
+ */
+export function secretScan(secrets: readonly string[]): (text: string) => boolean {
   // A secret may hold what reads like an escape, and a text may have undone it.
   const readings = secrets.flatMap((secret) => [...unescapings(secret), secret.replace(/ /g, '+')])
   const wanted = [...new Set(readings)].filter((reading) => reading.length >= SHORTEST)
-  let layer = text
-  for (let depth = 0; depth <= EMBEDDINGS; depth++) {
-    const views = unescapings(layer)
-    if (views.some((view) => SHAPES.test(view) || wanted.some((needle) => view.includes(needle)))) return true
-    layer = embedded(views)
+  return (text) => {
+    let layer = text
+    for (let depth = 0; depth <= EMBEDDINGS; depth++) {
+      const views = unescapings(layer)
+      if (views.some((view) => SHAPES.test(view) || wanted.some((needle) => view.includes(needle)))) return true
+      layer = embedded(views)
+    }
+    return false
   }
-  return false
 }
 
 /** The text, and what it reads with one or two kinds of escapes undone, in any order; each of them without blanks. */

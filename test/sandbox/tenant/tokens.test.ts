@@ -176,7 +176,7 @@ describe('/userinfo', () => {
       Promise.all(tokens.map(async (token) => (await scene.get('/userinfo', token.access_token)).status))
     let statuses = await ask()
     expect(statuses).toEqual([200, 200])
-    for (const deadline = Date.now() + 5_000; statuses.includes(200) && Date.now() < deadline;) {
+    while (statuses.includes(200)) {
       await wait(50)
       statuses = await ask()
     }
