@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { usageError } from './errors'
 import { type Io } from './io'
 
+/** An option of a command line, as `parseArgs` of Node takes it, with what its help says. */
 export interface Option {
   type: 'string' | 'boolean'
   short?: string
@@ -11,8 +12,10 @@ export interface Option {
   help: string
 }
 
+/** Options by their long names. */
 export type Options = Record<string, Option>
 
+/** What a command line gave: of each option its value, or nothing. */
 export type Values<O extends Options> = {
   [K in keyof O]?: O[K]['type'] extends 'boolean' ? boolean : O[K]['multiple'] extends true ? string[] : string
 }
@@ -45,6 +48,7 @@ export const ENVIRONMENT_OPTIONS = {
   account: { type: 'string', value: 'NAME', help: 'whose session: default, admin, agent, supervisor, …' },
 } as const satisfies Options
 
+/** The option of every command whose result is structured. */
 export const JSON_OPTION = {
   json: { type: 'boolean', help: 'the result as one line of JSON' },
 } as const satisfies Options

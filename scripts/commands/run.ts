@@ -92,7 +92,7 @@ function iterationData(file: string | undefined, cwd: string): object[] | undefi
       return rounds as object[]
     }
   } catch {
-    // Said below: missing, unreadable and not JSON come to the same.
+    // Missing, unreadable and not JSON end in the same error.
   }
   throw new CommandError('DATA_INVALID', `"${path}" is no JSON list of objects`, 'Write [{"variable": "value"}, …].')
 }

@@ -4,7 +4,7 @@ import { environmentName, localFileOf } from './environment-files'
 import { isSwitchedOn, parsePostmanEnvironment, valueText, type Variable } from '../formats/postman-environment'
 import { readText } from '../cli/read-text'
 
-/** Where a value came from; a later one of these goes first: committed file, personal file, process variable. */
+/** Where a value came from. A later one of these takes precedence: committed file, personal file, process variable. */
 export type Origin = { layer: 'committed' | 'local'; file: string } | { layer: 'process'; variable: string }
 
 interface LayeredValue {
@@ -15,6 +15,7 @@ interface LayeredValue {
   secret: boolean
 }
 
+/** An environment with what lies over it. */
 export interface Layers {
   name: string
   file: string
@@ -24,10 +25,10 @@ export interface Layers {
 
 /**
  * Reads an environment with everything that lies over it: `UASSIST_<KEY>`, then `<name>.local.postman_environment.json`,
- * then the committed file. An empty value in the personal file says nothing, so that a copy of the committed file, with
+ * then the committed file. An empty value in the personal file is ignored, so that a copy of the committed file, with
  * its empty secrets, hides none. Decrypts nothing.
  */
-export function readLayers(file: string, environment: NodeJS.ProcessEnv): Layers {
+export function readLayers(file: string, env: NodeJS.ProcessEnv): Layers {
   const values = new Map<string, LayeredValue>()
   for (const variable of variablesOf(file)) values.set(variable.key, layered(variable, { layer: 'committed', file }))
 
@@ -42,9 +43,9 @@ export function readLayers(file: string, environment: NodeJS.ProcessEnv): Layers
   }
 
   const plain = Object.fromEntries([...values].map(([key, { value }]) => [key, value]))
-  for (const [key, value] of Object.entries(withProcessVariables(plain, environment))) {
+  for (const [key, value] of Object.entries(withProcessVariables(plain, env))) {
     const variable = variableName(key)
-    if (environment[variable] === undefined) continue
+    if (env[variable] === undefined) continue
     values.set(key, { value, origin: { layer: 'process', variable }, secret: values.get(key)?.secret ?? false })
   }
   return { name: environmentName(file), file, values }

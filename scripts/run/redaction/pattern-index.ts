@@ -1,5 +1,6 @@
 import { SHORTEST_SECRET } from './secret-forms'
 
+/** A part of a text: from `start` up to, and without, `end`. */
 export interface Range {
   start: number
   end: number
