@@ -26,7 +26,10 @@ test.each([
   async (_what, closed, result, talk) => {
     const child = spawn(process.execPath, [await bundleProgram(TALKER)], { stdio: 'pipe' })
     const isClosed = (name: 'stdout' | 'stderr') => closed.some((one) => one === name)
-    const said = Promise.all((['stdout', 'stderr'] as const).map((name) => (isClosed(name) ? '' : text(child[name]))))
+    const said = Promise.all([
+      isClosed('stdout') ? '' : text(child.stdout),
+      isClosed('stderr') ? '' : text(child.stderr),
+    ])
     for (const name of closed) await once(child[name].destroy(), 'close')
     child.stdin.end('go')
     expect(await once(child, 'exit')).toEqual([7, null])
