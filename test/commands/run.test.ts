@@ -78,7 +78,7 @@ test('three shards skip nothing that the whole run sends', async () => {
   }
   const whole = await sentBy()
   const shards = [await sentBy('--shard', '1/3'), await sentBy('--shard', '2/3'), await sentBy('--shard', '3/3')]
-  expect(whole.length).toBeGreaterThan(25)
+  expect(whole.length).toBeGreaterThan(15)
   expect(new Set(shards.flat())).toEqual(new Set(whole))
   for (const shard of shards) expect(shard.length).toBeLessThan(whole.length)
 }, 60_000)
@@ -95,7 +95,8 @@ test('nobody signed in: exit 3 with the command to run, and not one request is s
 })
 
 test('another account that is not signed in: its requests are skipped aloud, and the run is good', async () => {
-  const { code, stderr } = await uassist(['u-assist', '--folder', 'As a supervisor'])
+  const folders = ['--folder', 'Sign-in check', '--folder', 'As a supervisor']
+  const { code, stderr } = await uassist(['u-assist', ...folders])
   expect(code).toBe(0)
   expect(stderr).toContain(
     `not signed in as supervisor: run \`uassist login -e ${signedIn.environmentFile} --account supervisor\``,
