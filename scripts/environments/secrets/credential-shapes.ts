@@ -1,5 +1,5 @@
 import { literalPart } from './placeholders'
-import { looksRandom } from './randomness'
+import { looksRandom } from '../../formats/randomness'
 import { findLooks } from '../../formats/secret-looks'
 import { FORM_PAIR, isSecretName, JSON_PAIR } from '../../formats/secret-names'
 

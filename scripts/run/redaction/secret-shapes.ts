@@ -1,4 +1,4 @@
-import { looksRandom } from '../../environments/secrets/randomness'
+import { looksRandom } from '../../formats/randomness'
 import { findLooks } from '../../formats/secret-looks'
 import { FORM_PAIR, JSON_NUMBER, JSON_PAIR } from '../../formats/secret-names'
 import { type Range } from './pattern-index'
