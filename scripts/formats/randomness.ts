@@ -10,21 +10,28 @@ export function looksRandom(text: string): boolean {
   if (text.length < SHORTEST || !/^[\w-]+$/.test(text)) return false
   // Asked first, because most long words of a run are hexadecimal ids.
   if (!/[a-z]/.test(text) || !/[A-Z]/.test(text) || !/\d/.test(text)) return false
-  const kinds = [...text].map(kindOf)
-  const changes = kinds.filter((kind, index) => index > 0 && kind !== '-' && kind !== kinds[index - 1]).length
-  const separators = kinds.filter((kind) => kind === '-').length
-  return separators / text.length <= 0.1 && changes / text.length >= 0.3 && bitsPerCharacter(text) >= 4
+  const counts = new Map<string, number>()
+  let changes = 0
+  let separators = 0
+  let last = ''
+  for (const character of text) {
+    counts.set(character, (counts.get(character) ?? 0) + 1)
+    const kind = kindOf(character)
+    if (kind === '-') separators += 1
+    else if (last !== '' && kind !== last) changes += 1
+    last = kind
+  }
+  const isMixed = separators / text.length <= 0.1 && changes / text.length >= 0.3
+  return isMixed && bitsPerCharacter(counts, text.length) >= 4
 }
 
 function kindOf(character: string): 'a' | 'A' | '0' | '-' {
-  if (/[a-z]/.test(character)) return 'a'
-  if (/[A-Z]/.test(character)) return 'A'
-  return /\d/.test(character) ? '0' : '-'
+  if (character >= 'a' && character <= 'z') return 'a'
+  if (character >= 'A' && character <= 'Z') return 'A'
+  return character >= '0' && character <= '9' ? '0' : '-'
 }
 
 /** Shannon's entropy of the characters. */
-function bitsPerCharacter(text: string): number {
-  const counts = new Map<string, number>()
-  for (const character of text) counts.set(character, (counts.get(character) ?? 0) + 1)
-  return [...counts.values()].reduce((sum, count) => sum - (count / text.length) * Math.log2(count / text.length), 0)
+function bitsPerCharacter(counts: ReadonlyMap<string, number>, length: number): number {
+  return [...counts.values()].reduce((sum, count) => sum - (count / length) * Math.log2(count / length), 0)
 }

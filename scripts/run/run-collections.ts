@@ -5,6 +5,7 @@ import { learnKnownSecrets } from './redaction/known-secrets'
 import { Redactor } from './redaction/redactor'
 import { CliReport } from './reports/cli-report'
 import { buildReportData } from './reports/build-report-data'
+import { textsIn } from './reports/contents'
 import { report } from './reports/report'
 import { resultOf, type RunResult } from './reports/run-result'
 import { skipAdvice } from './reports/skip-advice'
@@ -47,6 +48,7 @@ export async function runCollections(options: RunOptions): Promise<RunResult> {
   const runs = await runAll(collections, { settings, tokens, redactor, stop, cli })
   const { aborted, why = '' } = stop.reason ?? {}
   const when = { startedAt, durationMs: now() - startedAt }
+  await redactor.prepare(textsIn(runs))
   const data = buildReportData(runs, wording, { ...when, ...(aborted && { reason: why }) })
   const { reason } = data
   const result = { ...resultOf(data), ...(aborted && { aborted }), ...(reason !== undefined && { reason }) }

@@ -1,9 +1,10 @@
 import { recordsIn } from '../../formats/parse-json'
 import { type PostmanCollection } from '../../formats/postman-collection'
 import { type Variable } from '../../formats/postman-environment'
-import { type Learn, learnFromValues, learnValue } from './learn-values'
+import { isSecretName } from '../../formats/secret-names'
+import { findLooks } from '../../formats/secret-looks'
+import { findRandomWords } from './find-unknown'
 import { type Redactor } from './redactor'
-import { findRandomWords, findShapes } from './secret-shapes'
 
 interface KnownSecretSources {
   secrets: readonly string[]
@@ -18,21 +19,21 @@ interface KnownSecretSources {
  * to be searched for.
  */
 export function learnKnownSecrets(
-  { secrets, environment, collections, iterationData }: KnownSecretSources,
+  { secrets, environment, collections, iterationData = [] }: KnownSecretSources,
   redactor: Redactor,
 ): number {
   let tooShort = 0
-  const learnOne: Learn = (secret) => {
-    if (secret !== '' && !redactor.learn(secret)) tooShort += 1
+  const learn = (secret: unknown) => {
+    if (typeof secret !== 'string' && typeof secret !== 'number') return
+    if (secret !== '' && !redactor.learn(String(secret))) tooShort += 1
   }
-  for (const secret of secrets) learnOne(secret)
+  for (const secret of secrets) learn(secret)
   const ofCollections = collections.flatMap(({ definition }) => recordsIn(definition.variable))
   for (const { key, value, type } of [...environment.values, ...ofCollections]) {
-    if (type === 'secret') learnValue(value, learnOne)
-    else learnFromValues({ [String(key)]: value }, learnOne)
+    if (type === 'secret' || isSecretName(String(key))) learn(value)
     if (typeof value !== 'string') continue
-    for (const { start, end } of [...findShapes(value), ...findRandomWords(value)]) learnOne(value.slice(start, end))
+    for (const { start, end } of [...findLooks(value), ...findRandomWords(value)]) learn(value.slice(start, end))
   }
-  for (const row of iterationData ?? []) learnFromValues(row, learnOne)
+  for (const [key, value] of iterationData.flatMap((row) => Object.entries(row))) if (isSecretName(key)) learn(value)
   return tooShort
 }
