@@ -49,14 +49,15 @@ export function learnFromRequest(request: SdkRequest, learn: Learn): void {
  * values are none: `{"password": "required"}`.
  */
 export function learnFromResponse(response: SdkResponse, url: string, learn: Learn): void {
-  let learnt = 0
+  const learnt = new Set<string>()
   const judge = (secret: string) => {
-    if (!isLearnable(secret) || learnt >= MOST_LEARNT) return
-    learnt += 1
+    if (learnt.has(secret) || learnt.size >= MOST_LEARNT || !isLearnable(secret)) return
+    learnt.add(secret)
     learn(secret)
   }
   learnFromHeaders(response.headers, judge)
   for (const text of textsOf(response.stream)) {
+    if (learnt.size >= MOST_LEARNT) return
     learnFromText(text, judge)
     if (NONCE_PATH.test(url)) for (const [, data = ''] of text.matchAll(NONCE_DATA)) learn(fromJson(data))
   }
