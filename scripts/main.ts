@@ -33,7 +33,7 @@ const COMMANDS: Record<string, { summary: string; load: () => Promise<{ command:
 export async function main(argv: string[], io: Io): Promise<number> {
   const [name, ...rest] = argv
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
-    io.out(overview())
+    io.out(...overview())
     return name === undefined ? EXIT.unable : EXIT.done
   }
   if (name === '--version' || name === '-v') {
@@ -48,7 +48,7 @@ export async function main(argv: string[], io: Io): Promise<number> {
 
 async function runCommand(command: Command, argv: string[], io: Io): Promise<number> {
   if (argv.includes('--help') || argv.includes('-h')) {
-    io.out(helpOf(command))
+    io.out(...helpOf(command))
     return EXIT.done
   }
   let login: string | undefined
@@ -65,7 +65,7 @@ function unknownCommand(name: string) {
   return usageError(`unknown command "${name}"; there are ${Object.keys(COMMANDS).join(', ')}`)
 }
 
-function overview(): string {
+function overview(): string[] {
   return [
     'uassist: one sign-in for every API tool',
     '',
@@ -75,5 +75,5 @@ function overview(): string {
     '',
     'See `uassist <command> --help` for options and examples.',
     'Exit codes: 0 done, 1 ran and the answer is no, 2 could not run, 3 not signed in or refused, 4 temporary: try again.',
-  ].join('\n')
+  ]
 }

@@ -1,4 +1,4 @@
-/** Scheme, host and port, for comparing; undefined unless `http(s)`. By hand, as the sandbox has no `URL`. */
+/** Scheme, host and port, for comparing; undefined unless `http(s)`. By hand: the script runtime has no `URL`. */
 export function originOf(url: string): string | undefined {
   const [, scheme, authority] = /^(https?:)\/\/([^/\\?#]+)/i.exec(url.trim()) ?? []
   if (!scheme || !authority) return undefined

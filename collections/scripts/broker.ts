@@ -1,6 +1,6 @@
 import { isLoopback, originOf } from './addresses'
 import { parseJson } from './json'
-import { get, type Pm, type PmResponse, textOf } from './sandbox'
+import { get, type Pm, type PmResponse, textOf } from './script-runtime'
 
 /** Asks the broker for an account's token. Rejects with a sentence that says what to do. */
 type AskBroker = (account: string) => Promise<string>
@@ -30,7 +30,7 @@ function readBrokerReply(response: Pick<PmResponse, 'code' | 'text'>, environmen
   const body = parseJson(response.text()) as { accessToken?: unknown; error?: { code?: unknown } } | undefined
   if (code === 200 && typeof body?.accessToken === 'string') return body.accessToken
   const reason = /^[A-Z_]{1,40}$/.exec(String(body?.error?.code))?.[0] ?? ''
-  // Without a word of why, it is the key: the broker tells a stranger nothing.
+  // Without an error code it is the key: the broker gives no reason to a caller that lacks it.
   if (code === 401 && !reason) throw new Error('the broker refuses brokerKey: copy it from `uassist broker --key`')
   if (code === 401) throw new Error(`nobody is signed in (${reason}): run \`${loginCommand(environment, account)}\``)
   throw new Error(`the broker answered ${String(code)}${reason && ` (${reason})`} for account "${account}"`)

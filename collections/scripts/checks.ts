@@ -1,6 +1,6 @@
 import { isLoopback, originOf } from './addresses'
 import { Skipped } from './held-back'
-import { type PmRequest } from './sandbox'
+import { type PmRequest } from './script-runtime'
 
 /** At the end of a folder's or request's name: everything in it changes data, whatever its method. */
 export const WRITES_MARK = '(writes)'
@@ -22,7 +22,7 @@ const SETTINGS: readonly string[] = [
   'audience',
 ]
 
-/** Throws when a request refers to an empty variable: it would mean another thing than it says. */
+/** Throws when a request refers to an empty variable: it would ask for something else than is meant. */
 export function refuseEmptyVariables(
   request: PmRequest,
   valueOf: (name: string) => string,
@@ -38,8 +38,8 @@ export function refuseEmptyVariables(
 
 /** The names in `{{…}}` of what will be sent, without Postman's own `{{$…}}`. */
 export function variablesIn({ url, headers, body, auth }: PmRequest): string[] {
-  const words = [url, headers, body, auth?.bearer?.get('token')].map(String).join('\n')
-  return [...new Set(Array.from(words.matchAll(/\{\{(\w+)\}\}/g), ([, name]) => name ?? ''))]
+  const text = [url, headers, body, auth?.bearer?.get('token')].map(String).join('\n')
+  return [...new Set(Array.from(text.matchAll(/\{\{(\w+)\}\}/g), ([, name]) => name ?? ''))]
 }
 
 /** Throws when a token would leave this machine unencrypted. */

@@ -1,3 +1,4 @@
+/** The claims of a token, by name. */
 export type Claims = Readonly<Record<string, unknown>>
 
 /** Claims U-Assist adds to a user's tokens live under this prefix (`…/tenant`, `…/roles`, `…/cluster`, …). */
@@ -11,7 +12,7 @@ export function readClaims(token: string): Claims | undefined {
   const parts = token.split('.')
   if (parts.length !== 3) return undefined
   try {
-    // "base64" decodes base64url as well, whose own name the sandbox's Buffer does not know.
+    // "base64" decodes base64url as well; the script runtime's Buffer does not know that name.
     const claims: unknown = JSON.parse(Buffer.from(parts[1] ?? '', 'base64').toString('utf8'))
     return typeof claims === 'object' && claims !== null ? (claims as Claims) : undefined
   } catch {
@@ -20,7 +21,10 @@ export function readClaims(token: string): Claims | undefined {
 }
 
 /** One of U-Assist's own claims, by its short name. */
-export function uassistClaim(claims: Claims | undefined, name: 'tenant' | 'cluster' | 'roles'): unknown {
+export function uassistClaim(
+  claims: Claims | undefined,
+  name: 'tenant' | 'tenant_name' | 'cluster' | 'roles' | 'email_id',
+): unknown {
   return claims?.[CLAIM_PREFIX + name]
 }
 

@@ -1,14 +1,14 @@
 import { type Answer, readJson, readLines, readList, readRedirect, type Redirect } from './read-answer'
 
-/** What expectations need of their surroundings. */
-export interface Surroundings {
+/** What expectations are given: how to report a test, and what to do with what is found. */
+export interface Deps {
   /** Runs one assertion as one test. */
   test(name: string, assert: () => void): void
-  /** Hears of an unexpected status before `report` makes it a red test; it may find a way around that. */
+  /** Called with an unexpected status. `report` makes it a red test; not calling it leaves it untested. */
   unexpected(status: number, report: () => void): void
   /** What else to say about an unexpected status; empty when there is nothing. */
   explain(status: number): string
-  /** How a value breaks a JSON schema, in words without the value itself. */
+  /** How a value breaks a JSON schema, without the value itself. */
   violations(schema: object, value: unknown): string[]
   /** Keeps a value for the requests that follow. */
   remember(name: string, value: string): void
@@ -27,99 +27,119 @@ type Body = any
 
 interface Expectation {
   /** One JSON value, of the schema's shape where the shape is documented. */
-  json(schema?: object): About<Body>
+  json(schema?: object): Subject<Body>
   /** One JSON value per line, each of the schema's shape. */
-  ndjson(schema?: object): About<Body>
+  ndjson(schema?: object): Subject<Body>
   /** A list in whichever of three forms, each item of the schema's shape. */
-  list(schema?: object): About<Body>
-  redirect(): About<Redirect>
+  list(schema?: object): Subject<Body>
+  redirect(): Subject<Redirect>
 }
 
-export function createExpectations(answer: Answer, surroundings: Surroundings): Expectations {
+/** The expectations about one answer. */
+export function createExpectations(answer: Answer, deps: Deps): Expectations {
   return {
     expect(...statuses) {
-      const isMet = isExpected(answer, statuses, surroundings)
+      const isMet = isExpected(answer, statuses, deps)
       const read = <T>(name: string, reader: (answer: Answer) => T): T | undefined =>
-        isMet ? tested(surroundings, name, () => reader(answer)) : undefined
-      const body = (name: string, reader: (answer: Answer) => Body, schema: object | undefined): About<Body> =>
-        new About(ofShape(read(name, reader), schema, surroundings), surroundings)
+        isMet ? tested(deps, name, () => reader(answer)) : undefined
+      const body = (name: string, reader: (answer: Answer) => Body, schema: object | undefined): Subject<Body> => {
+        const found: unknown = read(name, reader)
+        return new Subject(found, deps, found !== undefined && hasShape(found, schema, deps))
+      }
       const eachOf = (schema?: object): object | undefined => schema && { type: 'array', items: schema }
       return {
         json: (schema) => body('the body is JSON', readJson, schema),
         ndjson: (schema) => body('the body is JSON, line by line', readLines, eachOf(schema)),
         list: (schema) => body('the body is a list', readList, eachOf(schema)),
-        redirect: () => new About(read('the answer is a redirect', readRedirect), surroundings),
+        redirect: () => new Subject(read('the answer is a redirect', readRedirect), deps),
       }
     },
   }
 }
 
-/** What was found in an answer. Undefined after a failed test, and then nothing more is said. */
-class About<T> {
+/** What was found in an answer. Undefined after a failed test, and then nothing more is tested. */
+class Subject<T> {
   readonly #found: T | undefined
-  readonly #surroundings: Surroundings
+  readonly #deps: Deps
+  /** False where only the shape is not the documented one: ids are kept all the same, since a write has happened. */
+  readonly #hasShape: boolean
 
-  constructor(found: T | undefined, surroundings: Surroundings) {
+  constructor(found: T | undefined, deps: Deps, hasShape = true) {
     this.#found = found
-    this.#surroundings = surroundings
+    this.#deps = deps
+    this.#hasShape = hasShape
   }
 
   /** A test of its own; it fails when `holds` returns false or throws. */
-  check(name: string, holds: (found: T) => unknown): About<T> {
+  check(name: string, holds: (found: T) => unknown): Subject<T> {
     const found = this.#found
-    if (found === undefined) return this
-    const passed = tested(this.#surroundings, name, () => {
+    if (found === undefined || !this.#hasShape) return this
+    const passed = tested(this.#deps, name, () => {
       if (holds(found) === false) throw new Error('it does not hold')
       return found
     })
-    return new About(passed, this.#surroundings)
+    return new Subject(passed, this.#deps)
   }
 
-  /** Keeps values for the requests that follow; what is missing or empty is passed over. */
-  remember(read: (found: T) => Record<string, string | number | null | undefined>): About<T> {
-    for (const [name, value] of Object.entries(this.#found === undefined ? {} : read(this.#found))) {
-      if (value !== undefined && value !== null && value !== '') this.#surroundings.remember(name, String(value))
+  /** Keeps texts and numbers for the requests that follow; what is missing or empty is passed over. */
+  remember(read: (found: T) => Record<string, string | number | null | undefined>): Subject<T> {
+    for (const [name, value] of Object.entries(this.#read(read) ?? {})) {
+      if (typeof value === 'number' || (typeof value === 'string' && value !== '')) {
+        this.#deps.remember(name, String(value))
+      }
     }
     return this
   }
 
   /** Sends the request again while this holds. */
-  repeatWhile(isUnfinished: (found: T) => boolean): About<T> {
-    if (this.#found !== undefined && isUnfinished(this.#found)) this.#surroundings.repeat()
+  repeatWhile(isUnfinished: (found: T) => boolean): Subject<T> {
+    if (this.#found !== undefined && this.#hasShape && isUnfinished(this.#found)) this.#deps.repeat()
     return this
+  }
+
+  /** In a body of another shape, what is looked for may be anywhere, or nowhere. */
+  #read<Values>(read: (found: T) => Values): Values | undefined {
+    if (this.#found === undefined) return undefined
+    if (this.#hasShape) return read(this.#found)
+    try {
+      return read(this.#found)
+    } catch {
+      return undefined
+    }
   }
 }
 
 /** Runs a test, and returns what it came to; undefined when it failed. */
-function tested<T>(surroundings: Surroundings, name: string, assert: () => T): T | undefined {
+function tested<T>(deps: Deps, name: string, assert: () => T): T | undefined {
   let result: T | undefined
-  surroundings.test(name, () => {
+  deps.test(name, () => {
     result = assert()
   })
   return result
 }
 
-function isExpected({ status }: Answer, statuses: readonly number[], surroundings: Surroundings): boolean {
+function isExpected({ status }: Answer, statuses: readonly number[], deps: Deps): boolean {
   const isMet = status !== undefined && statuses.includes(status)
   const wanted = statuses.join(' or ')
   const report = (): void => {
-    surroundings.test(`status is ${wanted}`, () => {
+    deps.test(`status is ${wanted}`, () => {
       if (status === undefined) throw new Error('no answer came')
       if (isMet) return
-      const why = surroundings.explain(status)
+      const why = deps.explain(status)
       throw new Error(`it is ${String(status)}${why && `: ${why}`}`)
     })
   }
   if (isMet || status === undefined) report()
-  else surroundings.unexpected(status, report)
+  else deps.unexpected(status, report)
   return isMet
 }
 
-function ofShape(body: Body, schema: object | undefined, surroundings: Surroundings): Body {
-  if (body === undefined || !schema) return body
-  return tested(surroundings, 'the body has the documented shape', () => {
-    const violations = surroundings.violations(schema, body)
+function hasShape(body: Body, schema: object | undefined, deps: Deps): boolean {
+  if (!schema) return true
+  const passed = tested(deps, 'the body has the documented shape', () => {
+    const violations = deps.violations(schema, body)
     if (violations.length > 0) throw new Error(violations.join('; '))
-    return body as unknown
+    return true
   })
+  return passed === true
 }

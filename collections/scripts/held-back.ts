@@ -1,4 +1,4 @@
-import { type Pm } from './sandbox'
+import { type Pm } from './script-runtime'
 
 /** Thrown to keep a request from being sent although nothing is wrong: it shows as a skipped test, not as a red one. */
 export class Skipped extends Error {

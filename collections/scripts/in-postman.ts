@@ -1,5 +1,5 @@
-import { createExpectations, type Expectations, type Surroundings } from './expectations'
-import { type Pm } from './sandbox'
+import { createExpectations, type Deps, type Expectations } from './expectations'
+import { type Pm } from './script-runtime'
 import { violations } from './schema'
 import { sendAgain } from './send-again'
 
@@ -7,7 +7,7 @@ import { sendAgain } from './send-again'
 const POLL_LIMIT = 20
 
 /** Expectations about the response of a test script, as tests in Postman. */
-export function expectationsIn(pm: Pm, own: Pick<Surroundings, 'unexpected' | 'explain' | 'remember'>): Expectations {
+export function expectationsIn(pm: Pm, own: Pick<Deps, 'unexpected' | 'explain' | 'remember'>): Expectations {
   const { request, response, test } = pm
   const header = (name: string): string => response.headers.get(name) ?? ''
   const answer = {

@@ -1,4 +1,4 @@
-import { type PmRequest } from './sandbox'
+import { type PmRequest } from './script-runtime'
 
 /** Which token a request asks for. */
 export interface NeededToken {

@@ -1,6 +1,6 @@
 import { refuseCleartext } from './checks'
 import { textField } from './json'
-import { get, type Pm, textOf } from './sandbox'
+import { get, type Pm, textOf } from './script-runtime'
 
 /** Fetches a nonce for one write. Rejects with a sentence. */
 export async function requestNonce(pm: Pick<Pm, 'variables' | 'sendRequest'>, token: string): Promise<string> {

@@ -2,6 +2,7 @@ import { Skipped } from './held-back'
 import { type NeededToken } from './needed-token'
 import { tokenFault } from './token-fault'
 
+/** Where a token may come from. */
 export interface TokenSources {
   /** The variable's value: given from outside, or by the broker earlier in this run. */
   given: string

@@ -1,5 +1,5 @@
-/** What one sign-in attempt keeps to itself until its callback comes. */
-export interface Attempt {
+/** The random values of one authorization request, which its callback and its tokens are compared with. */
+export interface AuthorizationRequest {
   codeVerifier: string
   codeChallenge: string
   state: string
@@ -14,10 +14,10 @@ interface CryptoJs {
 declare const require: { (name: 'crypto-js'): CryptoJs; (name: 'uuid'): { v4(): string } }
 
 /**
- * A fresh attempt (RFC 7636 section 4.1, OpenID Connect Core section 3.1.2.1). To show the flow only: the sandbox has no
- * cryptographic source of random numbers. `uassist login` has one.
+ * Fresh values for one authorization request (RFC 7636 section 4.1, OpenID Connect Core section 3.1.2.1). To show the flow
+ * only: the script runtime has no cryptographic random source. `uassist login` has one.
  */
-export function newAttempt(): Attempt {
+export function newAuthorizationRequest(): AuthorizationRequest {
   const random = (): string => require('uuid').v4() + require('uuid').v4()
   const codeVerifier = random()
   return { codeVerifier, codeChallenge: challengeOf(codeVerifier), state: random(), nonce: random() }

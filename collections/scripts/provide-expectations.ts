@@ -1,11 +1,11 @@
 import { type Expectations } from './expectations'
-import { type Pm } from './sandbox'
+import { type Pm } from './script-runtime'
 
 /** Scripts of requests pass their own `pm`: what is set through another script's `pm` is lost. */
 export type ExpectationsFor = (pm: Pm) => Expectations
 
-// Not declared to the sandbox, and so left behind for the request's test script. A test script of the collection could
-// do the same, and would cost every request some milliseconds more.
+// Undeclared at run time, so it becomes a global that the request's test script sees. A test script of the collection
+// could define it as well, but would cost every request some milliseconds more.
 // eslint-disable-next-line @typescript-eslint/no-unused-vars -- its readers are inside the collections
 declare let uassist: ExpectationsFor
 

@@ -13,6 +13,7 @@ export interface Answer {
   url: string
 }
 
+/** Where a redirect leads, and the query parameters of that address, decoded. */
 export interface Redirect {
   url: string
   parameters: Readonly<Record<string, string>>
@@ -38,7 +39,7 @@ export function readList(answer: Answer): unknown[] {
   return lists.length === 1 && lists[0] ? lists[0] : readLines(answer)
 }
 
-/** Where a redirect leads, with the parameters there. By hand, as the sandbox has no `URL`. */
+/** Where a redirect leads, with the parameters there. By hand: the script runtime has no `URL`. */
 export function readRedirect({ location, url }: Answer): Redirect {
   if (!location) throw new Error('there is no Location header')
   const query = /\?([^#]*)/.exec(location)?.[1] ?? ''

@@ -1,11 +1,13 @@
 import { expiryOf, listOf, readClaims, uassistClaim } from './claims'
 import { tokenFault } from './token-fault'
 
-/** What the environment says a good token looks like. */
+/** What a good token of this environment holds. */
 export interface ExpectedToken {
   audience: string
   /** The Auth0 tenant's address, without a trailing slash. */
   auth0Url: string
+  /** The audience of the sample token on the endpoint's page, where it is another than most have. */
+  sampleAudience?: string | undefined
 }
 
 /** Why U-Assist may have answered 401 or 403, judged by the claims of the token that was sent. */
@@ -20,13 +22,18 @@ export function explainRefusal(token: string, expected: ExpectedToken, now: numb
   }
   const audiences = listOf(claims.aud)
   if (expected.audience !== '' && !audiences.includes(expected.audience)) {
-    return `the token is for ${inWords(audiences)}, and this environment's audience is ${expected.audience}`
+    return `the token is for ${joined(audiences)}, and this environment's audience is ${expected.audience}`
   }
-  const roles = inWords(listOf(uassistClaim(claims, 'roles')))
+  const roles = joined(listOf(uassistClaim(claims, 'roles')))
   const unexpired = expiryOf(claims) === undefined ? '' : ', not expired'
-  return `the token is this environment's${unexpired}. U-Assist answers 401 also for a missing role and for missing ids: the token's roles are ${roles}`
+  return `the token is this environment's${unexpired}. ${otherAudience(audiences, expected.sampleAudience)}U-Assist documents 401 also for a role that is not eligible and for missing ids: the token's roles are ${roles}`
 }
 
-function inWords(names: readonly string[]): string {
+function otherAudience(audiences: readonly string[], wanted: string | undefined): string {
+  if (wanted === undefined || audiences.includes(wanted)) return ''
+  return `The sample token on this endpoint's page is for ${wanted}: sign in for that audience (\`UASSIST_AUDIENCE=${wanted} uassist login\`), and send the request with it. `
+}
+
+function joined(names: readonly string[]): string {
   return names.join(', ') || 'none'
 }

@@ -1,4 +1,4 @@
-/** ajv 6, which the sandbox carries. */
+/** ajv 6, which the script runtime provides. */
 interface Ajv {
   validate(schema: object, value: unknown): boolean
   errors?: readonly { dataPath: string; message?: string }[] | null

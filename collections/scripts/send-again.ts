@@ -1,4 +1,4 @@
-import { type Pm, textOf } from './sandbox'
+import { type Pm, textOf } from './script-runtime'
 
 /**
  * Sends the current request once more after this one; false when that happened `limit` times already. Counted per
@@ -13,6 +13,7 @@ export function sendAgain(pm: Pick<Pm, 'info' | 'variables' | 'execution'>, why:
   return true
 }
 
+/** How often this request was sent again in this iteration, for this reason. */
 export function timesSentAgain(pm: Pick<Pm, 'info' | 'variables'>, why: Reason): number {
   return Number(textOf(pm.variables, counterOf(pm, why)))
 }

@@ -1,6 +1,6 @@
 import { expiryOf, readClaims } from './claims'
 
-/** A token has to outlive its request and the clocks' disagreement. */
+/** A token has to outlive its request and the difference between two clocks. */
 const MARGIN_MS = 30_000
 
 /** What is wrong with sending this token now, as the end of a sentence; undefined when nothing can be seen. */
@@ -11,10 +11,10 @@ export function tokenFault(token: string, now: number): string | undefined {
   if (!/^[\w.~+/-]+=*$/.test(token)) return 'holds characters that no token has'
   const expiresAt = expiryOf(readClaims(token))
   if (expiresAt === undefined || expiresAt - now > MARGIN_MS) return undefined
-  return expiresAt > now ? `expires in ${inWords(expiresAt - now)}` : `expired ${inWords(now - expiresAt)} ago`
+  return expiresAt > now ? `expires in ${duration(expiresAt - now)}` : `expired ${duration(now - expiresAt)} ago`
 }
 
-function inWords(ms: number): string {
+function duration(ms: number): string {
   const [size, unit] = UNITS.find(([unitMs]) => ms >= 2 * unitMs) ?? UNITS[3]
   return `${String(Math.round(ms / size))} ${unit}`
 }

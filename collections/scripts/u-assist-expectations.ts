@@ -1,13 +1,16 @@
 import { brokerOf } from './broker'
 import { type Expectations } from './expectations'
 import { expectationsIn } from './in-postman'
-import { needOf } from './needed-token'
+import { folderKey, needOf } from './needed-token'
 import { explainRefusal } from './refusal'
-import { type Pm, textOf } from './sandbox'
+import { type Pm, textOf } from './script-runtime'
 import { sendAgain } from './send-again'
 
-/** Expectations about an answer of U-Assist: a refused token is replaced once, or explained. */
-export function uassistExpectations(pm: Pm): Expectations {
+/**
+ * Expectations about an answer of U-Assist: a refused token is replaced once, or explained. `sampleAudiences` are those of
+ * requests whose page shows a token of another audience.
+ */
+export function uassistExpectations(pm: Pm, sampleAudiences: Readonly<Record<string, string>>): Expectations {
   const valueOf = (name: string): string => textOf(pm.variables, name)
   const tokenVariable = valueOf('uassist.tokenVariable')
   return expectationsIn(pm, {
@@ -22,10 +25,11 @@ export function uassistExpectations(pm: Pm): Expectations {
     },
     explain: (status) => {
       if (status !== 401 && status !== 403) return ''
-      const expected = { audience: valueOf('audience'), auth0Url: valueOf('auth0Url') }
+      const sampleAudience = sampleAudiences[folderKey(pm.execution.location.slice(1))]
+      const expected = { audience: valueOf('audience'), auth0Url: valueOf('auth0Url'), sampleAudience }
       return explainRefusal(valueOf(tokenVariable), expected, Date.now())
     },
-    /** The first find stays: a list's first row does not take the place of a person's own choice. */
+    /** A value that is set already stays: the first row of a list does not replace a person's own choice. */
     remember: (name, value) => {
       if (textOf(pm.environment, name) === '') pm.environment.set(name, value)
     },

@@ -7,20 +7,26 @@ import { type FolderTokens, neededToken, type NeededToken } from './needed-token
 import { requestNonce } from './nonce'
 import { obtainToken } from './obtain-token'
 import { provideExpectations } from './provide-expectations'
-import { type Pm, textOf } from './sandbox'
+import { type Pm, textOf } from './script-runtime'
 import { timesSentAgain } from './send-again'
 import { uassistExpectations } from './u-assist-expectations'
 
 declare const pm: Pm
 /** Put in by the build, from the auth of the collection's folders. */
 declare const FOLDER_TOKENS: FolderTokens
+/** Put in by the build: requests whose page shows a token of an audience of its own, each by the names on the way to it. */
+declare const SAMPLE_AUDIENCES: Readonly<Record<string, string>>
 
-/** What no request fills in. */
+/** For variables that no request fills in. */
 const HINTS = Object.fromEntries(
-  ['eraseCustomerId', 'supervisorUserName', 'supervisorId', 'agentUserId'].map((name) => [
-    name,
-    'it is for you to set',
-  ]),
+  [
+    'eraseCustomerId',
+    'supervisorUserName',
+    'supervisorId',
+    'agentUserId',
+    'organizationName',
+    'supervisorLoginName',
+  ].map((name) => [name, 'it is for you to set']),
 )
 
 const POLL_PAUSE_MS = 500
@@ -30,7 +36,7 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 
 const valueOf = (name: string): string => textOf(pm.variables, name)
 
-/** Before every request of the collection: it gets its token, its nonce and its settings, or it is not sent. */
+/** Runs before every request of the collection: gives it its token, nonce and settings, or holds it back. */
 async function prepare(): Promise<void> {
   if (timesSentAgain(pm, 'polls') > 0) await pause(POLL_PAUSE_MS)
   const { method, auth, url } = pm.request
@@ -65,18 +71,20 @@ async function tokenFor(needed: NeededToken): Promise<string> {
     },
   })
   setAll({ [needed.variable]: token })
-  fillFromClaims(token)
+  fillFromClaims(token, needed.account)
   return token
 }
 
-/** The tenant and its region stand in the token: nobody has to look them up. */
-function fillFromClaims(token: string): void {
+/** What is in the token nobody has to look up: the tenant, its region and slug, and a named account's login name. */
+function fillFromClaims(token: string, account: string): void {
   const claims = readClaims(token)
-  for (const [variable, claim] of [
-    ['tenantId', 'tenant'],
-    ['region', 'cluster'],
-  ] as const) {
-    const value = uassistClaim(claims, claim)
+  const found: Readonly<Record<string, unknown>> = {
+    tenantId: uassistClaim(claims, 'tenant'),
+    region: uassistClaim(claims, 'cluster'),
+    organizationName: uassistClaim(claims, 'tenant_name'),
+    ...(account && { [`${account}LoginName`]: claims?.preferred_username ?? uassistClaim(claims, 'email_id') }),
+  }
+  for (const [variable, value] of Object.entries(found)) {
     if (valueOf(variable) === '' && typeof value === 'string') pm.variables.set(variable, value)
   }
 }
@@ -90,7 +98,7 @@ function fillWindow(now: number): void {
   setAll({ windowStart, windowEnd, windowQuery })
 }
 
-/** Sets what is not so yet: each change costs, on the way out of the sandbox and back. */
+/** Sets what differs only: each change is sent out of the script runtime and back. */
 function setAll(values: Readonly<Record<string, string>>): void {
   for (const [name, value] of Object.entries(values)) if (valueOf(name) !== value) pm.variables.set(name, value)
 }
@@ -99,7 +107,7 @@ function isUassist(address: string): boolean {
   return [valueOf('apiUrl'), valueOf('gatewayUrl')].map(originOf).includes(originOf(address))
 }
 
-provideExpectations(uassistExpectations)
+provideExpectations((own) => uassistExpectations(own, SAMPLE_AUDIENCES))
 prepare().catch((reason: unknown) => {
   holdBack(pm, reason)
 })

@@ -3,12 +3,15 @@ import { type Claims } from './session'
 /** The prefix of the claims that U-Assist adds to a person's tokens. */
 const UASSIST = 'https://api.uniphore.com/'
 
-/** Short names for what requests need, each with the claims that may hold it, in order of precedence. */
+/**
+ * Short names for what requests need, each with the claims that may hold it, in order of precedence. The user id is
+ * Auth0's, the same as `sub`: U-Assist's internal id is in no claim (endpoint 6 of its API gives it).
+ */
 const SHORT_NAMES: Record<string, readonly string[]> = {
   tenantId: [`${UASSIST}tenant`],
   tenantName: [`${UASSIST}tenant_name`],
   region: [`${UASSIST}cluster`],
-  userId: [`${UASSIST}user_id`],
+  userId: [`${UASSIST}user_id`, 'sub'],
   email: ['email', `${UASSIST}email_id`],
   name: ['name', `${UASSIST}auth0_name`],
   roles: [`${UASSIST}roles`],

@@ -69,7 +69,7 @@ export const claimTag: TemplateTag = {
       displayName: 'Claim',
       defaultValue: 'tenantId',
       placeholder: 'tenantId',
-      help: 'tenantId, tenantName, region, userId, email, name, roles, or the name of any claim.',
+      help: 'tenantId, tenantName, region, userId (of Auth0, as in sub), email, name, roles, or the name of any claim.',
     },
     accountArgument(),
   ],

@@ -18,6 +18,8 @@ export interface BrokerOptions {
   tokenOf: (environment: string | undefined, account: string | undefined) => Promise<AccessToken>
   /** Called after a request to stop has been answered. */
   onStop?: () => void
+  /** How long a wrong key is kept waiting, in ms; further ones wait in line behind it. 50 unless given. */
+  wrongKeyMs?: number
 }
 
 export interface Broker {
@@ -25,8 +27,6 @@ export interface Broker {
   stop: () => Promise<void>
 }
 
-/** How long a wrong key is kept waiting; further ones wait in line behind it. */
-const WRONG_KEY_MS = 50
 /** Requests that wait for their refusal at the same time; beyond it the connection is closed without a word. */
 const MOST_WAITING = 20
 
@@ -35,7 +35,7 @@ const MOST_WAITING = 20
  * 127.0.0.1 only, and answers nobody without the key. A browser is refused whatever it knows: it names its `Origin`, and
  * a page that made its own name point at this machine (DNS rebinding) names a foreign `Host`.
  */
-export async function startBroker({ port, key, tokenOf, onStop }: BrokerOptions): Promise<Broker> {
+export async function startBroker({ port, key, tokenOf, onStop, wrongKeyMs = 50 }: BrokerOptions): Promise<Broker> {
   let waiting = 0
   let line: Promise<unknown> = Promise.resolve()
 
@@ -45,7 +45,7 @@ export async function startBroker({ port, key, tokenOf, onStop }: BrokerOptions)
       return
     }
     waiting++
-    line = line.then(() => sleep(WRONG_KEY_MS))
+    line = line.then(() => sleep(wrongKeyMs))
     await line
     waiting--
     reply(response, 401)

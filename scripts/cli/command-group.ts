@@ -20,7 +20,7 @@ export async function runGroup(
 ): Promise<number> {
   const [word, ...rest] = argv
   if (word === undefined || word === '--help' || word === '-h' || word === 'help') {
-    io.out(overviewOf(group))
+    io.out(...overviewOf(group))
     return word === undefined ? EXIT.unable : EXIT.done
   }
   const { name, commands } = group
@@ -31,7 +31,7 @@ export async function runGroup(
   return printError(error, io, { json: argv.includes('--json'), command: name })
 }
 
-function overviewOf({ name, summary, commands, examples }: CommandGroup): string {
+function overviewOf({ name, summary, commands, examples }: CommandGroup): string[] {
   return [
     `uassist ${name}: ${summary}`,
     '',
@@ -43,5 +43,5 @@ function overviewOf({ name, summary, commands, examples }: CommandGroup): string
     '',
     'Examples:',
     ...examples.map((example) => `  uassist ${example}`),
-  ].join('\n')
+  ]
 }

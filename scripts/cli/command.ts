@@ -93,8 +93,8 @@ export function portOption(value: string | undefined, name: string, fallback: nu
   throw usageError(`"--${name}" must be a port from 0 to 65535, not "${String(value)}"`)
 }
 
-/** The help text of one command: usage, options in columns, examples. */
-export function helpOf(command: Command): string {
+/** The help of one command, in lines: usage, options in columns, examples. */
+export function helpOf(command: Command): string[] {
   const { name, summary, positionals, options, examples } = command
   const rows = Object.entries({ ...options, help: HELP }).map(([long, option]): [string, string] => {
     const short = option.short ? `-${option.short}, ` : '    '
@@ -109,11 +109,12 @@ export function helpOf(command: Command): string {
     '',
     'Examples:',
     ...examples.map((example) => `  uassist ${example}`),
-  ].join('\n')
+  ]
 }
 
 const HELP: Option = { type: 'boolean', short: 'h', help: 'this text' }
 
+/** Two columns, as lines: the second one begins where the longest text of the first has ended. */
 export function columns(rows: readonly [string, string][]): string[] {
   const width = Math.max(...rows.map(([left]) => left.length))
   return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`)

@@ -11,7 +11,7 @@ export async function confirm(question: string, io: Io): Promise<boolean> {
       'Read the differences, then run it again with --yes.',
     )
   }
-  io.errRaw(`${question} [y/N] `)
+  io.err(`${question} [y/N]`)
   const lines = createInterface({ input: io.stdin })
   try {
     const answer = await new Promise<string>((resolve) => {

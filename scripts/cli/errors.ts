@@ -1,5 +1,6 @@
 import { type AuthError, type AuthErrorCode, isAuthError } from '../../plugin/auth'
 import { type Io } from './io'
+import { jsonLine } from './printable'
 
 /** Exit codes, as the README lists them. */
 export const EXIT = { done: 0, no: 1, unable: 2, signedOut: 3, temporary: 4, cancelled: 130 } as const
@@ -56,21 +57,18 @@ const SIGN_IN_HELPS: readonly AuthErrorCode[] = [
  */
 export function printError(
   error: unknown,
-  io: Pick<Io, 'err'>,
+  io: Pick<Io, 'err' | 'errRaw'>,
   { json, ...known }: { json: boolean; command?: string; login?: string },
 ): number {
   if (!isAuthError(error) && !(error instanceof CommandError)) {
-    io.err(error instanceof Error ? (error.stack ?? error.message) : String(error))
+    const [first = '', ...rest] = (error instanceof Error ? (error.stack ?? error.message) : String(error)).split('\n')
+    io.err(first, ...rest.map((line) => `  ${line}`))
     return EXIT.unable
   }
   const { code, message } = error
   const hint = hintFor(error, known)
-  if (json) {
-    io.err(JSON.stringify({ error: { code, message, hint } }))
-  } else {
-    io.err(`error: ${message}`)
-    io.err(`  ${hint}`)
-  }
+  if (json) io.errRaw(`${jsonLine({ error: { code, message, hint } })}\n`)
+  else io.err(`error: ${message}`, `  ${hint}`)
   return isAuthError(error) ? EXIT_OF[error.code] : error.exitCode
 }
 

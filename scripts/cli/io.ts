@@ -1,14 +1,9 @@
 import { writeSync } from 'node:fs'
 import { type Readable } from 'node:stream'
+import { printable, printableStyled } from './printable'
 
 /** What a command may touch of the terminal and the process; tests pass their own. */
-export interface Io {
-  /** The result, and nothing else: one line on stdout. */
-  out: (line: string) => void
-  /** Talk for people: one line on stderr. */
-  err: (line: string) => void
-  /** Writes to stderr as it is, for a status line that is rewritten. */
-  errRaw: (text: string) => void
+export interface Io extends Printers {
   stdin: Readable
   env: NodeJS.ProcessEnv
   cwd: string
@@ -20,25 +15,77 @@ export interface Io {
   signal: AbortSignal
 }
 
+/** The ways out of a command. */
+export interface Printers {
+  /** The result for people, on stdout: each text is a line, and is made printable. */
+  out: (...lines: string[]) => void
+  /** Talk for people, on stderr: each text is a line, and is made printable. */
+  err: (...lines: string[]) => void
+  /** What programs read, on stdout: a token, JSON, a file. One line, as it is. */
+  data: (line: string) => void
+  /** Writes to stderr as it is: only what this program made itself. */
+  errRaw: (text: string) => void
+}
+
+/**
+ * The one place where text becomes output: whatever a file, a server or a variable brought along, it moves no cursor,
+ * begins no line and commands no CI.
+ *
+ * @param write to stdout (1) or stderr (2)
+ */
+export function printers(write: (descriptor: 1 | 2, text: string) => void): Printers {
+  const print =
+    (descriptor: 1 | 2) =>
+    (...lines: string[]) => {
+      write(descriptor, lines.map((line) => `${printable(line)}\n`).join(''))
+    }
+  return {
+    out: print(1),
+    err: print(2),
+    data: (line) => {
+      write(1, `${line}\n`)
+    },
+    errRaw: (text) => {
+      write(2, text)
+    },
+  }
+}
+
 /** Whether somebody can be asked: never in CI, never without a terminal. */
 export function isInteractive({ env, isTTY }: Pick<Io, 'env' | 'isTTY'>): boolean {
   return isTTY && !inCi(env)
 }
 
+/** Whether `CI` is set, to anything that means yes. */
 export function inCi(env: NodeJS.ProcessEnv): boolean {
   return Boolean(env.CI) && env.CI !== 'false' && env.CI !== '0'
 }
 
 /**
  * Where a long piece of work says how far it is: a line that is rewritten on a terminal that can do so, plain lines
- * elsewhere. Coloured there only, and not where people asked for none (https://no-color.org).
+ * elsewhere. Coloured there only, and not where people asked for none (https://no-color.org). `command` is for a line that
+ * a CI is to obey.
  */
 export function progressOf(io: Pick<Io, 'err' | 'errRaw' | 'isTTY' | 'columns' | 'env'>) {
   const { err, errRaw, isTTY, env } = io
   const isCapable = isTTY && env.TERM !== 'dumb'
-  // Asked each time: people resize their windows.
-  const status = { status: errRaw, columns: () => io.columns }
-  return { line: err, colors: isCapable && !env.NO_COLOR, ...(isCapable && status) }
+  const colors = isCapable && !env.NO_COLOR
+  const styled = (end: string) => (text: string) => {
+    errRaw(printableStyled(text) + end)
+  }
+  return {
+    line: colors
+      ? styled('\n')
+      : (line: string) => {
+          err(line)
+        },
+    command: (line: string) => {
+      errRaw(`${line}\n`)
+    },
+    colors,
+    // The width is asked each time: people resize their windows.
+    ...(isCapable && { status: styled(''), columns: () => io.columns }),
+  }
 }
 
 /**
@@ -54,15 +101,7 @@ export function processIo(): Io {
     })
   }
   return {
-    out: (line) => {
-      write(1, `${line}\n`)
-    },
-    err: (line) => {
-      write(2, `${line}\n`)
-    },
-    errRaw: (text) => {
-      write(2, text)
-    },
+    ...printers(write),
     get stdin() {
       return process.stdin
     },

@@ -5,6 +5,7 @@ import { type Broker, type BrokerOptions, startBroker } from '../broker/start-br
 import { defineCommand, JSON_OPTION, portOption } from '../cli/command'
 import { CommandError, EXIT } from '../cli/errors'
 import { type Io } from '../cli/io'
+import { jsonLine } from '../cli/printable'
 import { createDeps, openSession } from '../session/session'
 import { untilCancelled } from '../cli/wait'
 
@@ -26,7 +27,7 @@ export const command = defineCommand({
     const files = brokerFiles(io.env)
     const key = files.key()
     if (values.key) {
-      io.out(key)
+      io.data(key)
       return EXIT.done
     }
     const { send } = createDeps(io)
@@ -69,13 +70,13 @@ export const command = defineCommand({
 })
 
 function status(running: { url: string } | undefined, json: boolean | undefined, io: Io): number {
-  if (json) io.out(JSON.stringify({ running: running !== undefined, url: running?.url ?? null }))
+  if (json) io.data(jsonLine({ running: running !== undefined, url: running?.url ?? null }))
   else io.out(running ? `running at ${running.url}` : 'not running')
   return running ? EXIT.done : EXIT.no
 }
 
 function announce({ url }: { url: string }, what: string, json: boolean | undefined, io: Io): void {
-  if (json) io.out(JSON.stringify({ running: true, url }))
+  if (json) io.data(jsonLine({ running: true, url }))
   else io.out(`${what} at ${url}.`)
   io.err('In Postman, set "brokerUrl" to this address, and "brokerKey" to what `uassist broker --key` prints.')
 }

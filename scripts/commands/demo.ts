@@ -52,7 +52,7 @@ export const command = defineCommand({
 
       heading(io, 3, 'Run the collections with Newman')
       const result = await step('run the collections', () => runAll(sandbox as Sandbox, session, io))
-      if (result.aborted !== 'cancelled') io.out(summary(result, Date.now() - startedAt))
+      if (result.aborted !== 'cancelled') io.out(...summary(result, Date.now() - startedAt))
       return exitCodeOf(result)
     } finally {
       await sandbox?.stop()
@@ -129,10 +129,13 @@ async function step<T>(name: string, work: () => Promise<T>): Promise<T> {
 }
 
 function heading(io: Io, number: number, text: string): void {
-  io.err(`\n${String(number)}. ${text}`)
+  io.err('', `${String(number)}. ${text}`)
 }
 
-function summary({ passed, failed, skipped, errors, requests, collections }: RunResult, milliseconds: number): string {
+function summary(
+  { passed, failed, skipped, errors, requests, collections }: RunResult,
+  milliseconds: number,
+): string[] {
   const good = failed + errors === 0
   return [
     '',
@@ -147,5 +150,5 @@ function summary({ passed, failed, skipped, errors, requests, collections }: Run
     '  npx uassist token                a token for curl: -H "Authorization: Bearer $(npx uassist token)"',
     '  npx uassist run --reporters cli,junit',
     '  npx uassist --help',
-  ].join('\n')
+  ]
 }

@@ -23,7 +23,7 @@ export const command = defineCommand({
     const before = versionIn(join(plugins, PLUGIN))
     put(source, plugins)
     io.out(`Installed ${PLUGIN} ${versionIn(source) ?? ''} in ${plugins}${before ? `, in place of ${before}` : ''}.`)
-    io.err(NEXT_STEPS)
+    io.err(...NEXT_STEPS.split('\n'))
     return Promise.resolve(EXIT.done)
   },
 })

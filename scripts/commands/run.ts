@@ -6,6 +6,7 @@ import { CommandError, usageError } from '../cli/errors'
 import { exitCodeOf, needsOf, runWithSession } from '../run/run-with-session'
 import { progressOf } from '../cli/io'
 import { loginCommand } from '../cli/login-command'
+import { jsonLine } from '../cli/printable'
 import { createDeps, openSession } from '../session/session'
 import { type RunOptions } from '../run/run-collections'
 
@@ -58,7 +59,7 @@ export const command = defineCommand({
       signal: io.signal,
       processEnv: io.env,
     })
-    if (values.json) io.out(JSON.stringify(result))
+    if (values.json) io.data(jsonLine(result))
     return exitCodeOf(result)
   },
 })

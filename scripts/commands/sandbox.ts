@@ -1,5 +1,6 @@
 import { columns, defineCommand, JSON_OPTION, numberOption, portOption } from '../cli/command'
 import { CommandError, EXIT } from '../cli/errors'
+import { jsonLine } from '../cli/printable'
 import { untilCancelled } from '../cli/wait'
 import { SANDBOX_PORTS } from '../sandbox/demo-data'
 import { type Sandbox, type SandboxOptions, startSandbox } from '../sandbox/start-sandbox'
@@ -46,9 +47,9 @@ export const command = defineCommand({
           password,
           organization,
         }))
-        io.out(JSON.stringify({ auth0Domain, apiUrl, gatewayUrl, accounts }))
+        io.data(jsonLine({ auth0Domain, apiUrl, gatewayUrl, accounts }))
       } else {
-        io.out(card(sandbox, options))
+        io.out(...card(sandbox, options))
       }
       await untilCancelled(io.signal)
     } finally {
@@ -75,7 +76,7 @@ async function startNamingBusyPorts(options: SandboxOptions): Promise<Sandbox> {
   }
 }
 
-function card(sandbox: Sandbox, { port, apiPort }: SandboxOptions): string {
+function card(sandbox: Sandbox, { port, apiPort }: SandboxOptions): string[] {
   const moved = port !== SANDBOX_PORTS.tenant || apiPort !== SANDBOX_PORTS.api
   const exports = (['auth0Domain', 'apiUrl', 'gatewayUrl'] as const).map(
     (key) => `  export ${variableName(key)}=${sandbox[key]}`,
@@ -102,5 +103,5 @@ function card(sandbox: Sandbox, { port, apiPort }: SandboxOptions): string {
     '  uassist whoami',
     '',
     'Ctrl-C stops it.',
-  ].join('\n')
+  ]
 }

@@ -2,6 +2,7 @@ import { type AccessToken, type Deps, freshIdToken, getToken, requestMachineToke
 import { defineCommand, ENVIRONMENT_OPTIONS, JSON_OPTION, numberOption } from '../cli/command'
 import { EXIT, usageError } from '../cli/errors'
 import { type Io, isInteractive } from '../cli/io'
+import { jsonLine } from '../cli/printable'
 import { createDeps, openSession } from '../session/session'
 import { isoOrNull } from '../session/who'
 
@@ -31,7 +32,7 @@ export const command = defineCommand({
         throw usageError(`"--grant" can only be client-credentials, not "${values.grant}"`)
       print(await requestMachineToken(config, deps), 'machine', values.json, io)
     } else if (values['id-token']) {
-      io.out(await freshIdToken(config, { minValiditySeconds }, deps))
+      io.data(await freshIdToken(config, { minValiditySeconds }, deps))
     } else {
       print(await getToken(config, { minValiditySeconds }, deps), config.account, values.json, io)
     }
@@ -48,9 +49,9 @@ async function depsFor(login: boolean | undefined, io: Io): Promise<Deps> {
 
 function print(token: AccessToken, account: string, json: boolean | undefined, io: Io): void {
   if (!json) {
-    io.out(token.accessToken)
+    io.data(token.accessToken)
     return
   }
   const { accessToken, tokenType, audience, scope } = token
-  io.out(JSON.stringify({ accessToken, tokenType, expiresAt: isoOrNull(token.expiresAt), audience, scope, account }))
+  io.data(jsonLine({ accessToken, tokenType, expiresAt: isoOrNull(token.expiresAt), audience, scope, account }))
 }

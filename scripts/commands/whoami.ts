@@ -9,6 +9,7 @@ import {
 } from '../../plugin/auth'
 import { columns, defineCommand, ENVIRONMENT_OPTIONS, JSON_OPTION } from '../cli/command'
 import { EXIT } from '../cli/errors'
+import { jsonLine } from '../cli/printable'
 import { createDeps, openSession } from '../session/session'
 import { identify, type Identity, type Known } from '../session/who'
 
@@ -30,7 +31,8 @@ export const command = defineCommand({
     const { session, claims } = config.accessToken && token ? given(token, deps) : await getClaims(config, deps)
     const current = values.remote && token ? await requestUserinfo(token.accessToken, config, deps) : claims
     const identity = identify(session, current, config)
-    io.out(values.json ? JSON.stringify(identity) : card(identity))
+    if (values.json) io.data(jsonLine(identity))
+    else io.out(...card(identity))
     return EXIT.done
   },
 })
@@ -41,7 +43,7 @@ function given(token: AccessToken, { log }: Pick<Deps, 'log'>): { session: Known
   return { session: { accessTokens: [token] }, claims: readClaims(token.accessToken) ?? {} }
 }
 
-function card(identity: Identity): string {
+function card(identity: Identity): string[] {
   const rows: [string, string | null][] = [
     ['name', identity.name],
     ['e-mail', identity.email],
@@ -54,5 +56,5 @@ function card(identity: Identity): string {
     ['access token until', identity.accessTokenExpiresAt],
     ['sign in again by', identity.signInAgainBy],
   ]
-  return columns(rows.filter((row): row is [string, string] => row[1] !== null)).join('\n')
+  return columns(rows.filter((row): row is [string, string] => row[1] !== null))
 }

@@ -1,7 +1,7 @@
 import { build } from 'esbuild'
 
-/** Names that stock Newman's script sandbox does not have, though every editor and every Node knows them. */
-const ABSENT_FROM_SANDBOX = [
+/** Names that stock Newman's script runtime does not have, though every editor and every Node knows them. */
+const ABSENT_FROM_RUNTIME = [
   'globalThis',
   'process',
   'global',
@@ -26,14 +26,14 @@ const ABSENT_FROM_SANDBOX = [
   'pm.execution.runRequest',
 ] as const
 
-/** Packages the sandbox carries. Any other import ends up in the bundle, or fails the build. */
-const IN_SANDBOX = ['ajv', 'crypto-js', 'uuid']
+/** Packages that the script runtime provides. Any other import ends up in the bundle, or fails the build. */
+const IN_RUNTIME = ['ajv', 'crypto-js', 'uuid']
 
-const MARK = 'absent_from_sandbox_'
+const MARK = 'absent_from_runtime_'
 
 /**
- * Bundles one script into what the sandbox runs: a function called at once, no modules, names of the build replaced by
- * their values. Throws when the script uses a name the sandbox does not have, or awaits at its top.
+ * Bundles one script into what the script runtime takes: a function called at once, no modules, names of the build
+ * replaced by their values. Throws when the script uses a name the runtime does not have, or awaits at its top.
  */
 export async function bundleScript(entry: string, root: string, values: Record<string, unknown> = {}): Promise<string> {
   const result = await build({
@@ -41,10 +41,10 @@ export async function bundleScript(entry: string, root: string, values: Record<s
     absWorkingDir: root,
     bundle: true,
     write: false,
-    // Not esbuild's own "iife": that one wraps `require`, which the sandbox has.
+    // Not esbuild's own "iife": that one wraps `require`, which the runtime has.
     format: 'cjs',
     platform: 'neutral',
-    external: IN_SANDBOX,
+    external: IN_RUNTIME,
     target: 'es2022',
     charset: 'utf8',
     logLevel: 'silent',
@@ -52,14 +52,14 @@ export async function bundleScript(entry: string, root: string, values: Record<s
     tsconfigRaw: {},
     // esbuild replaces a name only where it is not declared, so a variable of ours called `self` passes.
     define: {
-      ...Object.fromEntries(ABSENT_FROM_SANDBOX.map((name) => [name, MARK + name.replaceAll('.', '$')])),
+      ...Object.fromEntries(ABSENT_FROM_RUNTIME.map((name) => [name, MARK + name.replaceAll('.', '$')])),
       ...Object.fromEntries(Object.entries(values).map(([name, value]) => [name, JSON.stringify(value)])),
     },
     banner: { js: `// Made from ${entry} by \`npm run collections\`: edit it there.\n(() => {` },
     footer: { js: '})()' },
   })
   const code = result.outputFiles[0]?.text ?? ''
-  const absent = Array.from(code.matchAll(/absent_from_sandbox_([\w$]+)/g), ([, name]) => name?.replaceAll('$', '.'))
-  if (absent.length > 0) throw new Error(`${entry}: Newman's sandbox has no ${[...new Set(absent)].join(', ')}`)
+  const absent = Array.from(code.matchAll(/absent_from_runtime_([\w$]+)/g), ([, name]) => name?.replaceAll('$', '.'))
+  if (absent.length > 0) throw new Error(`${entry}: the script runtime has no ${[...new Set(absent)].join(', ')}`)
   return code
 }

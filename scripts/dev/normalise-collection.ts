@@ -25,12 +25,13 @@ interface Event {
   script: { type: 'text/javascript'; exec: string[] }
 }
 
+/** How a request, a folder or a collection authenticates. */
 export interface Auth {
   type: string
   bearer?: { key: string; value?: unknown }[]
 }
 
-/** A collection's one true form as text, however Postman exported it: same content, same bytes. */
+/** A collection in normal form, as text: the same content gives the same bytes, however Postman exported it. */
 export function collectionText(collection: Collection): string {
   const clean = without(NOISE, collection) as Collection
   const named: Collection = {
@@ -39,7 +40,7 @@ export function collectionText(collection: Collection): string {
     item: clean.item.map((item) => withId(item, [clean.info.name])),
     ...(clean.variable && { variable: clean.variable.map(withoutSecret) }),
   }
-  refuseTwins(named.item)
+  refuseDuplicateNames(named.item)
   return `${JSON.stringify(inOrder(named), undefined, 2)}\n`
 }
 
@@ -95,12 +96,12 @@ const DESCRIPTION = new Set(['description'])
 const withoutSecret = <Variable extends { type?: string; value?: string }>(variable: Variable): Variable =>
   variable.type === 'secret' ? { ...variable, value: '' } : variable
 
-function refuseTwins(items: readonly Item[]): void {
+function refuseDuplicateNames(items: readonly Item[]): void {
   const seen = new Set<string>()
   for (const { name, item } of items) {
-    if (seen.has(name)) throw new Error(`"${name}" is there twice, and names have to tell requests apart`)
+    if (seen.has(name)) throw new Error(`"${name}" is there twice, and names must differ within a folder`)
     seen.add(name)
-    if (item) refuseTwins(item)
+    if (item) refuseDuplicateNames(item)
   }
 }
 

@@ -10,7 +10,7 @@ import { freeRedirectUris } from '../sandbox/free-ports'
 import { DEMO_ACCOUNTS, type DemoAccount } from '../sandbox/demo-data'
 import { type Sandbox, type SandboxOptions, startSandbox } from '../sandbox/start-sandbox'
 
-/** A sandbox with people signed in, as `uassist login` would leave it: for measurements and for tests of whole commands. */
+/** A sandbox with accounts signed in, as `uassist login` would leave it: for measurements and for tests of whole commands. */
 export interface SignedIn {
   sandbox: Sandbox
   /** The value for UASSIST_HOME. */
@@ -18,7 +18,7 @@ export interface SignedIn {
   /** The value for `-e`. */
   environmentFile: string
   config: Config
-  /** Without interaction: nobody is asked. */
+  /** Without interaction: a sign-in is refused. */
   deps: Deps
   sessionFiles: () => string[]
   /** Makes every stored access token look as if it had ended. */
@@ -26,6 +26,7 @@ export interface SignedIn {
   stop: () => Promise<void>
 }
 
+/** Which accounts are signed in; the rest is the sandbox's. */
 export interface SignedInOptions extends Partial<SandboxOptions> {
   accounts?: readonly DemoAccount['account'][]
 }
@@ -52,9 +53,9 @@ export async function startSignedIn({ accounts = ['admin'], ...options }: Signed
     store: fileStore(folder, log),
     log,
   }
-  for (const person of DEMO_ACCOUNTS.filter(({ account }) => accounts.includes(account))) {
-    const account = person.account === 'admin' ? config.account : person.account
-    await getToken({ ...config, account }, {}, { ...deps, interaction: formFiller(person) })
+  for (const demo of DEMO_ACCOUNTS.filter(({ account }) => accounts.includes(account))) {
+    const account = demo.account === 'admin' ? config.account : demo.account
+    await getToken({ ...config, account }, {}, { ...deps, interaction: formFiller(demo) })
   }
 
   const sessionFiles = () => readdirSync(folder).map((name) => join(folder, name))

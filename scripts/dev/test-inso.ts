@@ -10,7 +10,7 @@ const ROOT = join(__dirname, '..', '..')
 const PLUGIN = 'insomnia-plugin-uassist'
 
 /**
- * `npm run test:inso`: the built plugin in a real inso, against the sandbox. First with people signed in, when every
+ * `npm run test:inso`: the built plugin in a real inso, against the sandbox. First with accounts signed in, when every
  * request must pass; then with nobody, when each must fail with the sentence that says what to give.
  */
 async function main(): Promise<void> {
@@ -26,10 +26,10 @@ async function main(): Promise<void> {
       runInso([inso, 'run', 'test', 'uts_1', '--src', file, '-e', 'env_sub', '--ci'], data, home)
 
     const good = await run(signedIn.home)
-    report('people are signed in: all requests pass', good.code === 0, good.output)
+    report('signed in: all requests pass', good.code === 0, good.output)
     const bad = await run(join(data, 'empty-home'))
-    const told = bad.output.includes('Nobody can sign in here: give UASSIST_ACCESS_TOKEN')
-    report('nobody is signed in: the run fails, and says what to give', bad.code === 1 && told, bad.output)
+    const isExplained = bad.output.includes('Nobody can sign in here: give UASSIST_ACCESS_TOKEN')
+    report('nobody is signed in: the run fails, and says what to give', bad.code === 1 && isExplained, bad.output)
   } finally {
     await signedIn.stop()
     rmSync(data, { recursive: true, force: true })

@@ -12,7 +12,7 @@ const VERSION = '1.62.0'
 const PACKAGE = '@postman/pm-bin-linux-x64'
 
 /**
- * `npm run test:postman-cli`: both collections in the Postman CLI, whose sandbox for scripts is that of Postman's app and
+ * `npm run test:postman-cli`: both collections in the Postman CLI, whose script runtime is that of Postman's app and
  * not Newman's. Against our sandbox, without a Postman account. Optional: 300 MB, proprietary, Linux on x64 only.
  */
 async function main(): Promise<void> {

@@ -27,10 +27,17 @@ export function readCollections(names: readonly string[], cwd: string): Collecti
   }))
 }
 
-/** The accounts whose tokens a collection's requests name, `{{agentAccessToken}}`; the default one is always among them. */
+/**
+ * The accounts whose tokens the collections name: `{{agentAccessToken}}`, and with any of them the default one. None where
+ * no request, auth or script names a token, not even `{{accessToken}}`: such a collection needs no sign-in.
+ */
 export function accountsIn(collections: readonly Pick<Collection, 'definition'>[]): string[] {
-  const keys = keysIn(JSON.stringify(collections.map(({ definition }) => definition)))
-  return [...new Set([DEFAULT_ACCOUNT, ...keys.map(accountOf).filter((account) => account !== undefined)])]
+  const text = JSON.stringify(collections.map(({ definition }) => definition))
+  const named = keysIn(text)
+    .map(accountOf)
+    .filter((account) => account !== undefined)
+  const isNeeded = named.length > 0 || /['"`]accessToken\\?['"`]/.test(text)
+  return isNeeded ? [...new Set([DEFAULT_ACCOUNT, ...named])] : []
 }
 
 const listCollections = (folder: string) => listFiles(folder, SUFFIX)

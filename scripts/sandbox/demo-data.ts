@@ -1,6 +1,6 @@
 /**
- * Who and what exists in the sandbox: one U-Assist tenant, three demo people and three OAuth clients.
- * Nothing here is a secret: the values open only a server on this machine's loopback, and the docs print them.
+ * The demo data of the sandbox: one U-Assist tenant, three accounts and three OAuth clients. Nothing here is a secret:
+ * the values are good for servers on this machine's loopback only, and the documents print them.
  */
 
 /** Claims U-Assist adds to a user's tokens live under this prefix (`…/tenant`, `…/roles`, `…/cluster`, …). */
@@ -14,27 +14,31 @@ export const DEMO_TENANT = {
   cluster: 'us',
 } as const
 
+/** A user of the sandbox. */
 export interface DemoAccount {
   account: 'admin' | 'agent' | 'supervisor'
   email: string
   password: string
   name: string
   organization: string
-  /** The `sub` claim, in Auth0's `auth0|<24 hex digits>` form. */
+  /** The `sub` claim, in Auth0's `auth0|<24 hex digits>` form; U-Assist's tokens repeat it as their `user_id`. */
   subject: string
-  /** U-Assist's internal user id, a small integer. */
+  /** U-Assist's internal user id, a small integer, which is in no token: endpoint 6 gives it for a subject. */
   userId: number
-  /** The CRM user id (`user_metadata.client_id`), by which supervisors' feedback names an agent. */
+  /** The user id in the client's database, or a station id: `agentCRMId` and `agentId` of the supervisors' endpoints. */
   crmId: string
+  /** The `user_metadata` claim. Its members differ from sample token to sample token, so all of them are optional. */
+  userMetadata: Readonly<Record<string, string | boolean>>
   roles: readonly string[]
 }
 
-const person = (
+const demoAccount = (
   account: DemoAccount['account'],
   name: string,
   userId: number,
   crmId: string,
   roles: readonly string[],
+  userMetadata: DemoAccount['userMetadata'] = {},
 ): DemoAccount => ({
   account,
   email: `${account}@acme-demo.example`,
@@ -45,15 +49,25 @@ const person = (
   userId,
   crmId,
   roles,
+  userMetadata,
 })
 
-/** The role string of a supervisor is not documented by Uniphore; `u_supervisor` follows the pattern of the others. */
+/** Roles are those observed in sample tokens, but for `u_supervisor`, which is ours: it follows the pattern of the others. */
 export const DEMO_ACCOUNTS: readonly DemoAccount[] = [
-  person('admin', 'Ada Admin', 1, 'crm-admin', ['u_administrator', 'interact_account_admin']),
-  person('agent', 'Grace Agent', 2, 'crm-agent', ['u_agent', 'interact_agent']),
-  person('supervisor', 'Sven Supervisor', 3, 'crm-supervisor', ['u_supervisor']),
+  demoAccount('admin', 'Ada Admin', 1, 'crm-admin', ['u_administrator', 'interact_account_admin'], {
+    client_id: 'admin@acme-demo.example',
+    firstName: 'Ada',
+    lastName: 'Admin',
+    restrictProductionAccess: false,
+  }),
+  demoAccount('agent', 'Grace Agent', 2, 'crm-agent', ['u_agent', 'interact_agent'], {
+    client_id: 'agent@acme-demo.example',
+    station_code: '1234',
+  }),
+  demoAccount('supervisor', 'Sven Supervisor', 3, 'crm-supervisor', ['u_supervisor']),
 ]
 
+/** The OAuth clients of the sandbox. */
 export const DEMO_CLIENTS = {
   /** Public client with PKCE: what the command line and the Insomnia plugin use. */
   native: { clientId: 'sandbox-native' },

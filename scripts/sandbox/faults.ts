@@ -1,7 +1,7 @@
 import { type IncomingMessage, type ServerResponse } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
 
-/** What goes wrong with one request. Without `status` the request is answered as usual, after `delayMs`. */
+/** A failure to simulate. Without `status` the request is answered as usual, after `delayMs`. */
 export interface Fault {
   status?: number
   headers?: Record<string, string>

@@ -3,6 +3,7 @@ import { listenForCallback } from '../../plugin/node/loopback'
 import { signInOverHttp } from './http-browser'
 import { type DemoAccount } from './demo-data'
 
+/** An interaction that needs nobody, and keeps what it saw. */
 export interface FormFiller extends Interaction {
   /** The URLs that were to be opened. */
   opened: string[]
@@ -11,7 +12,7 @@ export interface FormFiller extends Interaction {
 }
 
 /**
- * A demo person who signs in through the tenant's real pages, over real HTTP: fills in the login form, and accepts or
+ * Signs a demo account in through the tenant's real pages, over real HTTP: fills in the login form, and accepts or
  * declines on the consent page. Only for a tenant on loopback.
  */
 export function formFiller(

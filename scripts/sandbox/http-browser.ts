@@ -7,9 +7,10 @@ export interface FinalPage {
   url: string
 }
 
+/** How a visit differs from that of a person who agrees to everything. */
 export interface VisitOptions {
-  /** Presses the declining button of the first page that has one. */
-  decline?: boolean
+  /** Presses the declining button of the first page that has one, or of the consent page. */
+  decline?: boolean | 'consent'
   /** The cookies of earlier visits: who is signed in at the tenant stays so. */
   cookies?: CookieJar
 }
@@ -21,12 +22,12 @@ interface Form {
 
 type PageRequest = Form | { url: URL; fields?: undefined }
 
-/** More pages and redirects than any sign-in has; a tenant that sends its visitor in circles fails here. */
+/** More pages and redirects than any sign-in has: a redirect loop ends here. */
 const MAX_STEPS = 20
 
 /**
  * Signs in without a window: opens an authorization URL of the sandbox tenant, fills in its pages as a person would,
- * and follows the redirects to the loopback callback. Ends early on a page that complains, of a wrong password say.
+ * and follows the redirects to the loopback callback. Ends early on a page with an error, such as a wrong password.
  */
 export async function signInOverHttp(
   authorizeUrl: string,
@@ -78,12 +79,13 @@ async function send({ url, fields }: PageRequest, cookies: CookieJar | undefined
 }
 
 /** The first form of a page as the request it makes. Of several buttons the first one agrees, the last one declines. */
-function readForm(page: string, base: URL, decline: boolean): Form | undefined {
+function readForm(page: string, base: URL, decline: boolean | 'consent'): Form | undefined {
   const [, formTag = '', content = ''] = /<form\b([^>]*)>(.*?)<\/form>/s.exec(page) ?? []
   if (!content) return undefined
   const inputs = Array.from(content.matchAll(/<input\b[^>]*>/g), ([tag]) => readAttributes(tag))
   const buttons = Array.from(content.matchAll(/<button\b[^>]*>/g), ([tag]) => readAttributes(tag))
-  const pressed = buttons.at(decline ? -1 : 0)
+  const declines = decline === 'consent' ? buttons.some(({ name }) => name === 'decision') : decline
+  const pressed = buttons.at(declines ? -1 : 0)
   const fields = new URLSearchParams()
   for (const { name, value = '' } of pressed ? [...inputs, pressed] : inputs) if (name) fields.append(name, value)
   return { url: new URL(readAttributes(formTag).action ?? '', base), fields }

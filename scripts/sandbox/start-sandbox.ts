@@ -9,6 +9,7 @@ import {
 } from './demo-data'
 import { startTenant, type Tenant } from './tenant/start-tenant'
 
+/** What may differ from one sandbox to another. */
 export interface SandboxOptions {
   /** 0 takes a free port. */
   port: number
@@ -18,6 +19,7 @@ export interface SandboxOptions {
   redirectUris?: readonly string[]
 }
 
+/** A running sandbox. */
 export interface Sandbox {
   auth0Domain: string
   apiUrl: string
@@ -30,7 +32,7 @@ export interface Sandbox {
   stop: () => Promise<void>
 }
 
-/** The Auth0-shaped tenant and the U-Assist-shaped API, on loopback, with the demo people of `people.ts`. */
+/** The Auth0-shaped tenant and the U-Assist-shaped API, on loopback, with the data of `demo-data.ts`. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { port, apiPort, tokenTtlSeconds, rotationOverlapSeconds, redirectUris = SANDBOX_REDIRECT_URIS } = options
   const tenant = await startTenant({

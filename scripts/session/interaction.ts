@@ -37,7 +37,7 @@ export function terminalInteraction(wishes: SignInWishes, io: Io): Interaction {
       else if (noBrowser)
         io.err('Open this page, sign in, and paste here the address you are sent to (or let it reach this machine):')
       else io.err('Sign in on this page:')
-      io.err(`\n  ${url}\n`)
+      io.err('', `  ${url}`, '')
       const opened = !device && !noBrowser && isInteractive(io) && (await openBrowser(url, io.env))
       io.err(`Waiting up to ${seconds} s${opened ? '; the page has opened in your browser' : ''}. Ctrl-C ends it.`)
     },

@@ -18,6 +18,7 @@ test.each([
   ['email', 'ada@acme-demo.example'],
   ['name', 'Ada Admin'],
   ['organization', 'org_1'],
+  ['userId', 'auth0|1'],
   ['sub', 'auth0|1'],
   ['cluster', 'us'],
   ['https://api.uniphore.com/cluster', 'us'],

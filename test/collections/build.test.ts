@@ -144,7 +144,7 @@ describe('the one form of a collection', () => {
   })
 })
 
-describe('a bundle for the script sandbox', () => {
+describe('a bundle for the script runtime', () => {
   const bundle = async (code: string): Promise<string> => {
     const root = tempFolder()
     writeFileSync(join(root, 'script.ts'), code)
@@ -161,19 +161,19 @@ describe('a bundle for the script sandbox', () => {
     ["pm.require('x')", 'pm.require'],
     ['export const read = (query: string): unknown => new URLSearchParams(query)', 'URLSearchParams'],
   ])('"%s" is refused: there is no %s', async (code, name) => {
-    await expect(bundle(code)).rejects.toThrow(`script.ts: Newman's sandbox has no ${name}`)
+    await expect(bundle(code)).rejects.toThrow(`script.ts: the script runtime has no ${name}`)
   })
 
   test.each([
     ['a variable of that name', 'const self = { url: 1 }\nconsole.log(self.url)'],
     ['a property of that name', 'console.log(pm.request.process, pm.response.URL)'],
     ['a type of that name', 'export const read = (url: URL): string => String(url)'],
-    ['what the sandbox has', "console.log(Buffer.from(''), setTimeout, require('ajv'), pm.variables)"],
+    ['what the runtime has', "console.log(Buffer.from(''), setTimeout, require('ajv'), pm.variables)"],
   ])('%s is let through', async (_what, code) => {
     await expect(bundle(code)).resolves.toContain('(() => {')
   })
 
-  test('a module the sandbox does not carry, and an await at the top, do not build', async () => {
+  test('a module the runtime does not provide, and an await at the top, do not build', async () => {
     await expect(bundle("import { createHash } from 'node:crypto'\nconsole.log(createHash)")).rejects.toThrow(
       'node:crypto',
     )

@@ -53,7 +53,7 @@ test.each(named(ALL))(
 )
 
 describe('the U-Assist collection', () => {
-  const isOf = ({ method, path, page }: Endpoint, saved: SavedRequest): boolean => {
+  const isOf = ({ method, path, documentation: { page } }: Endpoint, saved: SavedRequest): boolean => {
     const request = requestOf(saved)
     const [, savedPath] = /^\{\{\w+\}\}([^?]*)/.exec(request.url.raw) ?? []
     const pattern = path.replace(/\{[^}]+\}/g, ':[^/]+')

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { withTables } from '../../scripts/dev/documentation/readme-tables'
 import { type Endpoint, ENDPOINTS } from '../../scripts/sandbox/api/endpoints'
 import { type Collection } from '../../scripts/dev/normalise-collection'
 import { readCollection, ROOT } from './newman-run'
@@ -57,22 +58,26 @@ describe('U-Assist', () => {
     expect(distinct(served())).toHaveLength(served().length)
   })
 
-  test('number, token, roles, risk and page in the README are those of the sandbox', () => {
-    const people = { admin: 'admin', agent: 'agent', supervisor: 'supervisor', user: 'anyone signed in' }
-    const words: Record<Endpoint['roles'][number], string> = { ...people, machine: 'machine token' }
-    const rows = ENDPOINTS.map(({ number, roles, risk, grade, page }: Endpoint) => {
-      const [first] = roles
-      const token = first === 'agent' || first === 'supervisor' ? `\`${first}AccessToken\`` : '`accessToken`'
-      return [String(number), token, roles.map((role) => words[role]).join(' or '), risk, `[${grade}](${page})`]
-    })
-    const shown = tableUnder('U-Assist', README).map(([number, , , token, role, risk, page]) => [
-      number,
-      token,
-      role,
-      risk,
-      page,
+  test('the table is the one that is made from the rows of the sandbox', () => {
+    expect(withTables(README)).toBe(README)
+    const shown = tableUnder('U-Assist', README)
+    expect(shown[0]).toEqual([
+      '3',
+      'Fetch nonce token',
+      '`GET /backend/v2/refresh/api-token`',
+      '`accessToken`',
+      'anyone signed in (documented)',
+      '–',
+      'read',
+      '[whole](https://docs.uniphoredev.com/en/fetch-nonce-token.html)',
     ])
-    expect(shown).toEqual(rows)
+    const cells = new Map(
+      shown.map(([number, , , token, role, audience, , page]) => [number, { token, role, audience, page }]),
+    )
+    expect(cells.get('6')).toMatchObject({ role: 'admin (observed)', audience: '`api.uniphore.com`' })
+    expect(cells.get('21')).toMatchObject({ token: '`supervisorAccessToken`', role: 'supervisor (ours)' })
+    expect(cells.get('10')).toMatchObject({ role: 'anyone signed in or machine token (ours)' })
+    expect(cells.get('12')?.page).toMatch(/^\[part\]/)
   })
 })
 
@@ -81,8 +86,8 @@ test('Auth0: README and collections list the same endpoints', () => {
   expect(distinct(requested(['auth0Url'], U_ASSIST, AUTH0))).toEqual(distinct(listed('Auth0')))
 })
 
-test('with what is not callable over HTTP, the README counts from 1 to 32', () => {
-  const headings = ['U-Assist', 'Auth0', 'Not callable over HTTP']
+test('with what has no request, the README counts from 1 to 32', () => {
+  const headings = ['U-Assist', 'Auth0', 'Without a request']
   const numbers = headings.flatMap((heading) => tableUnder(heading, README).map(([number]) => Number(number)))
   const counted = [...new Set(numbers.filter(Number.isInteger))].sort((a, b) => a - b)
   expect(counted).toEqual(Array.from({ length: 32 }, (_, index) => index + 1))

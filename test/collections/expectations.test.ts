@@ -88,16 +88,30 @@ describe('the body', () => {
     expect(told.red).toEqual({ 'the body is JSON': why })
   })
 
-  test('another shape is told in words, and nothing of it is remembered', () => {
+  test('another shape is the only red test; ids are kept all the same, since a write has happened', () => {
     const { expectations, told } = about(json({ id: 1 }))
     expectations
       .expect(200)
       .json({ wrong: ['body.id should be string', 'body.x should be integer'] })
       .remember((body: { id: number }) => ({ id: body.id }))
+      .check('never', () => false)
+      .repeatWhile(() => true)
     expect(told.red).toEqual({
       'the body has the documented shape': 'body.id should be string; body.x should be integer',
     })
-    expect(told.remembered).toEqual({})
+    expect([told.remembered, told.repeats]).toEqual([{ id: '1' }, 0])
+  })
+
+  test('of another shape may lack what is looked for; a mistake of the test itself is not hidden', () => {
+    const lookDeeper = (body: { data?: { id: string } }) => ({ id: (body.data as { id: string }).id })
+    const wrong = about(json({}))
+    wrong.expectations
+      .expect(200)
+      .json({ wrong: ['body.data is missing'] })
+      .remember(lookDeeper)
+    expect(wrong.told.remembered).toEqual({})
+    const right = about(json({}))
+    expect(() => right.expectations.expect(200).json({}).remember(lookDeeper)).toThrow(TypeError)
   })
 
   test('lines are read one by one, and a broken one is named by its number', () => {
@@ -168,12 +182,12 @@ test('after a check that fails nothing more is said or remembered: a code with a
   expect([told.remembered, told.green]).toEqual([{}, ['status is 200', 'the body is JSON']])
 })
 
-test('what is missing or empty is not remembered, and numbers become text', () => {
+test('what is missing, empty or no simple value is not remembered, and numbers become text', () => {
   const { expectations, told } = about(json({}))
   expectations
     .expect(200)
     .json()
-    .remember(() => ({ a: 1, b: '', c: undefined, d: null, e: '0' }))
+    .remember(() => ({ a: 1, b: '', c: undefined, d: null, e: '0', f: {} as string }))
   expect(told.remembered).toEqual({ a: '1', e: '0' })
 })
 

@@ -5,10 +5,11 @@ import { join } from 'node:path'
 import { parse } from 'yaml'
 import { type TagContext, type TemplateTag } from '../../plugin/insomnia/host'
 import { buildInsomniaFile } from '../../scripts/dev/insomnia/build-insomnia-file'
+import { freshBuild } from '../helpers/fresh-build'
 import { readBody, replyJson, serve } from '../helpers/http-server'
 import { unsignedToken } from '../helpers/signed-tokens'
 import { tempFolder } from '../helpers/temp-folder'
-import { testWhereInstalled } from '../helpers/where-installed'
+import { testWhere } from '../helpers/test-where'
 import { renderWithLiquid } from '../insomnia/host/liquid-engine'
 import { renderWithNunjucks } from '../insomnia/host/nunjucks-engine'
 import { readCollection, ROOT, runInNewman, SANDBOX_ENVIRONMENT } from './newman-run'
@@ -237,7 +238,7 @@ test('a difference is seen: a request with another account, parameter, header or
 /** A real client, where `npm run test:inso` has installed it. */
 const INSO = join(ROOT, 'node_modules', '.cache', 'inso-3.6.0', 'node_modules', 'insomnia-inso', 'bin', 'inso')
 const PLUGIN = 'insomnia-plugin-uassist'
-const whereInsoIs = testWhereInstalled(existsSync(INSO) ? undefined : 'inso is not installed (npm run test:inso)')
+const whereInsoIs = testWhere(existsSync(INSO) ? undefined : 'inso is not installed (npm run test:inso)')
 
 interface Resource {
   _id: string
@@ -265,7 +266,7 @@ whereInsoIs(
   'the v4 export is on the wire of a real inso, with the built plugin, what Newman sends',
   async () => {
     const data = tempFolder()
-    cpSync(join(ROOT, 'dist', PLUGIN), join(data, 'plugins', PLUGIN), { recursive: true })
+    cpSync(join(freshBuild(), PLUGIN), join(data, 'plugins', PLUGIN), { recursive: true })
     const file = join(data, 'export.json')
     writeFileSync(file, await insoExport())
     const newman = await sentByNewman()

@@ -28,6 +28,7 @@ test('a token with all of that right leaves the role and the ids', () => {
   expect(why).toContain("this environment's, not expired")
   expect(why).toContain('roles are u_agent, interact_agent')
   expect(explained({ 'https://api.uniphore.com/roles': undefined })).toContain('roles are none')
+  expect(why).not.toContain('sign in for that audience')
 })
 
 test('what the environment does not say is not compared', () => {
@@ -37,4 +38,13 @@ test('what the environment does not say is not compared', () => {
 
 test('an opaque token is named as such', () => {
   expect(explainRefusal('opaque', EXPECTED, NOW)).toContain('opaque')
+})
+
+test('where the sample token of the page has another audience, that is named, with what to do', () => {
+  const expected = { ...EXPECTED, sampleAudience: 'api.uniphore.com' }
+  expect(explained({}, expected)).toContain(
+    "The sample token on this endpoint's page is for api.uniphore.com: sign in for that audience (`UASSIST_AUDIENCE=api.uniphore.com uassist login`)",
+  )
+  const both = { aud: ['uassist.uniphore.com', 'api.uniphore.com'] }
+  expect(explained(both, expected)).not.toContain('sign in for that audience')
 })

@@ -74,6 +74,15 @@ describe('the U-Assist collection', () => {
     expect(api.calls('GET /backend/v2/refresh/api-token')).toBe(6)
   })
 
+  test("asks for a supervisor's calls by slug and login name, whatever Auth0's organization and the user name of 6 are", async () => {
+    const others = { organization: 'org_acmedemo00000001', supervisorUserName: 'auth0%7Cof-somebody-else' }
+    const given = { accessToken: tokens.admin ?? '', supervisorAccessToken: tokens.supervisor ?? '' }
+    const { red, sent } = await run('u-assist', { ...given, ...others }, 'As a supervisor')
+    expect(red).toEqual([])
+    expect(sent).toEqual(['Agent and call details', 'Customer details', 'View feedback list'])
+    expect(api.calls('GET /sms/v2/supervisor/api/live/agentlist/acme-demo/supervisor@acme-demo.example')).toBe(1)
+  })
+
   test('never erases a customer whom nobody named', async () => {
     const result = await run('u-assist', { accessToken: tokens.admin ?? '', allowWrites: 'true' }, 'Personal data')
     expect(result.skipped.map(({ test }) => test)).toContainEqual(expect.stringContaining('eraseCustomerId is empty'))
@@ -87,6 +96,10 @@ describe('the U-Assist collection', () => {
     expect(red.red.map(({ message }) => message)).toEqual([
       expect.stringContaining('roles are u_agent, interact_agent'),
     ])
+    // These pages' sample tokens have another audience than this one.
+    expect(red.red[0]?.message).toContain("sample token on this endpoint's page is for api.uniphore.com")
+    const elsewhere = await run('u-assist', { accessToken: tokens.agent ?? '' }, 'Conversation and session ids')
+    expect(elsewhere.red.map(({ message }) => message)).toEqual([expect.not.stringContaining('sample token')])
   })
 
   test('without any token sends nothing', async () => {
@@ -108,6 +121,50 @@ describe('the Auth0 collection', () => {
       exceptions: [],
     })
     expect(result.sent).toEqual(ALL)
+  })
+
+  test('sees a tenant that redirects otherwise, forgets consent, or gives what was not asked for', async () => {
+    const { faults } = fixture.tenant
+    const redNames = async (given: Record<string, string> = {}, folder?: string) =>
+      (await run('auth0', given, folder)).red.map(({ request, test: name }) => `${request}: ${name}`)
+    const to = (location: string, status = 302) => ({ status, headers: { location } })
+
+    faults.queue('GET /authorize', to('/u/login/1', 303))
+    expect(await redNames({}, 'Sign in')).toEqual(['Authorize: status is 302'])
+
+    const code = { access_token: 'a.b.c', id_token: 'a.e30.c', refresh_token: 'r', token_type: 'Bearer', expires_in: 1 }
+    faults.queue('POST /oauth/token', { status: 200, body: JSON.stringify(code) })
+    expect(await redNames({ scope: 'openid profile' })).toContain(
+      'Exchange the code: a refresh token comes only with offline_access',
+    )
+    faults.queue('POST /oauth/token', { status: 200, body: JSON.stringify(code) })
+    expect(await redNames()).toContain('Exchange the code: the ID token carries the nonce that was sent')
+  })
+
+  test('sees a tenant that asks for consent each time, and one that does not ask again', async () => {
+    const collection = readCollection('auth0')
+    const changed = (name: string, change: (query: { key: string; value: string }[]) => void) => {
+      const spoilt = JSON.parse(JSON.stringify(collection)) as typeof collection
+      const request = spoilt.item.flatMap(({ item = [] }) => item).find((item) => item.name === name)?.request
+      change((request as unknown as { url: { query: { key: string; value: string }[] } }).url.query)
+      return spoilt
+    }
+    const redOf = async (spoilt: typeof collection) => {
+      const variables = {
+        auth0Domain: fixture.tenant.url,
+        redirectUri: fixture.redirectUris.join(','),
+        apiUrl: api.url,
+      }
+      const options = { environment: SANDBOX_ENVIRONMENT }
+      const result = await runInNewman(spoilt, { ...variables, gatewayUrl: api.url }, options)
+      return result.red.map(({ request, test: name }) => `${request}: ${name}`)
+    }
+    const asksAgain = changed('Consent is remembered', (query) => query.push({ key: 'prompt', value: 'consent' }))
+    expect(await redOf(asksAgain)).toEqual(['Consent is remembered: no page is shown: it leads to the callback'])
+    const asksNot = changed('Another scope needs consent again', (query) => {
+      for (const parameter of query) if (parameter.key === 'scope') parameter.value = '{{scope}}'
+    })
+    expect(await redOf(asksNot)).toEqual(['Another scope needs consent again: consent is required'])
   })
 
   test('keeps its tokens out of the environment', async () => {
@@ -146,7 +203,7 @@ describe('the Auth0 collection', () => {
     const variables = { auth0Domain: fixture.tenant.url, redirectUri: fixture.redirectUris.join(',') }
     const result = await runInNewman({ ...collection, item }, variables, { environment: SANDBOX_ENVIRONMENT })
     expect(result.red.map(({ test }) => test)).toEqual(['the state is the one that was sent'])
-    expect(namesIn(result.skipped)).toEqual(['Exchange the code', 'User info'])
+    expect(namesIn(result.skipped)).toEqual(['Exchange the code', 'User info', 'U-Assist with the token'])
   })
 
   test('leaves the pages of a real tenant to a person', async () => {

@@ -1,4 +1,5 @@
 import { getToken } from '../../plugin/auth'
+import { endpointOf } from '../../scripts/dev/documentation/describe-requests'
 import { internalError } from '../../scripts/sandbox/api/refusals'
 import { type Api, startApi } from '../../scripts/sandbox/api/start-api'
 import { DEMO_ACCOUNTS, DEMO_CLIENTS, DEMO_TENANT } from '../../scripts/sandbox/demo-data'
@@ -62,6 +63,8 @@ function shapeOf(contentType: string, body: string): unknown {
     const lines = body.split('\n').filter(Boolean)
     return shape(lines.map((line) => JSON.parse(line) as unknown))
   }
+  // Of a page for people, the type is enough.
+  if (contentType.includes('html')) return 'a page'
   return contentType.includes('json') ? shape(JSON.parse(body)) : body
 }
 
@@ -96,6 +99,21 @@ describe.each(['u-assist', 'auth0'])('%s', (name) => {
 
 describe('the documented errors of U-Assist', () => {
   const all = requestsOf(readCollection('u-assist'))
+
+  test('those saved are those of the page, and the name says so where the body is ours', () => {
+    for (const { item } of all) {
+      const documentation = endpointOf(item.request ?? {})?.documentation
+      const errors = typeof documentation === 'object' ? (documentation.errors ?? []) : []
+      const saved = (item.response as { code: number; name: string; body?: string }[]).filter(({ code }) => code >= 400)
+      expect([item.name, saved.map(({ code }) => code)]).toEqual([item.name, errors.map(({ status }) => status)])
+      for (const [index, { body, sentence = '' }] of errors.entries()) {
+        const example = saved[index]
+        expect(example?.name.endsWith('(the body is ours)')).toBe(body === undefined)
+        if (body === undefined) expect(example?.body).toContain(sentence)
+        else expect(example?.body?.replace(/\n\s*|(?<=":) /g, '')).toBe(body)
+      }
+    }
+  })
   const withExample = (status: number) =>
     all.filter((saved) => exampleOf(saved, status)).map((saved) => [saved.item.name, saved] as const)
 

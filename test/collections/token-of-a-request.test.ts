@@ -1,7 +1,7 @@
 import { Skipped } from '../../collections/scripts/held-back'
 import { neededToken } from '../../collections/scripts/needed-token'
 import { obtainToken, type TokenSources } from '../../collections/scripts/obtain-token'
-import { type PmRequest } from '../../collections/scripts/sandbox'
+import { type PmRequest } from '../../collections/scripts/script-runtime'
 import { tokenFault } from '../../collections/scripts/token-fault'
 import { unsignedToken } from '../helpers/signed-tokens'
 

@@ -349,6 +349,26 @@ describe('variables', () => {
     expect(api.routes()).toEqual(['GET /tenant-of-the-token/sg', 'GET /mine/uk'])
   })
 
+  test("so do the slug of the tenant and a named account's login name, each from its own token", async () => {
+    const api = await startApi()
+    const path = '{{apiUrl}}/{{organizationName}}/{{supervisorLoginName}}'
+    const named: Item = { ...SUPERVISED, item: [request('named', path)] }
+    const names = (claims: object) => tokenWith({ 'https://api.uniphore.com/tenant_name': 'acme', ...claims })
+    const supervisor = names({ preferred_username: 'sven@acme.example' })
+    const admin = names({ preferred_username: 'ada@acme.example' })
+    const tokens = { accessToken: admin, supervisorAccessToken: supervisor }
+    await run([READ, named], settings(api, tokens))
+    const older = names({ 'https://api.uniphore.com/email_id': 'older@acme.example' })
+    await run([named], settings(api, { ...tokens, supervisorAccessToken: older }))
+    await run([named], settings(api, { ...tokens, organizationName: 'mine', supervisorLoginName: 'me' }))
+    expect(api.routes()).toEqual([
+      'GET /read',
+      'GET /acme/sven@acme.example',
+      'GET /acme/older@acme.example',
+      'GET /mine/me',
+    ])
+  })
+
   test('an id that nothing has found skips its request, and a setting nobody made is red', async () => {
     const api = await startApi()
     const byId = request('by id', '{{apiUrl}}/things/{{thingId}}')
@@ -395,7 +415,7 @@ describe('a refusal', () => {
     [
       'perhaps the role',
       {},
-      "U-Assist answers 401 also for a missing role and for missing ids: the token's roles are u_agent",
+      "U-Assist documents 401 also for a role that is not eligible and for missing ids: the token's roles are u_agent",
     ],
   ])('is explained by the claims of the token: %s', async (_what, claims, why) => {
     const result = await run([READ], settings(await startApi(REFUSING), { accessToken: tokenWith(claims) }))

@@ -5,6 +5,7 @@ import { type RunResult } from '../../scripts/run/run-collections'
 import { type SignedIn, startSignedIn } from '../../scripts/dev/signed-in'
 import { run } from '../helpers/built-command'
 import { tempFolder } from '../helpers/temp-folder'
+import { testIo } from '../helpers/test-io'
 
 let signedIn: SignedIn
 beforeAll(async () => {
@@ -52,8 +53,7 @@ test('in CI nothing is coloured; on a terminal it is, unless NO_COLOR is set', a
   const { stderr } = await uassist([oneRequest(GOOD)], { CI: 'true' })
   expect(stderr).toContain('✓ one: Nonce')
   expect(stderr).not.toContain('\u001b')
-  const on = (isTTY: boolean, env: NodeJS.ProcessEnv) =>
-    progressOf({ err: () => undefined, errRaw: () => undefined, isTTY, columns: 80, env }).colors
+  const on = (isTTY: boolean, env: NodeJS.ProcessEnv) => progressOf(testIo({ isTTY, env })).colors
   expect([on(true, {}), on(true, { NO_COLOR: '1' }), on(true, { TERM: 'dumb' }), on(false, { CI: 'true' })]).toEqual([
     true,
     false,

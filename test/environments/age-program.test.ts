@@ -2,14 +2,14 @@ import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { createIdentity, open, seal } from '../../scripts/environments/sealing/age'
 import { readIdentities } from '../../scripts/environments/sealing/identity-file'
-import { testWhereInstalled } from '../helpers/where-installed'
+import { testWhere } from '../helpers/test-where'
 import { projectFolder, variable } from './project-folder'
 import { uassistEnv } from './uassist-env'
 
 /** What we seal, the `age` program of the system opens, and the other way round. */
 
 const isInstalled = spawnSync('age', ['--version']).status === 0
-const withAge = testWhereInstalled(isInstalled ? undefined : 'the age program is not installed (apt-get install age)')
+const withAge = testWhere(isInstalled ? undefined : 'the age program is not installed (apt-get install age)')
 const SECRET = 'swordfish ä€😀'
 
 const age = (args: string[], input: string | Buffer = '') => {

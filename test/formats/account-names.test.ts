@@ -44,7 +44,7 @@ test.each([DEFAULT_ACCOUNT, ...ACCOUNTS])('the account "%s": one variable, for e
 
 test.each(NO_TOKENS)('the variable "%s" is no account\'s token, for anybody', (key) => {
   expect([accountOf(key), accountInScript(key), isOwnKey(key)]).toEqual([undefined, undefined, false])
-  expect(accountsOf(key)).toEqual([DEFAULT_ACCOUNT])
+  expect(accountsOf(key)).toEqual([])
 })
 
 test.each(['agent', 'team_lead', 'teamLead', 'nightShift2'])(

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
+import { freshBuild } from './fresh-build'
 
-/** The built command: `npm test` builds before it runs the tests. */
-const BUILT_COMMAND = join(__dirname, '..', '..', 'dist', 'uassist.js')
+const BUILT_COMMAND = join(freshBuild(), 'uassist.js')
 
 export interface Ended {
   code: number | null

@@ -29,6 +29,8 @@ export interface Child {
   lines: string[]
   /** What it wrote to stderr. */
   errors: string[]
+  /** The same as `said`, for stderr. */
+  complained: (beginning: string) => Promise<string>
   ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>
   /** Ends it without a chance to tidy up, and waits until it is gone. */
   kill: () => Promise<void>
@@ -46,18 +48,22 @@ export function startProgram(file: string, args: string[] = [], env: Record<stri
   const lines: string[] = []
   const errors: string[] = []
   const news: (() => void)[] = []
-  createInterface({ input: child.stdout }).on('line', (line) => {
-    lines.push(line)
-    for (const tell of news.splice(0)) tell()
-  })
-  createInterface({ input: child.stderr }).on('line', (line) => errors.push(line))
+  for (const [input, heard] of [
+    [child.stdout, lines],
+    [child.stderr, errors],
+  ] as const) {
+    createInterface({ input }).on('line', (line) => {
+      heard.push(line)
+      for (const tell of news.splice(0)) tell()
+    })
+  }
   const ended = once(child, 'close').then(([code, signal]) => {
     for (const tell of news.splice(0)) tell()
     return { code: code as number | null, signal: signal as NodeJS.Signals | null }
   })
-  const said = async (beginning: string): Promise<string> => {
+  const saidIn = async (heard: readonly string[], beginning: string): Promise<string> => {
     for (;;) {
-      const line = lines.find((candidate) => candidate.startsWith(beginning))
+      const line = heard.find((candidate) => candidate.startsWith(beginning))
       if (line !== undefined) return line
       if (child.exitCode !== null || child.signalCode !== null) {
         throw new Error(`the program ended without saying "${beginning}": ${errors.join('\n')}`)
@@ -69,7 +75,12 @@ export function startProgram(file: string, args: string[] = [], env: Record<stri
     child.kill('SIGKILL')
     await ended
   }
-  return { process: child, said, lines, errors, ended, kill }
+  return {
+    process: child,
+    said: (beginning) => saidIn(lines, beginning),
+    complained: (beginning) => saidIn(errors, beginning),
+    ...{ lines, errors, ended, kill },
+  }
 }
 
 afterAll(() => {

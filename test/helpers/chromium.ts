@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { type Browser, chromium, type Page } from 'playwright-core'
-import { testWhereInstalled } from './where-installed'
+import { testWhere } from './test-where'
 
 /** A system's Chromium, if there is one; Debian's package is `chromium`. */
 const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
@@ -17,7 +17,7 @@ const CHROMIUM_ARGS = [
   '--no-first-run',
 ]
 
-const whereChromiumIs = testWhereInstalled(CHROMIUM ? undefined : 'no Chromium was found in /usr/bin')
+const whereChromiumIs = testWhere(CHROMIUM ? undefined : 'no Chromium was found in /usr/bin')
 
 let browser: Browser | undefined
 

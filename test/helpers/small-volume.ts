@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { testWhere } from './test-where'
 
 export interface SmallVolume {
   folder: string
@@ -13,14 +14,14 @@ export interface SmallVolume {
 
 const mounted: string[] = []
 
-/** A file system of its own of so many kilobytes, where this user may mount one (root on Linux); else undefined. */
-export function smallVolume(kilobytes: number): SmallVolume | undefined {
+/** Mounts a file system of its own of so many kilobytes. Throws where this user may not. */
+function smallVolume(kilobytes: number): SmallVolume {
   const folder = mkdtempSync(join(tmpdir(), 'uassist-volume-'))
   try {
     execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${String(kilobytes)}k`, 'tmpfs', folder], { stdio: 'ignore' })
-  } catch {
-    rmSync(folder, { recursive: true })
-    return undefined
+  } catch (error) {
+    rmdirSync(folder)
+    throw error
   }
   mounted.push(folder)
   const ballast = join(folder, 'ballast')
@@ -37,6 +38,21 @@ export function smallVolume(kilobytes: number): SmallVolume | undefined {
       execFileSync('mount', ['-o', 'remount,ro', folder])
     },
   }
+}
+
+function canMount(): boolean {
+  try {
+    return smallVolume(16).folder !== ''
+  } catch {
+    return false
+  }
+}
+
+const whereVolumesMount = testWhere(canMount() ? undefined : 'no file system can be mounted (run as root on Linux)')
+
+/** `test` with a file system of its own, of 160 kilobytes; or a skip that says why in its name. */
+export function testOnSmallVolume(name: string, steps: (volume: SmallVolume) => Promise<void>): void {
+  whereVolumesMount(name, () => steps(smallVolume(160)))
 }
 
 afterAll(() => {

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import { type Io } from '../../scripts/cli/io'
+import { type Io, printers } from '../../scripts/cli/io'
 
 export interface TestIo extends Io {
   stdout: () => string
@@ -12,9 +12,7 @@ export function testIo(changes: Partial<Io> = {}): TestIo {
   const written = { out: '', err: '' }
   const abort = new AbortController()
   return {
-    out: (line) => void (written.out += `${line}\n`),
-    err: (line) => void (written.err += `${line}\n`),
-    errRaw: (text) => void (written.err += text),
+    ...printers((descriptor, text) => void (written[descriptor === 1 ? 'out' : 'err'] += text)),
     stdin: Readable.from([]),
     env: {},
     cwd: process.cwd(),

@@ -76,7 +76,7 @@ describe.each(['renderer', 'main'] as const)('menus in Insomnia (%s)', (generati
     const { insomnia } = await setScene({ generation })
     await insomnia.render(TAG, 'send')
     await click(insomnia, 'Sign out')
-    insomnia.options.onPage = signsInAs('admin', { decline: true })
+    insomnia.options.onPage = signsInAs('agent', { decline: true })
     await expect(click(insomnia, 'Sign in')).resolves.toMatch(/^The sign-in was refused/)
   })
 

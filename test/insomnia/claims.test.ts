@@ -9,13 +9,16 @@ describe.each(['renderer', 'main'] as const)('claims in Insomnia (%s)', (generat
     ["{% uassistClaim 'region' %}", 'us'],
     ["{% uassistClaim 'email' %}", 'admin@acme-demo.example'],
     ["{% uassistClaim 'name' %}", 'Ada Admin'],
-    ["{% uassistClaim 'userId' %}", '1'],
+    ["{% uassistClaim 'userId' %}", 'auth0|650000000000000000000001'],
     ["{% uassistClaim 'roles' %}", 'u_administrator,interact_account_admin'],
     ["{% uassistClaim 'organization' %}", DEMO_TENANT.organizationId],
     ["{% uassistClaim 'cluster' %}", 'us'],
     ["{% uassistClaim 'email_verified' %}", 'true'],
     ["{% uassistClaim 'https://api.uniphore.com/tenant_name' %}", DEMO_TENANT.organization],
-    ["{% uassistClaim 'user_metadata' %}", '{"client_id":"crm-admin","firstName":"Ada"}'],
+    [
+      "{% uassistClaim 'user_metadata' %}",
+      '{"client_id":"admin@acme-demo.example","firstName":"Ada","lastName":"Admin","restrictProductionAccess":false}',
+    ],
     // Only the access token says it.
     ["{% uassistClaim 'permissions' %}", 'read:experiences,write:experiences'],
   ])('%s', async (tag, text) => {

@@ -2,9 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { version } from '../../package.json'
-import { BUILT_FOLDER, requireFreshBuild } from './host/built-folder'
-
-requireFreshBuild()
+import { BUILT_FOLDER } from './host/built-folder'
 
 const read = (name: string) => readFileSync(join(BUILT_FOLDER, name), 'utf8')
 const manifest = JSON.parse(read('package.json')) as Record<string, unknown>

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import fs, { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { version } from '../../package.json'
 import { type CommandError } from '../../scripts/cli/errors'
@@ -6,11 +6,13 @@ import { command } from '../../scripts/commands/install'
 import { replaceFolder } from '../../scripts/install/replace-folder'
 import { tempFolder } from '../helpers/temp-folder'
 import { testIo } from '../helpers/test-io'
-import { BUILT_FOLDER, requireFreshBuild } from './host/built-folder'
-
-requireFreshBuild()
+import { BUILT_FOLDER } from './host/built-folder'
 
 const PLUGIN = 'insomnia-plugin-uassist'
+
+afterEach(() => {
+  jest.restoreAllMocks()
+})
 
 /** What a folder holds, to any depth. */
 const contents = (folder: string) => readdirSync(folder, { recursive: true }).map(String).sort()
@@ -93,6 +95,24 @@ test('what cannot be copied leaves the older version as it was', () => {
     replaceFolder(join(plugins, 'nothing-there'), join(plugins, PLUGIN))
   }).toThrow()
   expect(contents(plugins)).toEqual([PLUGIN, join(PLUGIN, 'left-over.js'), join(PLUGIN, 'package.json')])
+})
+
+test('an older version comes back when the new one cannot take its place', () => {
+  const plugins = tempFolder()
+  installOlder(plugins)
+  const { renameSync } = fs
+  const rename = jest.spyOn(fs, 'renameSync').mockImplementation((from, to) => {
+    if (String(from).endsWith('new')) throw new Error('the disk has gone')
+    renameSync(from, to)
+  })
+  const replace = () => {
+    replaceFolder(BUILT_FOLDER, join(plugins, PLUGIN))
+  }
+  expect(replace).toThrow('the disk has gone')
+  expect(contents(plugins)).toEqual([PLUGIN, join(PLUGIN, 'left-over.js'), join(PLUGIN, 'package.json')])
+  rename.mockRestore()
+  replace()
+  expect(contents(join(plugins, PLUGIN))).toEqual(contents(BUILT_FOLDER))
 })
 
 describe('refused, with what to do', () => {

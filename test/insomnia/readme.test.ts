@@ -46,7 +46,7 @@ describe('what the README prints is what Insomnia shows', () => {
     await insomnia.render(TAG, 'send')
     expectPrinted(await insomnia.click('workspaceActions', 'U-Assist: Sign out'), scene)
 
-    insomnia.options.onPage = signsInAs('admin', { decline: true })
+    insomnia.options.onPage = signsInAs('agent', { decline: true })
     expectPrinted(await refusal(insomnia.render(TAG, 'send')), scene)
   })
 

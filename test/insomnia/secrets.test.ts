@@ -50,7 +50,7 @@ test.each(['renderer', 'main'] as const)(
     // The refresh token is spent, and its successor is lost on the way: somebody has to sign in, and declines.
     tenant.faults.queue('POST /oauth/token', { drop: 'after' })
     shown.push(await refusal(insomnia.render(TAG, 'send')))
-    insomnia.options.onPage = signsInAs('admin', { decline: true })
+    insomnia.options.onPage = signsInAs('agent', { decline: true })
     shown.push(await refusal(insomnia.render(TAG, 'send')))
     await look()
     shown.push(await insomnia.click('workspaceActions', 'U-Assist: Sign out'))

@@ -64,10 +64,12 @@ describe.each(['renderer', 'main'] as const)('trouble with the store in Insomnia
     await expect(insomnia.render(TAG, 'send')).resolves.toBe(first)
     expire()
     const waiting = insomnia.render(TAG, 'send')
-    setTimeout(() => void release(), 1_500)
+    const says = /\[uassist\] waiting for process \d+, which is testing …/
+    while (!says.test(insomnia.logged.join('\n'))) await new Promise((resolve) => setTimeout(resolve, 20))
+    expect(tokenCalls()).toBe(1)
+    await release()
     await expect(waiting).resolves.not.toBe(first)
     expect(tokenCalls()).toBe(2)
-    expect(insomnia.logged.join('\n')).toMatch(/\[uassist\] waiting for process \d+, which is testing …/)
   })
 
   test('a session of a newer uassist is refused, and left alone', async () => {

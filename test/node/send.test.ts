@@ -19,7 +19,7 @@ import { freePorts } from '../../scripts/sandbox/free-ports'
 import { readBody, serve } from '../helpers/http-server'
 import { failure } from '../helpers/signed-in'
 import { tempFolder } from '../helpers/temp-folder'
-import { testCa } from '../helpers/test-ca'
+import { testCa, whereOpensslIs } from '../helpers/test-ca'
 
 /** In every request below; an error that shows it would show a refresh token. */
 const MARK = 'marked-secret-2718281828'
@@ -219,13 +219,18 @@ describe('trouble', () => {
     ['sends its body a letter at a time', (socket) => drip(socket, 'y'.repeat(1000), 'HTTP/1.1 200 OK\r\n\r\n')],
   ])('a server that %s is given up in time', async (_what, behave) => {
     const port = await listenOn(createTcpServer((socket) => socket.once('data', () => behave(socket))))
-    const startedAt = Date.now()
-    const error = await errorOf(send(post(`http://127.0.0.1:${String(port)}`, { timeoutMs: 150 })))
-    expect(error).toMatchObject({
-      code: 'TEMPORARY',
-      message: expect.stringContaining('did not answer in time') as string,
-    })
-    expect(Date.now() - startedAt).toBeLessThan(2_000)
+    const gaveUp: number[] = []
+    const ask = async (timeoutMs: number) => {
+      const error = await errorOf(send(post(`http://127.0.0.1:${String(port)}`, { timeoutMs })))
+      gaveUp.push(timeoutMs)
+      expect(error).toMatchObject({
+        code: 'TEMPORARY',
+        message: expect.stringContaining('did not answer in time') as string,
+      })
+    }
+    await Promise.all([ask(500), ask(150)])
+    // Each in its own time, whichever began first.
+    expect(gaveUp).toEqual([150, 500])
   })
 
   test('an answer too large to be one is cut off, also where it is packed small', async () => {
@@ -343,30 +348,31 @@ describe('a certificate', () => {
   })
 
   beforeEach(() => {
-    if (certificate) setProxies({ HTTPS_PROXY: proxy.url })
-    else console.warn('no openssl program here: skipped')
+    if (!certificate) return
+    setProxies({ HTTPS_PROXY: proxy.url })
+    for (const seenBefore of [proxy.asked, proxy.headers]) seenBefore.splice(0)
   })
 
-  test('of a company’s own authority is trusted with its file, through a proxy that never sees inside', async () => {
-    if (!certificate) return
-    const reply = await createSend({ caFile })(post('https://tenant.example/oauth/token'))
-    expect(reply).toMatchObject({ status: 200, body: 'from the tenant' })
-    expect(proxy.asked).toEqual(['CONNECT tenant.example:443'])
-    expect(proxy.headers[0]).toHaveProperty('proxy-authorization')
-    expect(seen).not.toHaveProperty('proxy-authorization')
-    expect(seen).toHaveProperty('authorization', `Bearer ${MARK}`)
-  })
+  whereOpensslIs(
+    'of a company’s own authority is trusted with its file, through a proxy that never sees inside',
+    async () => {
+      const reply = await createSend({ caFile })(post('https://tenant.example/oauth/token'))
+      expect(reply).toMatchObject({ status: 200, body: 'from the tenant' })
+      expect(proxy.asked).toEqual(['CONNECT tenant.example:443'])
+      expect(proxy.headers[0]).toHaveProperty('proxy-authorization')
+      expect(seen).not.toHaveProperty('proxy-authorization')
+      expect(seen).toHaveProperty('authorization', `Bearer ${MARK}`)
+    },
+  )
 
-  test('of an unknown authority is not trusted, and the hint names the settings', async () => {
-    if (!certificate) return
+  whereOpensslIs('of an unknown authority is not trusted, and the hint names the settings', async () => {
     const error = await errorOf(send(post('https://tenant.example/oauth/token')))
     expect(error).toMatchObject({ code: 'TLS_UNTRUSTED' })
     expect(error.hint).toContain('NODE_EXTRA_CA_CERTS')
     expect(error.hint).toContain('UASSIST_CA_FILE')
   })
 
-  test('of the built-in authorities stays trusted beside the file', async () => {
-    if (!certificate) return
+  whereOpensslIs('of the built-in authorities stays trusted beside the file', async () => {
     // The test CA plays a built-in one, and the file names another.
     const tls: object = jest.requireActual('node:tls')
     await jest.isolateModulesAsync(async () => {
@@ -381,8 +387,7 @@ describe('a certificate', () => {
     })
   })
 
-  test('of another host is not trusted', async () => {
-    if (!certificate) return
+  whereOpensslIs('of another host is not trusted', async () => {
     expect(await errorOf(createSend({ caFile })(post('https://another.example/')))).toMatchObject({
       code: 'TLS_UNTRUSTED',
     })

@@ -1,4 +1,4 @@
-import {
+import fs, {
   existsSync,
   mkdirSync,
   readdirSync,
@@ -9,9 +9,11 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
+import { type Session } from '../../plugin/auth'
 import { fileStore } from '../../plugin/node/file-store'
 import { lockSession } from '../../plugin/node/session-lock'
 import { bundleProgram, startProgram } from '../helpers/child'
+import { fakeClock } from '../helpers/fake-clock'
 import { aSession } from '../helpers/sessions'
 import { failure } from '../helpers/signed-in'
 import { tempFolder } from '../helpers/temp-folder'
@@ -38,56 +40,28 @@ const COUNTER = `
   count().catch((error) => { console.error(error.message); process.exitCode = 1 })
 `
 
-/** Takes the lock, says so, and holds it for so many milliseconds; 0 is for ever. */
+/** Takes the lock, says so, and holds it for as long as it lives. */
 const HOLDER = `
   import { fileStore } from './plugin/node/file-store'
-  import { aSession } from './test/helpers/sessions'
-  const [folder, milliseconds] = process.argv.slice(2)
+  const [folder] = process.argv.slice(2)
   const store = fileStore(folder, (line) => console.error(line))
-  void store.update('${ID}', async () => {
+  void store.update('${ID}', () => {
     console.log('holding')
-    await new Promise((resolve) => setTimeout(resolve, Number(milliseconds) || 2 ** 30))
-    return aSession(1000)
-  }, { purpose: 'signing in' }).then(() => console.log('done'))
+    return new Promise(() => setInterval(() => undefined, 1000))
+  }, { purpose: 'signing in' })
 `
 
 let counter: string
 let holder: string
 
-let slowScenes: { killed: ReturnType<typeof killedHolder>; slow: ReturnType<typeof slowHolder> }
-
 beforeAll(async () => {
   ;[counter, holder] = await Promise.all([bundleProgram(COUNTER), bundleProgram(HOLDER)])
-  // Ten real seconds each: they pass while the other tests run, and are looked at in the last two.
-  slowScenes = { killed: killedHolder(), slow: slowHolder() }
-  for (const scene of Object.values(slowScenes)) scene.catch(() => undefined)
 })
 
-/** One process is killed with the lock in its hands while five others wait. */
-async function killedHolder() {
-  const folder = tempFolder()
-  const store = fileStore(folder, () => undefined)
-  await store.update(ID, () => Promise.resolve(aSession(5)))
-  const victim = startProgram(holder, [folder, '0'])
-  await victim.said('holding')
-  await victim.kill()
-  const killedAt = Date.now()
-  const textAfterwards = readFileSync(join(folder, `${ID}.json`), 'utf8')
-  const log = join(folder, 'log')
-  const others = Array.from({ length: 5 }, () => startProgram(counter, [folder, log, '1']))
-  const ends = await Promise.all(others.map(({ ended }) => ended))
-  return { victim, textAfterwards, log, others, ends, tookMs: Date.now() - killedAt, session: await store.read(ID) }
-}
-
-/** One process works longer than a dead one would keep the lock, while another one waits. */
-async function slowHolder() {
-  const folder = tempFolder()
-  const slow = startProgram(holder, [folder, '11000'])
-  await slow.said('holding')
-  const patient = startProgram(counter, [folder, join(folder, 'log'), '1'])
-  const end = await patient.ended
-  return { slow, end, session: await fileStore(folder, () => undefined).read(ID) }
-}
+afterEach(() => {
+  jest.useRealTimers()
+  jest.restoreAllMocks()
+})
 
 /** Whether every entry of the log is followed by the exit of the same process. */
 function takesTurns(log: string): boolean {
@@ -120,8 +94,9 @@ test('twenty processes take turns: no count is lost, and no two are inside at on
 
 test('who waits is told for whom, and gives up in time with the same words', async () => {
   const folder = tempFolder()
-  const living = startProgram(holder, [folder, '0'])
+  const living = startProgram(holder, [folder])
   await living.said('holding')
+  const { until } = fakeClock()
   const said: string[] = []
   const store = fileStore(folder, (line) => said.push(line))
   const who = `process ${String(living.process.pid)}, which is signing in`
@@ -129,7 +104,7 @@ test('who waits is told for whom, and gives up in time with the same words', asy
     purpose: 'testing',
     waitMs: 1_300,
   })
-  const error = await failure(work)
+  const error = await until(failure(work))
   expect(error).toMatchObject({ code: 'STORE_BUSY', message: `waited 1 s for ${who}` })
   expect(said).toEqual([`waiting for ${who} …`])
   // No wait at all is possible as well, and says nothing.
@@ -142,14 +117,17 @@ test('who waits is told for whom, and gives up in time with the same words', asy
   await living.kill()
 })
 
-test('a holder is heard of again every few seconds', async () => {
+test('a holder is heard of again every two seconds', async () => {
   const folder = tempFolder()
-  const living = startProgram(holder, [folder, '0'])
-  await living.said('holding')
-  const first = statSync(lockOf(folder)).mtimeMs
-  while (statSync(lockOf(folder)).mtimeMs === first) await new Promise((resolve) => setTimeout(resolve, 50))
-  expect(statSync(lockOf(folder)).mtimeMs - first).toBeLessThan(5_000)
-  await living.kill()
+  const { pass } = fakeClock()
+  const release = await lockSession(join(folder, `${ID}.json`), { purpose: 'testing' }, () => undefined)
+  const heard = new Set<number>()
+  for (let second = 0; second < 20; second++) {
+    await pass(1)
+    heard.add(statSync(lockOf(folder)).mtimeMs)
+  }
+  expect(heard.size).toBeGreaterThanOrEqual(8)
+  await release()
 })
 
 describe('a dead lock', () => {
@@ -164,6 +142,24 @@ describe('a dead lock', () => {
     age(lockOf(folder), 11)
     await expect(attempt(folder, 50)).resolves.toEqual(aSession(1))
     expect(readdirSync(folder)).toEqual([`${ID}.json`])
+  })
+
+  test('that was taken over between the first look and the second stays with its new owner', async () => {
+    const folder = tempFolder()
+    mkdirSync(lockOf(folder))
+    age(lockOf(folder), 60)
+    const { mkdirSync: mkdir } = fs
+    const guarded = jest.spyOn(fs, 'mkdirSync').mockImplementation((path, options) => {
+      // Another waiter has been quicker: it removed the dead lock, and holds its own.
+      if (path === `${lockOf(folder)}.dead`) age(lockOf(folder), 0)
+      return mkdir(path, options)
+    })
+    expect(await failure(attempt(folder, 50))).toMatchObject({ code: 'STORE_BUSY' })
+    expect(guarded).toHaveBeenCalledWith(`${lockOf(folder)}.dead`)
+    expect(existsSync(lockOf(folder))).toBe(true)
+    guarded.mockRestore()
+    age(lockOf(folder), 60)
+    await expect(attempt(folder, 50)).resolves.toEqual(aSession(1))
   })
 
   test('is taken over by one: while somebody is at it the others keep away', async () => {
@@ -203,11 +199,12 @@ describe('a dead lock', () => {
 test('a holder that was held up for too long is told that it lost the lock, and does not take it from the next one', async () => {
   const folder = tempFolder()
   const file = join(folder, `${ID}.json`)
+  const { pass } = fakeClock()
   const said: string[] = []
   const release = await lockSession(file, { purpose: 'testing' }, (line) => said.push(line))
   age(lockOf(folder), 60)
   const next = await lockSession(file, { purpose: 'taking over', waitMs: 100 }, () => undefined)
-  while (said.length === 0) await new Promise((resolve) => setTimeout(resolve, 50))
+  await pass(3)
   expect(said).toEqual([expect.stringContaining('lost the lock')])
   await release()
   expect(existsSync(lockOf(folder))).toBe(true)
@@ -225,20 +222,64 @@ test('a note of the holder that cannot be read is no reason to fail', async () =
   await release()
 })
 
-test('a killed holder costs the others less than 15 seconds, and the session file is whole', async () => {
-  const { victim, textAfterwards, log, others, ends, tookMs, session } = await slowScenes.killed
-  expect(JSON.parse(textAfterwards)).toEqual(aSession(5))
-  expect(ends).toEqual(others.map(() => ({ code: 0, signal: null })))
-  expect(tookMs).toBeLessThan(15_000)
-  expect(session).toEqual(aSession(10))
+test('a killed holder keeps the lock until it counts as dead; then the others take turns, and the session file is whole', async () => {
+  const folder = tempFolder()
+  const store = fileStore(folder, () => undefined)
+  await store.update(ID, () => Promise.resolve(aSession(5)))
+  const victim = startProgram(holder, [folder])
+  await victim.said('holding')
+  await victim.kill()
+  expect(JSON.parse(readFileSync(join(folder, `${ID}.json`), 'utf8'))).toEqual(aSession(5))
+  const log = join(folder, 'log')
+  const others = Array.from({ length: 5 }, () => startProgram(counter, [folder, log, '1']))
+  // All of them have begun to wait when it dies.
+  for (const { complained } of others) await complained('waiting for')
+  expect(existsSync(log)).toBe(false)
+  age(lockOf(folder), 11)
+  for (const { ended } of others) expect(await ended).toEqual({ code: 0, signal: null })
+  expect(await store.read(ID)).toEqual(aSession(10))
   expect(takesTurns(log)).toBe(true)
-  const told = others.flatMap(({ errors }) => errors).join('\n')
-  expect(told).toContain(`waiting for process ${String(victim.process.pid)}, which is signing in`)
+  const told = others.flatMap(({ errors }) => errors)
+  expect(told).toEqual(others.map(() => `waiting for process ${String(victim.process.pid)}, which is signing in …`))
+})
+
+test('a killed holder costs the others less than the 15 seconds that they wait', async () => {
+  const folder = tempFolder()
+  mkdirSync(lockOf(folder))
+  const { until, now } = fakeClock()
+  const killedAt = now()
+  let takenAt = 0
+  const update = fileStore(folder, () => undefined).update(ID, () => {
+    takenAt = now()
+    return Promise.resolve(aSession(1))
+  })
+  await expect(until(update)).resolves.toEqual(aSession(1))
+  expect(takenAt - killedAt).toBeGreaterThan(10_000)
+  expect(takenAt - killedAt).toBeLessThan(12_000)
 })
 
 test('a slow holder keeps the lock as long as it lives', async () => {
-  const { slow, end, session } = await slowScenes.slow
-  expect(end).toEqual({ code: 0, signal: null })
-  expect(slow).toMatchObject({ lines: ['holding', 'done'], errors: [] })
-  expect(session).toEqual(aSession(1001))
+  const folder = tempFolder()
+  const { pass, until } = fakeClock()
+  const store = fileStore(folder, () => undefined)
+  const order: string[] = []
+  let slow: Promise<unknown> = Promise.resolve()
+  const finish = await new Promise<(session: Session) => void>((holding) => {
+    slow = store.update(ID, () => new Promise<Session>(holding))
+  })
+  const patient = store.update(
+    ID,
+    (current) => {
+      order.push('the patient one')
+      return Promise.resolve(aSession((current?.signedInAt ?? 0) + 1))
+    },
+    { purpose: 'testing', waitMs: 120_000 },
+  )
+  await pass(60)
+  order.push('the slow one')
+  finish(aSession(1000))
+  await slow
+  await until(patient)
+  expect(order).toEqual(['the slow one', 'the patient one'])
+  expect(await store.read(ID)).toEqual(aSession(1001))
 })

@@ -67,7 +67,10 @@ describe('the rules of the architecture see', () => {
     for (const [, file, line] of TRESPASSES) write(file, line)
     write('scripts/session/a.ts', "import { type B } from './b'\nexport type A = B")
     write('scripts/session/b.ts', "import { type A } from './a'\nexport type B = A | 1")
-    write('scripts/session/downwards.ts', "import { io } from '../cli/io'\nimport { send } from '../../plugin/node/send'")
+    write(
+      'scripts/session/downwards.ts',
+      "import { io } from '../cli/io'\nimport { send } from '../../plugin/node/send'",
+    )
     violations = violationsIn(folder)
   })
 

@@ -3,8 +3,10 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { builtinModules } from 'node:module'
 import { join } from 'node:path'
 import packageJson from '../../package.json'
+import { freshBuild } from '../helpers/fresh-build'
 
 const ROOT = join(__dirname, '..', '..')
+const DIST = freshBuild()
 
 interface Lock {
   packages: Record<string, { optionalDependencies?: Record<string, string>; resolved?: string }>
@@ -37,9 +39,8 @@ const required = (text: string) =>
     .map((name) => name.split('/', name.startsWith('@') ? 2 : 1).join('/'))
 
 test('the built command requires nothing that is not installed with it', () => {
-  const dist = join(ROOT, 'dist')
-  const files = ['uassist.js', 'worker.js', ...readdirSync(join(dist, 'chunks')).map((name) => join('chunks', name))]
-  const names = new Set(files.flatMap((file) => required(readFileSync(join(dist, file), 'utf8'))))
+  const files = ['uassist.js', 'worker.js', ...readdirSync(join(DIST, 'chunks')).map((name) => join('chunks', name))]
+  const names = new Set(files.flatMap((file) => required(readFileSync(join(DIST, file), 'utf8'))))
   // Asked for inside a try, and done without: colours in axios's debug output.
   names.delete('supports-color')
   expect([...names].filter((name) => !(name in packageJson.dependencies))).toEqual([])

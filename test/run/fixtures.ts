@@ -1,6 +1,10 @@
 import { type RunOptions } from '../../scripts/run/run-collections'
 import { type Progress } from '../../scripts/run/reports/cli-report'
 import { type CollectionInput } from '../../scripts/run/selection/item-tree'
+import { freshBuild } from '../helpers/fresh-build'
+
+// The threads that run collections are started from there.
+freshBuild()
 
 /** One request of a test's collection. Scripts are source text. */
 export interface RequestPlan {

@@ -1,13 +1,16 @@
 import { tempFolder } from '../helpers/temp-folder'
 import { inAProcess, PROGRAM } from './in-a-process'
 
+const REQUESTS = 150
+const WARM_UP = 50
+
 /** One test that passes, and one that does not. */
 const FAILS = "pm.test('ok', () => undefined); pm.test('no', () => { throw new Error('no') })"
 
-/** By how many megabytes a thread's memory grows from the 50th to the last of so many responses of 100 KB. */
-async function growth(requests: number, run: string, test = "pm.test('ok', () => undefined)"): Promise<number> {
+/** By how many megabytes a thread's memory grows while 15 MB are received, in 100 responses after the first 50. */
+async function growth(run: string, test = "pm.test('ok', () => undefined)"): Promise<number> {
   const { stdout, stderr } = await inAProcess(
-    `process.env.BODY_BYTES = '100000'
+    `process.env.BODY_BYTES = '150000'
     ${PROGRAM}
     import { NewmanWorker } from '../../scripts/run/worker/worker'
     require('node:v8').setFlagsFromString('--expose-gc')
@@ -21,9 +24,9 @@ async function growth(requests: number, run: string, test = "pm.test('ok', () =>
     }
     const measured = []
     let answers = 0
-    server.on('request', () => { if (++answers === 50 || answers === ${String(requests)}) measured.push(used()) })
+    server.on('request', () => { if (++answers === ${String(WARM_UP)} || answers === ${String(REQUESTS)}) measured.push(used()) })
     listening.then(async (url) => {
-      const requests = Array.from({ length: ${String(requests)} }, (_, index) => ({ name: 'r' + index, url, test: ${JSON.stringify(test)} }))
+      const requests = Array.from({ length: ${String(REQUESTS)} }, (_, index) => ({ name: 'r' + index, url, test: ${JSON.stringify(test)} }))
       const many = collection('many', requests)
       ${run}
       console.log(JSON.stringify({ passed, megabytes: (measured[1] - measured[0]) / 1e6 }))
@@ -32,7 +35,7 @@ async function growth(requests: number, run: string, test = "pm.test('ok', () =>
   )
   expect(stderr).toBe('')
   const { passed, megabytes } = JSON.parse(stdout) as { passed: number; megabytes: number }
-  expect(passed).toBe(requests)
+  expect(passed).toBe(REQUESTS)
   return megabytes
 }
 
@@ -54,14 +57,14 @@ const mainThread = (reporters: readonly string[]): string => `
   const changes = { timeoutMs: 100_000, reporters: ${JSON.stringify(reporters)}, outFolder: ${JSON.stringify(tempFolder())} }
   const { passed } = await runCollections(options([many], changes))`
 
-test('bodies of responses are not kept in the worker: of 45 MB received, next to nothing stays', async () => {
-  expect(await growth(500, WORKER)).toBeLessThan(12)
+test('bodies of responses are not kept in the worker: of 15 MB received, next to nothing stays', async () => {
+  expect(await growth(WORKER)).toBeLessThan(4)
 }, 120_000)
 
 test('nor are they kept in the main thread, whatever reports are wanted', async () => {
-  expect(await growth(500, mainThread(['cli', 'junit', 'json', 'html']))).toBeLessThan(5)
+  expect(await growth(mainThread(['cli', 'junit', 'json', 'html']))).toBeLessThan(4)
 }, 120_000)
 
 test('of failed requests, the part of each body that may be shown is kept', async () => {
-  expect(await growth(200, mainThread(['html']), FAILS)).toBeLessThan(10)
+  expect(await growth(mainThread(['html']), FAILS)).toBeLessThan(6.5)
 }, 120_000)

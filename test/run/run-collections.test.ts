@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { progressOf } from '../../scripts/cli/io'
 import { type RunOptions, type RunResult, runCollections } from '../../scripts/run/run-collections'
 import { type CollectionInput } from '../../scripts/run/selection/item-tree'
 import { replyJson, serve } from '../helpers/http-server'
 import { tempFolder } from '../helpers/temp-folder'
+import { testIo } from '../helpers/test-io'
 import { collection, options, silence } from './fixtures'
 import { elements, readXml } from './reports/read-xml'
 
@@ -255,16 +257,16 @@ test('progress is a line per request without a terminal, and one line that is re
 
 test('text from outside neither moves the cursor nor begins a line', async () => {
   const { url } = await recordingServer()
-  const progress = silence()
+  const io = testIo()
   const log = "console.log('a\\n::error::b\\u001b[2J')"
   const requests = [
     { name: 'x\n::error::y\u0007', url, pre: log, test: "pm.test('t\\nu', () => { throw new Error('v\\nw') })" },
   ]
-  await runCollections(options([collection('shop', requests)], { reporters: ['cli'], progress }))
-  const lines = progress.lines.join('|')
-  expect(lines).toContain('log: a ::error::b [2J')
-  expect(lines).toContain('x ::error::y ')
-  expect(lines).toContain('t u: v w')
+  await runCollections(options([collection('shop', requests)], { reporters: ['cli'], progress: progressOf(io) }))
+  const lines = io.stderr().split('\n').join('|')
+  expect(lines).toContain('log: a : :error::b␛[2J|')
+  expect(lines).toContain('x : :error::y␇')
+  expect(lines).toContain('t u: v w|')
   // eslint-disable-next-line no-control-regex -- control characters are what must not be there
   expect(lines).not.toMatch(/[\u0000-\u001f]/)
 })

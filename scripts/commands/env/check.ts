@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { defineCommand, JSON_OPTION } from '../../cli/command'
 import { CommandError, EXIT, usageError } from '../../cli/errors'
 import { type Io } from '../../cli/io'
+import { jsonLine } from '../../cli/printable'
 import { type Finding, findingsIn } from '../../environments/checking/finding'
 import { type Project, readProject } from '../../environments/checking/project'
 import { RULES } from '../../environments/checking/rules'
@@ -27,7 +28,7 @@ export const command = defineCommand({
           await check(await readProject(io.cwd, files)),
           io.cwd,
         )
-    if (values.json) io.out(JSON.stringify({ findings }))
+    if (values.json) io.data(jsonLine({ findings }))
     else report(findings, io)
     return findings.some(({ level }) => level === 'error') ? EXIT.no : EXIT.done
   },

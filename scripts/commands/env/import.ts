@@ -117,8 +117,8 @@ function tellHeldBack(heldBack: readonly HeldBack[], localFile: string, io: Io):
   const lines = (isPersonal: boolean) =>
     heldBack.filter((entry) => entry.isPersonal === isPersonal).map(({ variable, why }) => `  ${variable.key} ${why}`)
   const [kept, dropped] = [lines(true), lines(false)]
-  if (kept.length > 0) io.err([`Kept out of git, in ${localFile}, which only you can read:`, ...kept].join('\n'))
-  if (dropped.length > 0) io.err(['Left out:', ...dropped].join('\n'))
+  if (kept.length > 0) io.err(`Kept out of git, in ${localFile}, which only you can read:`, ...kept)
+  if (dropped.length > 0) io.err('Left out:', ...dropped)
 }
 
 async function tellUnknown({ values }: PostmanEnvironment, io: Io): Promise<void> {

@@ -3,6 +3,7 @@ import { columns, defineCommand, ENVIRONMENT_OPTIONS, JSON_OPTION } from '../../
 import { collectionFolders, readEnvironment } from '../../environments/find-environment'
 import { EXIT } from '../../cli/errors'
 import { type Io } from '../../cli/io'
+import { jsonLine } from '../../cli/printable'
 import { environmentName, isLocalFile, listEnvironmentFiles } from '../../environments/environment-files'
 import { maskedValues } from '../../environments/masked-values'
 import { type Layers, type Origin, readLayers } from '../../environments/read-layers'
@@ -21,17 +22,14 @@ export const command = defineCommand({
 
   run: async (values, _positionals, io) => {
     const showOrigin = values['show-origin'] ?? false
-    const lines =
-      values.environment === undefined && !showOrigin
-        ? environments(values.json, io)
-        : await keys(values.environment, showOrigin, values.json, io)
-    for (const line of lines) io.out(line)
+    if (values.environment === undefined && !showOrigin) listEnvironments(values.json, io)
+    else await listKeys(values.environment, showOrigin, values.json, io)
     return EXIT.done
   },
 })
 
 /** The nearest environment of each name, as `-e` finds them. */
-function environments(json: boolean | undefined, io: Io): string[] {
+function listEnvironments(json: boolean | undefined, io: Io): void {
   const files = collectionFolders(io.cwd).map(dirname).flatMap(listEnvironmentFiles)
   const nearest = new Map(
     files
@@ -40,9 +38,9 @@ function environments(json: boolean | undefined, io: Io): string[] {
       .map((file) => [environmentName(file), file]),
   )
   const all = [...nearest.values()].reverse().map((file) => summaryOf(readLayers(file, io.env)))
-  if (json) return [JSON.stringify({ environments: all })]
-  if (all.length === 0) io.err('There are no environments here; see `uassist env import --help`.')
-  return columns(all.map(({ name, keys, sealed, toFill }) => [name, describe(keys, sealed, toFill)]))
+  if (json) io.data(jsonLine({ environments: all }))
+  else if (all.length === 0) io.err('There are no environments here; see `uassist env import --help`.')
+  else io.out(...columns(all.map(({ name, keys, sealed, toFill }) => [name, describe(keys, sealed, toFill)])))
 }
 
 function summaryOf({ name, file, values }: Layers) {
@@ -63,25 +61,27 @@ function describe(keys: number, sealed: string[], toFill: string[]): string {
   return parts.join('; ')
 }
 
-async function keys(
+async function listKeys(
   environment: string | undefined,
   showOrigin: boolean,
   json: boolean | undefined,
   io: Io,
-): Promise<string[]> {
+): Promise<void> {
   const { name, file, values } = readLayers(readEnvironment(environment, io).file, io.env)
   const entries = [...values].map(([key, entry]) => ({ key, ...entry }))
   const masked = await maskedValues(entries)
   const rows = entries.map(({ key, origin }, index) => ({ key, value: masked[index] ?? '', origin }))
-  if (json) return [JSON.stringify({ environment: name, file, values: rows })]
+  if (json) {
+    io.data(jsonLine({ environment: name, file, values: rows }))
+    return
+  }
   const origins = rows.map(({ origin }) => originText(origin, io.cwd))
   const width = Math.max(...origins.map(({ length }) => length))
-  return columns(
-    rows.map(({ key, value }, index) => [
-      key,
-      showOrigin ? `${(origins[index] ?? '').padEnd(width)}  ${value}` : value,
-    ]),
-  )
+  const lines = rows.map(({ key, value }, index): [string, string] => [
+    key,
+    showOrigin ? `${(origins[index] ?? '').padEnd(width)}  ${value}` : value,
+  ])
+  io.out(...columns(lines))
 }
 
 function originText(origin: Origin, cwd: string): string {

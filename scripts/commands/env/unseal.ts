@@ -28,7 +28,7 @@ export const command = defineCommand({
         'See `uassist env list --show-origin` for what it is.',
       )
     }
-    io.out(await open(sealed, readIdentities(io), what))
+    io.data(await open(sealed, readIdentities(io), what))
     return EXIT.done
   },
 })

@@ -12,6 +12,7 @@ export interface Figure {
   detail?: string
 }
 
+/** The middle one of some values, NaN of none. */
 export const median = (values: readonly number[]): number => {
   const sorted = [...values].sort((a, b) => a - b)
   return sorted[Math.floor(sorted.length / 2)] ?? NaN

@@ -42,18 +42,21 @@ function isEmptyEverywhere(key: string, { base, subEnvironments }: InsomniaEnvir
   return [base, ...subEnvironments].every(({ data }) => (data[key] ?? '') === '')
 }
 
+/** How the paragraph begins that says what the marks in the requests' descriptions mean. */
+const KNOWLEDGE = '**What is known, and how.**'
+
 /** What Postman's description says of the API itself; how Postman's scripts work is not so here. */
 function described(postman: string, toFillIn: readonly string[]): string {
   const paragraphs = postman.split('\n\n')
   const about = paragraphs.filter((paragraph) => !paragraph.startsWith('**'))
-  const documentation = paragraphs.filter((paragraph) => paragraph.startsWith('**Documentation.**'))
+  const documentation = paragraphs.filter((paragraph) => paragraph.startsWith(KNOWLEDGE))
   return [...about, ...howTo(toFillIn), ...documentation].join('\n\n')
 }
 
 /** In place of how Postman's scripts work. */
 const howTo = (toFillIn: readonly string[]): string[] => [
   '**How to use it.** Install the plugin `insomnia-plugin-uassist`, choose an environment and send a request: the first one opens the sign-in page in your browser.',
-  "**Accounts.** U-Assist wants up to three people. Folders of another person than the default account name that account in their Auth tab, as in `{% uassistToken 'access', 'agent' %}`.",
+  "**Accounts.** U-Assist wants up to three accounts. Folders of another one than the default account name it in their Auth tab, as in `{% uassistToken 'access', 'agent' %}`.",
   '**Writes.** Whatever changes data has a method other than GET, or stands in a folder whose name ends in `(writes)`. Nothing holds it back here. Methods other than GET carry a fresh nonce in the header `nonce-token`.',
-  `**Ids.** This file is generated from a Postman collection, without its scripts and tests. What they find out and keep there is to be filled in here by hand, in the environment: ${toFillIn.map((key) => `\`${key}\``).join(', ')}. The tag \`{% uassistClaim 'tenantId' %}\` shows your \`tenantId\`; \`windowStart\` and \`windowEnd\` are milliseconds since 1970.`,
+  `**Ids.** This file is generated from a Postman collection, without its scripts and tests. What they find out and keep there is to be filled in here by hand, in the environment: ${toFillIn.map((key) => `\`${key}\``).join(', ')}. The tag \`{% uassistClaim 'tenantId' %}\` shows your \`tenantId\`, with \`'tenantName'\` your \`organizationName\`; \`windowStart\` and \`windowEnd\` are milliseconds since 1970.`,
 ]

@@ -12,12 +12,14 @@ interface Named {
   description: string
 }
 
+/** A folder. */
 export interface InsomniaFolder extends Named {
   children: InsomniaItem[]
   /** Undefined where the folder around it decides. */
   authentication: Authentication | undefined
 }
 
+/** A request. */
 export interface InsomniaRequest extends Named {
   method: string
   url: string
@@ -30,8 +32,10 @@ export interface InsomniaRequest extends Named {
   effectiveAuthentication: Authentication
 }
 
+/** What a collection holds. */
 export type InsomniaItem = InsomniaFolder | InsomniaRequest
 
+/** Whether an item is a folder. */
 export const isFolder = (item: InsomniaItem): item is InsomniaFolder => 'children' in item
 
 /**

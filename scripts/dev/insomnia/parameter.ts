@@ -9,6 +9,7 @@ export interface InsomniaParameter {
   disabled?: true
 }
 
+/** A header or query parameter of Postman's as Insomnia's. */
 export function insomniaParameter({ key, value = '', description, disabled }: PostmanParameter): InsomniaParameter {
   return {
     name: key,

@@ -10,6 +10,7 @@ export interface PostmanRequest {
   auth?: Auth
 }
 
+/** An address, as text and in parts. */
 export interface PostmanUrl {
   /** All of it, query and `:variables` included. */
   raw: string
@@ -18,6 +19,7 @@ export interface PostmanUrl {
   variable?: PostmanParameter[]
 }
 
+/** A header, query parameter or path variable. */
 export interface PostmanParameter {
   key: string
   value?: string

@@ -41,5 +41,5 @@ export function damagedSeal(what: string): CommandError {
  */
 export function recipientCount(ageFile: Uint8Array): number {
   const [, stanzas = ''] = AGE_FILE.exec(Buffer.from(ageFile).toString('latin1')) ?? []
-  return stanzas.split('\n').filter((line) => line.startsWith('-> ') && !line.includes('-grease ')).length
+  return stanzas.split('\n').filter((line) => line.startsWith('-> ') && !/^-> \S*-grease( |$)/.test(line)).length
 }

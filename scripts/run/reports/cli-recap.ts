@@ -1,5 +1,4 @@
 import type picocolors from 'picocolors'
-import { oneLine } from './one-line'
 import { type ReportData, type ReportRequest } from './report-data'
 import { callOf, failedTests, isFailed, placeOf, sentenceOf } from './request-text'
 
@@ -29,11 +28,11 @@ function failureLines(label: string, request: ReportRequest, colors: Colors): st
   const left = tests.length - MOST_TESTS
   const { snippet } = request.failure ?? {}
   return [
-    `${colors.red('✗')} ${colors.bold(oneLine(`${label}: ${placeOf(request)}`))}`,
-    ...tests.slice(0, MOST_TESTS).map((test) => colors.red(`  ${oneLine(sentenceOf(test))}`)),
+    `${colors.red('✗')} ${colors.bold(`${label}: ${placeOf(request)}`)}`,
+    ...tests.slice(0, MOST_TESTS).map((test) => colors.red(`  ${sentenceOf(test)}`)),
     ...(left > 0 ? [`  and ${String(left)} more`] : []),
-    `  ${oneLine(callOf(request))}`,
-    ...(snippet ? [colors.dim(`  answer: ${oneLine(snippet)}`)] : []),
+    `  ${callOf(request)}`,
+    ...(snippet ? [colors.dim(`  answer: ${snippet}`)] : []),
   ]
 }
 
@@ -41,9 +40,8 @@ function failureLines(label: string, request: ReportRequest, colors: Colors): st
 export function skipRecap({ collections, counts }: ReportData, colors: Colors): string[] {
   if (counts.skipped === 0) return []
   const times = new Map<string, number>()
-  for (const { outcome, message = '' } of collections.flatMap(({ requests }) =>
-    requests.flatMap(({ tests }) => tests),
-  )) {
+  const requests = collections.flatMap((collection) => collection.requests)
+  for (const { outcome, message = '' } of requests.flatMap(({ tests }) => tests)) {
     if (outcome === 'skipped') times.set(message, (times.get(message) ?? 0) + 1)
   }
   const reasons = [...times].sort(([, one], [, other]) => other - one)
@@ -51,6 +49,6 @@ export function skipRecap({ collections, counts }: ReportData, colors: Colors): 
   return [
     '',
     colors.bold(`${String(counts.skipped)} skipped`),
-    ...reasons.map(([reason, count]) => colors.yellow(`  ${String(count).padStart(width)} × ${oneLine(reason)}`)),
+    ...reasons.map(([reason, count]) => colors.yellow(`  ${String(count).padStart(width)} × ${reason}`)),
   ]
 }

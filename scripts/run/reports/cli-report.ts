@@ -1,4 +1,5 @@
 import picocolors from 'picocolors'
+import { printable } from '../../cli/printable'
 import { type Attempt } from '../record/attempt'
 import { type RunListener } from '../record/record-event'
 import { SHORTEST_SECRET } from '../redaction/judge-value'
@@ -6,7 +7,6 @@ import { reportRequest, type Wording } from './build-report-data'
 import { failureRecap, skipRecap } from './cli-recap'
 import { totalsTable } from './cli-table'
 import { fitColumns } from './fit-columns'
-import { oneLine } from './one-line'
 import { type ReportData, type ReportRequest } from './report-data'
 import { answerOf, failedTests, placeOf, sentenceOf } from './request-text'
 import { type RunResult } from './run-result'
@@ -17,6 +17,8 @@ export interface Progress {
   status?: (text: string) => void
   /** How wide the terminal is now. Default 80. */
   columns?: () => number
+  /** Takes a line that a CI is to obey. Default `line`. */
+  command?: (line: string) => void
   colors: boolean
 }
 
@@ -57,7 +59,7 @@ export class CliReport {
         this.#showRequest(this.#wording.clean(label), reportRequest(attempt, this.#wording))
       },
       onLog: (text) => {
-        this.#line(this.#colors.dim(`  log: ${oneLine(this.#wording.clean(text))}`))
+        this.#line(this.#colors.dim(`  log: ${this.#wording.clean(text)}`))
       },
     }
   }
@@ -78,10 +80,10 @@ export class CliReport {
     const rows = [...result.collections, ...(result.collections.length > 1 ? [{ ...result, name: 'all' }] : [])]
     const recap = [...skipRecap(data, this.#colors), ...failureRecap(data, this.#colors)]
     for (const line of [...recap, '', ...totalsTable(rows)]) this.#line(line)
-    if (result.reason !== undefined) this.#line(this.#colors.yellow(`the run ended early: ${oneLine(result.reason)}`))
+    if (result.reason !== undefined) this.#line(this.#colors.yellow(`the run ended early: ${result.reason}`))
     for (const file of result.reports) this.#line(`report: ${file}`)
     for (const { path, where } of result.withdrawn) {
-      const why = `because a scan found a secret in ${oneLine(where)}`
+      const why = `because a scan found a secret in ${where}`
       this.#line(this.#colors.red(`withdrawn: ${path}, ${why}`))
     }
   }
@@ -91,10 +93,10 @@ export class CliReport {
     const failed = failedTests(request)
     this.#failures += failed.length
     const time = request.ms === undefined ? '' : ` ${String(request.ms)} ms`
-    const line = oneLine(`${label}: ${placeOf(request)}  ${request.method} ${answerOf(request)}${time}`)
+    const line = `${label}: ${placeOf(request)}  ${request.method} ${answerOf(request)}${time}`
     if (!this.#progress.status || failed.length > 0) {
       this.#line(`${this.#mark(request, failed.length > 0)} ${line}`)
-      for (const test of failed) this.#line(this.#colors.red(`    ✗ ${oneLine(sentenceOf(test))}`))
+      for (const test of failed) this.#line(this.#colors.red(`    ✗ ${sentenceOf(test)}`))
     }
     const seconds = ((this.#now() - this.#startedAt) / 1000).toFixed(1)
     this.#status(
@@ -115,6 +117,6 @@ export class CliReport {
   /** Leaves the last column free: some terminals begin a new line behind it, and a wrapped line cannot be cleared. */
   #status(text: string): void {
     const { status, columns } = this.#progress
-    status?.(CLEAR_LINE + fitColumns(text, (columns?.() ?? 80) - 1))
+    status?.(CLEAR_LINE + fitColumns(printable(text), (columns?.() ?? 80) - 1))
   }
 }

@@ -1,4 +1,3 @@
-import { oneLine } from './one-line'
 import { type ReportCounts } from './report-data'
 
 const COLUMNS = ['requests', 'passed', 'failed', 'errors', 'skipped'] as const
@@ -7,7 +6,7 @@ const COLUMNS = ['requests', 'passed', 'failed', 'errors', 'skipped'] as const
 export function totalsTable(rows: readonly (ReportCounts & { name: string; durationMs: number })[]): string[] {
   const head = ['collection', ...COLUMNS, 'seconds']
   const body = rows.map((row) => [
-    oneLine(row.name),
+    row.name,
     ...COLUMNS.map((column) => String(row[column])),
     (row.durationMs / 1000).toFixed(1),
   ])

@@ -1,3 +1,4 @@
+import { printableText } from '../../cli/printable'
 import { cutText } from '../protocol/cut-text'
 import { type ReportData, type ReportRequest } from './report-data'
 import { callOf, failedTests, isFailed, placeOf, sentenceOf } from './request-text'
@@ -78,7 +79,7 @@ function tableRow(cells: readonly string[]): string {
   return `| ${cells.map((cell) => (/^-+:?$/.test(cell) ? cell : escaped(cell))).join(' | ')} |`
 }
 
-/** Escapes a text for one line of Markdown. No line of another reader begins in it, and it has no command for one (`##vso[`). */
+/** Escapes a text for one line of Markdown. What is escaped is no command to another reader either (`##vso[`). */
 function escaped(text: string): string {
   return text
     .replace(/\s+/g, ' ')
@@ -87,17 +88,12 @@ function escaped(text: string): string {
     .replace(/[\\`*_{}[\]|!#@~:]/g, '\\$&')
 }
 
-/** Escapes the text of a workflow command. A line break would begin another command; GitHub reads `%0A` as one. */
+/** Escapes the text of a workflow command. A line break would begin another command; GitHub reads `%0A` as one. Other readers see the line too. */
 function commandText(text: string): string {
-  return withoutCommands(text).replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A')
+  return printableText(text).replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A')
 }
 
 /** Escapes a property of a workflow command. */
 function property(text: string): string {
   return commandText(text).replace(/:/g, '%3A').replace(/,/g, '%2C')
-}
-
-/** The readers of Azure DevOps (`##vso[`, `##[`) and TeamCity (`##teamcity[`) look for commands within a line too. */
-function withoutCommands(text: string): string {
-  return text.replace(/##(?=\w*\[)/g, '# #')
 }

@@ -21,7 +21,7 @@ interface ReportSettings {
   reporters: readonly Reporter[]
   outFolder: string
   shard?: { index: number; total: number } | undefined
-  progress: Pick<Progress, 'line'>
+  progress: Pick<Progress, 'line' | 'command'>
   /** Where `GITHUB_STEP_SUMMARY` is looked for. */
   processEnv: NodeJS.ProcessEnv
 }
@@ -62,6 +62,6 @@ async function writeJobSummary(
   const file = processEnv.GITHUB_STEP_SUMMARY
   // Scanned before it is written: other steps write to the same file, so it cannot be withdrawn.
   if (!file || (await secretFinder(secrets)(data)) !== undefined) return
-  for (const line of annotations(data)) progress.line(line)
+  for (const line of annotations(data)) (progress.command ?? progress.line)(line)
   await appendFile(file, jobSummary(result, data))
 }

@@ -5,30 +5,43 @@ import { HANDLERS } from './handlers'
 import { homePage } from './home-page'
 import { readMandatory, requireKnownEnvironment, requireOwnTenant } from './parameters'
 import { readBody } from './read-body'
-import { internalError, methodNotAllowed, Refusal, unauthorized } from './refusals'
+import { internalError, inWordsOf, methodNotAllowed, Refusal, unauthorized } from './refusals'
 import { type Reply } from './reply'
-import { matchRoute, splitTarget } from './router'
+import { type Match, matchRoute, splitTarget } from './router'
 import { type State } from './state'
 import { type Caller, type VerifyToken } from './verify-token'
 
-/** Answers one request, whatever happens on the way. */
+/** Answers one request. Never rejects: an unexpected error is the API's 500. */
 export async function answerCall(request: IncomingMessage, verify: VerifyToken, state: State): Promise<Reply> {
   try {
-    return await checkAndHandle(request, verify, state)
+    const { method = 'GET' } = request
+    const { path, search } = splitTarget(request.url)
+    if (path === '/') return answerHome(method)
+    const { endpoint, parameters } = matchRoute(method, path)
+    return await checkAndHandle({ request, endpoint, parameters, search }, verify, state).catch((error: unknown) =>
+      inWordsOf(endpoint, replyTo(error)),
+    )
   } catch (error) {
-    return (error instanceof Refusal ? error : internalError()).reply
+    return replyTo(error)
   }
 }
 
-/** The checks of every call, in a gateway's order: who, allowed, not replayed; and only then what is asked for. */
-async function checkAndHandle(request: IncomingMessage, verify: VerifyToken, state: State): Promise<Reply> {
-  const { method = 'GET', headers } = request
-  const { path, search } = splitTarget(request.url)
-  if (path === '/') {
-    if (method !== 'GET') throw methodNotAllowed(['GET'])
-    return homePage()
-  }
-  const { endpoint, parameters } = matchRoute(method, path)
+const replyTo = (error: unknown): Reply => (error instanceof Refusal ? error : internalError()).reply
+
+function answerHome(method: string): Reply {
+  if (method !== 'GET') throw methodNotAllowed(['GET'])
+  return homePage()
+}
+
+interface Routed extends Match {
+  request: IncomingMessage
+  search: URLSearchParams
+}
+
+/** The checks of every call, in the order of a gateway: token, role, nonce, then parameters and body. */
+async function checkAndHandle(call: Routed, verify: VerifyToken, state: State): Promise<Reply> {
+  const { request, endpoint, parameters, search } = call
+  const { method, headers } = request
   const caller = await verify(headers.authorization)
   requireRole(caller, endpoint)
   if (endpoint.nonce) state.nonces.redeem(headers['nonce-token']?.toString(), caller.subject)

@@ -4,22 +4,21 @@ import { BoundedMap } from './bounded-map'
 export interface Deletion {
   requestId: string
   customerId: string
-  userId: number
   startTime: number
   status: 'in-progress' | 'completed'
 }
 
 /**
- * Deletions take time at U-Assist and are polled for. Here the asking is the clock: the first status check still says
- * in-progress, the second one finds the work completed. So a test needs no timer, and a person sees both answers.
+ * Deletions take time at U-Assist and are polled for. Here each status check moves the work on: the first one answers
+ * in-progress, the second one completed. So a test needs no timer, and a person sees both answers.
  */
 export class Deletions {
   readonly #requested = new BoundedMap<string, Deletion & { polls: number }>(1_000)
   #nextRequestId = 10_000_001
 
-  request(customerId: string, userId: number, startTime: number): Deletion {
+  request(customerId: string, startTime: number): Deletion {
     const requestId = String(this.#nextRequestId++)
-    const deletion = { requestId, customerId, userId, startTime, status: 'in-progress' as const, polls: 0 }
+    const deletion = { requestId, customerId, startTime, status: 'in-progress' as const, polls: 0 }
     this.#requested.set(requestId, deletion)
     return deletion
   }

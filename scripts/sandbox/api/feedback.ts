@@ -8,8 +8,8 @@ export interface Feedback {
   message: string
 }
 
-/** Feedback by what it says, to whom and about what: the documented replies carry no id to tell two entries apart. */
-export class FeedbackBook {
+/** The feedback given so far. Two entries with the same text for the same call are one: the documented replies carry no id. */
+export class FeedbackStore {
   readonly #entries = new BoundedMap<string, Feedback & { sent: boolean }>(1_000)
 
   save(feedback: Feedback): void {

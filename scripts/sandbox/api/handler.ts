@@ -17,6 +17,7 @@ export interface Call<PathParameter extends string = string, QueryParameter exte
   body: unknown
 }
 
+/** Answers a call, or throws a refusal. */
 export type Handler<PathParameter extends string = string, QueryParameter extends string = string> = (
   call: Call<PathParameter, QueryParameter>,
   state: State,

@@ -3,9 +3,10 @@ import { BoundedMap } from './bounded-map'
 import { badRequest, conflict } from './refusals'
 
 /**
- * Nonce tokens: single use, bound to the person who fetched them, with a lifetime of their own. The rule that calls
- * other than GET need one is Uniphore's (https://docs.uniphoredev.com/en/fetch-nonce-token.html); lifetime, binding and
- * the answers to a bad one are not documented.
+ * Nonce tokens: single use, bound to the person who fetched them, with a lifetime of their own. The page asks for
+ * one with every request except GET "if the request is made through gateway service"
+ * (https://docs.uniphoredev.com/en/fetch-nonce-token.html). The sandbox has one host and asks for one with all of them;
+ * lifetime, binding and the answers to a bad one are ours too, since the page does not say.
  */
 export class Nonces {
   readonly #issued = new BoundedMap<string, { subject: string; expiresAt: number }>(10_000)
@@ -17,7 +18,7 @@ export class Nonces {
     this.#now = now
   }
 
-  /** Base64 as in the documented sample; the length is one that ends in `==`, as that does. */
+  /** Base64 as in the page's sample; the length is one that ends in `==`, as that does. */
   issue(subject: string): string {
     const nonce = randomBytes(25).toString('base64')
     this.#issued.set(nonce, { subject, expiresAt: this.#now() + this.#ttlMs })

@@ -1,7 +1,7 @@
 import { DEMO_TENANT } from '../demo-data'
 import { badRequest, unauthorized } from './refusals'
 
-/** The mandatory query parameters, under their first spelling. A missing one is 400: not documented by any page. */
+/** The mandatory query parameters, under their first spelling. That a missing one is answered with 400 is ours. */
 export function readMandatory(wanted: readonly string[], search: URLSearchParams): Record<string, string> {
   return Object.fromEntries(
     wanted.map((spellings): [string, string] => {

@@ -1,6 +1,6 @@
 import { type DemoAccount } from '../demo-data'
 
-/** A person at the other end of the line. */
+/** Somebody who calls the agents of the tenant. */
 export interface Customer {
   customerId: string
   name: string

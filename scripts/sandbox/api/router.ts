@@ -1,9 +1,10 @@
 import { type Endpoint, ENDPOINTS } from './endpoints'
 import { badRequest, methodNotAllowed, unknownPath } from './refusals'
 
+/** The row of the endpoint table that a request asks for. */
 export interface Match {
   endpoint: Endpoint
-  /** Path parameters, decoded. One may be empty: the pages give some endpoints an answer to a missing id. */
+  /** Path parameters, decoded. One may be empty: one page has an answer to a missing id. */
   parameters: Record<string, string>
 }
 

@@ -144,7 +144,7 @@ export function seedConversations(now: number): Conversation[] {
 
 function demoAgent(): DemoAccount {
   const agent = DEMO_ACCOUNTS.find(({ account }) => account === 'agent')
-  if (!agent) throw new Error('the demo people have no agent')
+  if (!agent) throw new Error('the demo data has no agent')
   return agent
 }
 

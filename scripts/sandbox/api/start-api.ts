@@ -11,6 +11,7 @@ import { splitTarget } from './router'
 import { createState } from './state'
 import { createTokenVerifier } from './verify-token'
 
+/** What may differ from one API to another. */
 export interface ApiOptions {
   /** 0, the default, takes any free port. */
   port?: number
@@ -22,6 +23,7 @@ export interface ApiOptions {
   now?: () => number
 }
 
+/** A running API. */
 export interface Api {
   url: string
   faults: Faults

@@ -1,22 +1,23 @@
 import { DEMO_ACCOUNTS } from '../demo-data'
 import { Deletions } from './deletions'
-import { FeedbackBook } from './feedback'
+import { FeedbackStore } from './feedback'
 import { Nonces } from './nonces'
 import { Records } from './records'
 import { SEED_CUSTOMERS, seedConversations } from './seed'
 import { Users } from './users'
 
-/** Everything the sandbox remembers, from start to stop. */
+/** What the API remembers between requests, from start to stop. */
 export interface State {
   /** Milliseconds since epoch. */
   now: () => number
   nonces: Nonces
   users: Users
   records: Records
-  feedback: FeedbackBook
+  feedback: FeedbackStore
   deletions: Deletions
 }
 
+/** The state of an API that has just started: the demo data, and nothing done yet. */
 export function createState(now: () => number, nonceTtlMs: number): State {
   const users = new Users(DEMO_ACCOUNTS)
   const agentIds = DEMO_ACCOUNTS.filter(({ account }) => account === 'agent').map(({ userId }) => userId)
@@ -26,7 +27,7 @@ export function createState(now: () => number, nonceTtlMs: number): State {
     nonces: new Nonces(nonceTtlMs, now),
     users,
     records: new Records(SEED_CUSTOMERS, seedConversations(now())),
-    feedback: new FeedbackBook(),
+    feedback: new FeedbackStore(),
     deletions: new Deletions(),
   }
 }

@@ -1,7 +1,7 @@
 import { type DemoAccount } from '../demo-data'
 import { BoundedMap } from './bounded-map'
 
-/** The people U-Assist knows, by internal user id, and which agents belong to which supervisor. */
+/** The users U-Assist knows, by internal user id, and which agents belong to which supervisor. */
 export class Users {
   readonly #idBySubject = new BoundedMap<string, number>(1_000)
   readonly #agentIds = new BoundedMap<number, readonly number[]>(1_000)

@@ -3,7 +3,7 @@ import { CLAIM_PREFIX, DEMO_TENANT } from '../demo-data'
 import { type Role } from './endpoints'
 import { unauthorized } from './refusals'
 
-/** Who calls, by a token that held. */
+/** Who calls, by the claims of a verified token. */
 export interface Caller {
   subject: string
   roles: readonly Role[]
@@ -12,6 +12,7 @@ export interface Caller {
 /** Turns an Authorization header into its caller, or throws a refusal. */
 export type VerifyToken = (authorization: string | undefined) => Promise<Caller>
 
+/** What a token has to satisfy. */
 export interface VerifyOptions {
   /** With its trailing slash: issuers are compared as strings (RFC 8414 section 2). */
   issuer: string
@@ -21,7 +22,7 @@ export interface VerifyOptions {
   now: () => number
 }
 
-/** Role strings seen in U-Assist tokens; the supervisor's is not documented, see `people.ts`. */
+/** Role strings observed in sample tokens; the supervisor's is ours, see `demo-data.ts`. */
 const ROLE_BY_CLAIM = new Map<unknown, Role>([
   ['u_administrator', 'admin'],
   ['interact_account_admin', 'admin'],
@@ -31,14 +32,15 @@ const ROLE_BY_CLAIM = new Map<unknown, Role>([
   ['u_supervisor', 'supervisor'],
 ])
 
-/** jose's words for keys that could not be fetched: the server's trouble, and no verdict on the token. */
+/** jose's codes for keys that could not be fetched: an error of the server, which says nothing about the token. */
 const KEYS_UNAVAILABLE = new Set([errors.JOSEError.code, errors.JWKSTimeout.code, errors.JWKSInvalid.code])
 
+/** Verifies tokens of one issuer: RS256 signature, issuer, audience and expiry. A refused one throws a 401. */
 export function createTokenVerifier({ issuer, audiences, now }: VerifyOptions): VerifyToken {
   const keys = createRemoteJWKSet(new URL('.well-known/jwks.json', issuer))
   return async (authorization) => {
     const token = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1]
-    // RFC 6750 section 3.1: a request without a token is told no error code.
+    // RFC 6750 section 3.1: the answer to a request without a token names no error code.
     if (!token) throw unauthorized('Bearer')
     const { payload } = await jwtVerify(token, keys, {
       issuer,

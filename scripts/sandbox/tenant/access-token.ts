@@ -1,6 +1,6 @@
 import { type AccessToken, type ClientCredentials, type JWTStructured, type KoaContextWithOIDC } from 'oidc-provider'
 import { parseScope } from './scopes'
-import { findPerson, permissionsOf, uassistClaims } from './user-claims'
+import { accessTokenClaims, findAccount } from './user-claims'
 
 /** Gives a JWT access token the shape of Auth0's, with U-Assist's claims when it is a person's. */
 export function shapeAccessToken(
@@ -10,11 +10,11 @@ export function shapeAccessToken(
 ): void {
   const { client_id: azp, aud: audience, ...claims } = jwt.payload
   jwt.header = { ...jwt.header, typ: 'JWT' }
-  const person = token.kind === 'AccessToken' ? findPerson(token.accountId) : undefined
-  if (!person) {
+  const account = token.kind === 'AccessToken' ? findAccount(token.accountId) : undefined
+  if (!account) {
     jwt.payload = { ...claims, sub: `${String(azp)}@clients`, aud: audience, azp, gty: 'client-credentials' }
     return
   }
   const aud = parseScope(claims.scope).includes('openid') ? [audience, `${oidc.issuer}userinfo`] : audience
-  jwt.payload = { ...uassistClaims(person), ...claims, aud, azp, permissions: permissionsOf(person) }
+  jwt.payload = { ...accessTokenClaims(account), ...claims, aud, azp }
 }

@@ -10,11 +10,12 @@ import { type TenantSettings } from './tenant-options'
  */
 const URN = 'urn:sandbox:audience:'
 
+/** An audience as the resource indicator it is inside the provider. */
 export const toResource = (audience: string): string => URN + encodeURIComponent(audience)
 const toAudience = (resource: string): string =>
   resource.startsWith(URN) ? decodeURIComponent(resource.slice(URN.length)) : resource
 
-/** Auth0's `audience` parameter, told as the provider's resource indicators. */
+/** Auth0's `audience` parameter as the provider's resource indicators. */
 export function audiencesAsResources({ errors }: OidcProvider, settings: TenantSettings) {
   return {
     enabled: true,

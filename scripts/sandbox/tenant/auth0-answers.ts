@@ -1,6 +1,6 @@
 import { type KoaContextWithOIDC, type Provider } from 'oidc-provider'
-import { slowDown, tokenEndpointWords, UNKNOWN_CLIENT, type Words } from './error-responses'
 import { DevicePolls } from './device-polls'
+import { type ErrorResponse, slowDown, tokenEndpointError, UNKNOWN_CLIENT } from './error-responses'
 import { type TenantSettings } from './tenant-options'
 
 /**
@@ -13,9 +13,9 @@ export function answerLikeAuth0(provider: Provider, settings: TenantSettings): v
 
   provider.on('grant.error', (ctx, error) => {
     const { grant_type: grantType, device_code: deviceCode } = ctx.oidc.params ?? {}
-    const isHasty = error.error === 'authorization_pending' && polls.isTooFast(String(deviceCode))
-    answer(ctx, isHasty ? slowDown(deviceIntervalSeconds) : tokenEndpointWords(error, grantType))
-    // Auth0 says so once; after that the code is unknown.
+    const isTooFast = error.error === 'authorization_pending' && polls.isTooFast(String(deviceCode))
+    answer(ctx, isTooFast ? slowDown(deviceIntervalSeconds) : tokenEndpointError(error, grantType))
+    // Auth0 answers so once; after that the code is unknown.
     if (error.error === 'expired_token') void provider.DeviceCode.adapter.destroy(String(deviceCode))
   })
 
@@ -35,9 +35,9 @@ export function answerLikeAuth0(provider: Provider, settings: TenantSettings): v
   })
 }
 
-function answer(ctx: KoaContextWithOIDC, words: Words | undefined): void {
-  if (!words) return
-  const { status, ...body } = words
+function answer(ctx: KoaContextWithOIDC, response: ErrorResponse | undefined): void {
+  if (!response) return
+  const { status, ...body } = response
   ctx.status = status
   ctx.body = body
 }

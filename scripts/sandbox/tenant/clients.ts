@@ -1,6 +1,7 @@
 import { type ClientMetadata } from 'oidc-provider'
 import { DEMO_CLIENTS } from '../demo-data'
 
+/** The grant type of the device flow (RFC 8628 section 3.4). */
 export const DEVICE_CODE_GRANT = 'urn:ietf:params:oauth:grant-type:device_code'
 
 /**

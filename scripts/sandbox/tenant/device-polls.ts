@@ -1,4 +1,4 @@
-/** Remembers when each device polled last, to tell those that poll too fast (RFC 8628 section 3.5). */
+/** Remembers when each device polled last, to recognise those that poll too fast (RFC 8628 section 3.5). */
 export class DevicePolls {
   /** Device code to milliseconds since the epoch, oldest poll first. */
   readonly #lastPolls = new Map<string, number>()

@@ -1,5 +1,6 @@
 import { type KoaContextWithOIDC, type Provider, type UnknownObject } from 'oidc-provider'
 import { toResource } from './audiences'
+import { type Consents } from './consents'
 import { parseScope } from './scopes'
 import { type TenantSettings } from './tenant-options'
 
@@ -18,15 +19,16 @@ export async function createGrant(provider: Provider, accountId: string, params:
   return grant
 }
 
-/** Which grant a request goes on with. None, and the person is asked for consent. */
+/**
+ * Which grant a request goes on with. Without one the person is asked for consent. A sign-in never takes over the grant of
+ * an earlier one: the end of one family of refresh tokens would be the end of both.
+ */
 export const loadExistingGrant =
-  ({ skipConsent }: TenantSettings) =>
+  ({ skipConsent }: TenantSettings, consents: Consents) =>
   async ({ oidc }: KoaContextWithOIDC): Promise<Grant | undefined> => {
     const { provider, result, session, params = {} } = oidc
     if (result?.consent?.grantId) return provider.Grant.find(result.consent.grantId)
-    if (skipConsent && session?.accountId) return createGrant(provider, session.accountId, params)
-    // A second sign-in must not share the family of the first, or the end of one would be the end of both.
-    if (parseScope(params.scope).includes('offline_access')) return undefined
-    const grantId = session?.grantIdFor(String(params.client_id))
-    return grantId === undefined ? undefined : provider.Grant.find(grantId)
+    if (!session?.accountId) return undefined
+    const isAllowed = skipConsent || consents.cover(session.accountId, params)
+    return isAllowed ? createGrant(provider, session.accountId, params) : undefined
   }

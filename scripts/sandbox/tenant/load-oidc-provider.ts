@@ -1,5 +1,6 @@
 import type * as oidcProvider from 'oidc-provider'
 
+/** The module oidc-provider, loaded. */
 export type OidcProvider = typeof oidcProvider
 
 let loaded: Promise<OidcProvider> | undefined

@@ -9,7 +9,7 @@ interface Entry {
 }
 
 const SWEEP_EVERY_MS = 60_000
-/** Expired entries stay a while: the protocol tells "expired" from "never heard of". */
+/** Expired entries stay a while: the protocol distinguishes "expired" from "unknown". */
 const KEEP_EXPIRED_MS = 10 * 60_000
 
 /**

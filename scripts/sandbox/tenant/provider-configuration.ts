@@ -3,22 +3,24 @@ import { type Configuration, type KoaContextWithOIDC } from 'oidc-provider'
 import { shapeAccessToken } from './access-token'
 import { audiencesAsResources } from './audiences'
 import { demoClients } from './clients'
+import { type Consents } from './consents'
 import { loadExistingGrant } from './grants'
-import { createInteractionPolicy } from './interaction-policy'
-import { interactionUrl } from './interactions'
+import { createInteractionPolicy, interactionUrl } from './interactions'
 import { type OidcProvider } from './load-oidc-provider'
 import { MemoryAdapter } from './memory-adapter'
 import { isOrganization } from './organizations'
 import { devicePages } from './pages/device-pages'
 import { showError } from './pages/error-page'
 import { logoutPages } from './pages/logout-pages'
+import { parseScope } from './scopes'
 import { type TenantSettings } from './tenant-options'
-import { claimNamesByScope, findPerson, userClaims } from './user-claims'
+import { claimNamesByScope, findAccount, userClaims } from './user-claims'
 
-/** What of Auth0 the provider can do by itself, given the right settings. */
+/** What of Auth0's behaviour the provider has by itself, given the right settings. */
 export function providerConfiguration(
   oidc: OidcProvider,
   settings: TenantSettings,
+  consents: Consents,
   signingKey: JsonWebKey,
 ): Configuration {
   const { accessTokenTtlSeconds, refreshTokenTtlSeconds, rotationOverlapSeconds, offlineAccess } = settings
@@ -42,8 +44,8 @@ export function providerConfiguration(
     clockTolerance: 0,
 
     findAccount: (_ctx, subject) => {
-      const person = findPerson(subject)
-      return person && { accountId: subject, claims: (_use, scope) => userClaims(person, scope) }
+      const account = findAccount(subject)
+      return account && { accountId: subject, claims: (_use, scope) => userClaims(account, scope) }
     },
     claims: claimNamesByScope(),
     conformIdTokenClaims: false,
@@ -58,7 +60,7 @@ export function providerConfiguration(
     expiresWithSession: () => false,
 
     interactions: { url: interactionUrl, policy: createInteractionPolicy(oidc, settings) },
-    loadExistingGrant: loadExistingGrant(settings),
+    loadExistingGrant: loadExistingGrant(settings, consents),
     renderError: showError,
     extraParams: extraParameters(oidc),
     clientBasedCORS: (_ctx, origin, client) =>
@@ -91,10 +93,13 @@ const ROUTES = {
 
 const TTL_SECONDS = { AuthorizationCode: 600, IdToken: 36_000, Interaction: 3_600, Session: 3 * 24 * 60 * 60 }
 
-/** Auth0's additions to the authorization request. An unknown audience is found out later, as a resource. */
+/**
+ * Auth0's additions to the authorization request. An unknown audience is found out later, as a resource. The checks run
+ * with each request, whether its parameter is there or not.
+ */
 function extraParameters({ errors }: OidcProvider): NonNullable<Configuration['extraParams']> {
   return {
-    audience: null,
+    audience: restoreOfflineAccess,
     organization: (_ctx: KoaContextWithOIDC, value: string | undefined) => {
       if (value !== undefined && !isOrganization(value)) {
         throw new errors.InvalidRequest(`parameter organization is invalid: ${value}`)
@@ -106,4 +111,13 @@ function extraParameters({ errors }: OidcProvider): NonNullable<Configuration['e
       }
     },
   }
+}
+
+/**
+ * The provider drops `offline_access` unless the request says `prompt=consent` (OpenID Connect Core section 11). Auth0 has no
+ * such rule, so the scope is put back, for clients that may refresh.
+ */
+function restoreOfflineAccess({ query, oidc }: KoaContextWithOIDC): void {
+  const isAsked = parseScope(query.scope).includes('offline_access')
+  if (isAsked && oidc.params && oidc.client?.grantTypeAllowed('refresh_token')) oidc.params.scope = query.scope
 }

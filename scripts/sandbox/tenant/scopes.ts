@@ -1,7 +1,7 @@
 import { type TenantSettings } from './tenant-options'
 
-/** The scopes a person can allow, in the words of the consent page ("… will be able to"). Others are ignored, as at Auth0. */
-const WORDS = {
+/** The scopes a person can allow, as the consent page describes them ("… will be able to"). Others are ignored, as at Auth0. */
+const DESCRIPTIONS = {
   openid: 'know who you are: your user id, tenant and roles',
   profile: 'see your name',
   email: 'see your e-mail address',
@@ -10,9 +10,11 @@ const WORDS = {
   'write:experiences': 'change experiences in U-Assist',
 }
 
-/** The scopes that exist for an audience, with their words. An API may forbid offline access; without an API nothing does. */
+/** The scopes that exist for an audience, with their descriptions. An API may forbid offline access; without an API nothing does. */
 export const scopesFor = (audience: string | undefined, { offlineAccess }: TenantSettings): [string, string][] =>
-  Object.entries(WORDS).filter(([scope]) => scope !== 'offline_access' || offlineAccess || audience === undefined)
+  Object.entries(DESCRIPTIONS).filter(
+    ([scope]) => scope !== 'offline_access' || offlineAccess || audience === undefined,
+  )
 
 /** What a machine client gets when it names no scope, as in Uniphore's published sample token. */
 export const MACHINE_SCOPE = 'read:tenants'

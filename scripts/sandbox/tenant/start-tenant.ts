@@ -5,20 +5,21 @@ import { type AddressInfo } from 'node:net'
 import { closeServer } from '../../../plugin/node/loopback-server'
 import { Faults } from '../faults'
 import { answerLikeAuth0 } from './auth0-answers'
+import { Consents } from './consents'
 import { formFromJson } from './form-from-json'
 import { interactionPages } from './interactions'
 import { loadOidcProvider, type OidcProvider } from './load-oidc-provider'
 import { logout } from './logout'
-import { allowOfflineAccess } from './offline-access'
 import { securePages } from './pages/page'
 import { providerConfiguration } from './provider-configuration'
+import { redirectLikeAuth0 } from './redirects'
 import { createSigningKey } from './signing-key'
 import { DEFAULT_SETTINGS, type TenantOptions, type TenantSettings } from './tenant-options'
 import { userinfoForJwt } from './userinfo'
-import { withoutIssuerParameter } from './without-issuer-parameter'
 
 export { type TenantOptions } from './tenant-options'
 
+/** A running tenant. */
 export interface Tenant {
   /** Where it listens, without trailing slash. The issuer in tokens and metadata has one, as at Auth0. */
   url: string
@@ -28,7 +29,7 @@ export interface Tenant {
   stop(): Promise<void>
 }
 
-/** Starts an Auth0-shaped tenant on 127.0.0.1, for U-Assist's demo people. Rejects with EADDRINUSE on a busy port. */
+/** Starts an Auth0-shaped tenant on 127.0.0.1, with the demo accounts. Rejects with EADDRINUSE on a busy port. */
 export async function startTenant(options: TenantOptions = {}): Promise<Tenant> {
   const settings = { ...DEFAULT_SETTINGS, ...options }
   const [oidc, signingKey] = await Promise.all([loadOidcProvider(), options.signingKey ?? createSigningKey()])
@@ -58,12 +59,12 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
 }
 
 function createApp(oidc: OidcProvider, issuer: string, settings: TenantSettings, signingKey: JsonWebKey) {
-  const provider = new oidc.Provider(issuer, providerConfiguration(oidc, settings, signingKey))
+  const consents = new Consents(settings)
+  const provider = new oidc.Provider(issuer, providerConfiguration(oidc, settings, consents, signingKey))
   answerLikeAuth0(provider, settings)
   provider.use(securePages(settings.redirectUris))
-  provider.use(allowOfflineAccess)
-  provider.use(withoutIssuerParameter)
-  provider.use(interactionPages(provider, settings))
+  provider.use(redirectLikeAuth0)
+  provider.use(interactionPages(provider, settings, consents))
   provider.use(userinfoForJwt(issuer, signingKey))
   provider.use(logout(provider, settings.redirectUris))
   return provider.callback()

@@ -31,6 +31,7 @@ export type TenantSettings = Required<Omit<TenantOptions, 'signingKey'>>
 
 const DAY = 24 * 60 * 60
 
+/** The settings of a tenant that is given none: Auth0's defaults. */
 export const DEFAULT_SETTINGS: TenantSettings = {
   port: 0,
   accessTokenTtlSeconds: DAY,

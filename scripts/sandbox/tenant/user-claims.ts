@@ -4,51 +4,63 @@ import { parseScope } from './scopes'
 type Claims = Record<string, unknown>
 type UserClaims = Claims & { sub: string }
 
-/** What U-Assist adds to every token of a person. `org_id` is always there, because every sign-in names an organization. */
-export const uassistClaims = (person: DemoAccount): Claims => ({
+/**
+ * The claims U-Assist adds to the tokens of a user, as the sample tokens of its pages have them: `user_id` is the subject
+ * once more, not U-Assist's internal id. `org_id` is always there, because every sign-in names an organization; `org_name`
+ * is Auth0's, of tenants where an application may name the organization.
+ */
+const uassistClaims = (account: DemoAccount): Claims => ({
   org_id: DEMO_TENANT.organizationId,
   org_name: DEMO_TENANT.organization,
   [`${CLAIM_PREFIX}tenant`]: DEMO_TENANT.tenantId,
   [`${CLAIM_PREFIX}tenant_name`]: DEMO_TENANT.organization,
   [`${CLAIM_PREFIX}cluster`]: DEMO_TENANT.cluster,
-  [`${CLAIM_PREFIX}roles`]: person.roles,
-  [`${CLAIM_PREFIX}user_id`]: person.userId,
-  [`${CLAIM_PREFIX}email_id`]: person.email,
-  [`${CLAIM_PREFIX}auth0_name`]: person.name,
-  [`${CLAIM_PREFIX}user_metadata`]: { client_id: person.crmId, firstName: givenName(person) },
+  [`${CLAIM_PREFIX}roles`]: account.roles,
+  [`${CLAIM_PREFIX}user_id`]: account.subject,
+  [`${CLAIM_PREFIX}email_id`]: account.email,
+  [`${CLAIM_PREFIX}auth0_name`]: account.name,
+  [`${CLAIM_PREFIX}user_metadata`]: account.userMetadata,
 })
 
-/** The `permissions` claim of an access token: both values or none, as in Uniphore's sample tokens. */
-export const permissionsOf = ({ roles }: DemoAccount): string[] =>
-  roles.includes('u_administrator') ? ['read:experiences', 'write:experiences'] : []
+/** What of a user is in an access token. `permissions` has both values or none, as in the sample tokens. */
+export const accessTokenClaims = (account: DemoAccount): Claims => ({
+  ...uassistClaims(account),
+  preferred_username: account.email,
+  family_name: familyName(account),
+  permissions: account.roles.includes('u_administrator') ? ['read:experiences', 'write:experiences'] : [],
+})
 
-const claimsByScope = (person: DemoAccount): Record<string, Claims> => ({
-  openid: { sub: person.subject, ...uassistClaims(person) },
+const claimsByScope = (account: DemoAccount): Record<string, Claims> => ({
+  openid: { sub: account.subject, ...uassistClaims(account) },
   profile: {
-    name: person.name,
-    given_name: givenName(person),
-    family_name: person.name.split(' ')[1],
-    nickname: person.account,
+    name: account.name,
+    given_name: givenName(account),
+    family_name: familyName(account),
+    nickname: account.account,
   },
-  email: { email: person.email, email_verified: true },
+  email: { email: account.email, email_verified: true },
 })
 
 /** The claims of the ID token and of /userinfo that this `scope` (space separated) stands for. */
-export function userClaims(person: DemoAccount, scope: unknown): UserClaims {
-  const claims = claimsByScope(person)
-  return parseScope(scope).reduce<UserClaims>((all, name) => ({ ...all, ...claims[name] }), { sub: person.subject })
+export function userClaims(account: DemoAccount, scope: unknown): UserClaims {
+  const claims = claimsByScope(account)
+  return parseScope(scope).reduce<UserClaims>((all, name) => ({ ...all, ...claims[name] }), { sub: account.subject })
 }
 
-/** The claim names behind each scope, which the provider wants to know beforehand. All people have the same. */
+/** The claim names behind each scope, which the provider needs beforehand. All accounts have the same. */
 export function claimNamesByScope(): Record<string, string[]> {
-  const scopes = DEMO_ACCOUNTS.flatMap((person) => Object.entries(claimsByScope(person)))
+  const scopes = DEMO_ACCOUNTS.flatMap((account) => Object.entries(claimsByScope(account)))
   return Object.fromEntries(scopes.map(([scope, claims]) => [scope, Object.keys(claims)]))
 }
 
-/** The person behind a `sub` claim. */
-export const findPerson = (subject: unknown): DemoAccount | undefined =>
-  DEMO_ACCOUNTS.find((person) => person.subject === subject)
+/** The demo account of a `sub` claim. */
+export const findAccount = (subject: unknown): DemoAccount | undefined =>
+  DEMO_ACCOUNTS.find((account) => account.subject === subject)
 
 function givenName({ name }: DemoAccount): string | undefined {
   return name.split(' ')[0]
+}
+
+function familyName({ name }: DemoAccount): string | undefined {
+  return name.split(' ')[1]
 }

@@ -1,7 +1,7 @@
 import { createPublicKey, type JsonWebKey } from 'node:crypto'
 import { jwtVerify, type JWTPayload } from 'jose'
 import { type KoaContextWithOIDC } from 'oidc-provider'
-import { findPerson, userClaims } from './user-claims'
+import { findAccount, userClaims } from './user-claims'
 
 /**
  * /userinfo for JWT access tokens, which the provider refuses there and Auth0 takes. Opaque tokens go on to the provider.
@@ -16,10 +16,10 @@ export function userinfoForJwt(issuer: string, signingKey: JsonWebKey) {
       (verified): JWTPayload => verified.payload,
       (): JWTPayload => ({}),
     )
-    const person = findPerson(payload.sub)
+    const account = findAccount(payload.sub)
     ctx.set('cache-control', 'no-store')
-    if (person) {
-      ctx.body = userClaims(person, payload.scope)
+    if (account) {
+      ctx.body = userClaims(account, payload.scope)
       return
     }
     ctx.status = 401

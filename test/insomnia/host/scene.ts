@@ -6,11 +6,8 @@ import { createSigningKey } from '../../../scripts/sandbox/tenant/signing-key'
 import { type TenantOptions } from '../../../scripts/sandbox/tenant/start-tenant'
 import { type Fixture, tenantFixture } from '../../helpers/sign-in-fixture'
 import { tempFolder } from '../../helpers/temp-folder'
-import { requireFreshBuild } from './built-folder'
 import { type Insomnia, type InsomniaOptions, startInsomnia } from './insomnia'
 import { signsInAs } from './person'
-
-requireFreshBuild()
 
 const apis: Api[] = []
 /** One for the file: making a key takes longer than all the rest of a tenant. */

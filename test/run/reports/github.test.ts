@@ -115,6 +115,6 @@ test('no text begins a line of its own, neither in the log nor in the summary', 
   ])
   const [annotation = ''] = annotations(data)
   expect(annotation).not.toMatch(/[\r\n]/)
-  expect(annotation).toContain('%0D%0A')
+  expect(annotation).toContain('x%0A')
   for (const line of summaryOf(data)) expect(line).toMatch(/^(?:$|### uassist|- \*\*| {2}- |\| )/)
 })

@@ -29,7 +29,8 @@ const head = (conversationId: string, customerId: string): object => ({
     agentId: '2',
     customerId,
     conversationType: 'voice',
-    journeyId: expect.any(String) as string,
+    // The conversation's own id, as in every example of the pages.
+    journeyId: conversationId,
     tenantId: TENANT,
     organizationId: expect.any(String) as string,
     businessProcessId: expect.any(String) as string,
@@ -44,7 +45,9 @@ describe('ACW summary (16)', () => {
       intent: 'Billing/Invoice/Fee removed',
       isReviewed: false,
       text: expect.any(String) as string,
+      manualEdits: { userId: '', ts: 0, text: '' },
     })
+    // The page prints the word in quotes here, and only here.
     expect(JSON.parse(found.text)).toEqual({
       format: 'bulletPoint',
       bullet: ['Customer asked about an unknown fee', 'Setup fee taken off'],
@@ -68,16 +71,30 @@ describe('ACW summary (16)', () => {
 })
 
 describe('ACW summaries by query (17)', () => {
-  it('come one per line, as the single summary with three members more', async () => {
+  it('come one per line, with the members and kinds of the example on the page', async () => {
     const answer = await summaries({})
     expect(answer.headers.get('content-type')).toBe('application/x-ndjson')
     expect(idsOf(answer)).toEqual(['1', '2', '3', '4'])
-    expect(linesOf(answer)[0]).toEqual({
-      ...(jsonOf(await summary(CALL)) as object),
+    const [first] = linesOf(answer) as { text: string; metadata: object }[]
+    const { metadata, ...rest } = head(CALL, 'customer-1001') as { metadata: object }
+    expect(first).toEqual({
+      ...rest,
       _id: expect.stringMatching(/^[0-9a-f]{24}$/) as string,
-      templateId: 725,
+      intent: 'Billing/Invoice/Fee removed',
+      isReviewed: false,
+      templateId: expect.any(String) as string,
+      text: expect.any(String) as string,
+      manualEdits: { userId: '', ts: 0, text: '' },
+      metadata: { ...metadata, type: '' },
       __ts: expect.any(Number) as number,
     })
+    expect(JSON.parse(first?.text ?? '')).toMatchObject({ format: 'bulletPoint', paragraph: null })
+  })
+
+  it('take the tenant in both spellings of the page', async () => {
+    for (const spelling of ['tenantid', 'tenantId']) {
+      expect((await get(`/data-collector/summaries?q=%7B%7D&${spelling}=${TENANT}`)).status).toBe(200)
+    }
   })
 
   it('can be limited to a time', async () => {
@@ -96,9 +113,12 @@ describe('ACW summaries by query (17)', () => {
 
 describe('legacy ACW summary (18)', () => {
   it('is found by session id, with the text as object and as string', async () => {
-    const found = jsonOf(await get('/api/v1/summaries/1700000000001demo0001?environment=prod')) as { text: string }
+    const found = jsonOf(await get('/api/v1/summaries/1700000000001demo0001?environment=prod')) as {
+      text: string
+      summaryResponse: object
+    }
     expect(found).toEqual({
-      requestId: expect.any(String) as string,
+      requestId: expect.stringMatching(/^[0-9a-f]{24}$/) as string,
       sessionId: '1700000000001demo0001',
       lang: 'en-us',
       startTime: NOW - 5 * HOUR_MS,
@@ -112,7 +132,7 @@ describe('legacy ACW summary (18)', () => {
       text: expect.any(String) as string,
       templateId: '725',
     })
-    expect(JSON.parse(found.text)).toMatchObject({ format: 'bulletPoint' })
+    expect(JSON.parse(found.text)).toEqual(found.summaryResponse)
   })
 
   it('of an unknown session, and by a conversation id, is 404', async () => {
@@ -128,6 +148,7 @@ describe('ACW disposition (19)', () => {
       ...head(CALL, 'customer-1001'),
       isReviewed: false,
       resolution: { hierarchy: 'Billing/Invoice/Fee removed', data: expect.any(String) as string },
+      manualEdits: { userId: '', ts: 0, hierarchy: '', data: '' },
     })
     expect(JSON.parse(found.resolution.data)).toEqual([
       { level: 'Call Type', value: 'Billing' },
@@ -143,6 +164,14 @@ describe('ACW disposition (19)', () => {
 
   it('of an unknown call is 404', async () => {
     expectRecordNotFound(await disposition('unknown'))
+  })
+
+  it('and the list of them take the tenant as in the URL of the page and as in its table', async () => {
+    for (const spelling of ['tenantId', 'tenantid']) {
+      expect((await get(`/data-collector/dispositions/${CALL}?${spelling}=${TENANT}`)).status).toBe(200)
+      const list = `/data-collector/dispositions?t=id-range&ids=${CALL}&${spelling}=${TENANT}`
+      expect((await get(list)).status).toBe(200)
+    }
   })
 })
 

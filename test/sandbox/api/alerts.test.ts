@@ -29,7 +29,7 @@ it('alert (11): one object in the documented shape', async () => {
       customerId: 'customer-1001',
       customerClientId: 'customer-1001',
       conversationType: 'voice',
-      journeyId: expect.any(String) as string,
+      journeyId: CALL,
       tenantId: TENANT,
       organizationId: expect.any(String) as string,
       businessProcessId: expect.any(String) as string,

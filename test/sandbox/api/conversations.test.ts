@@ -105,7 +105,6 @@ describe('transcript (10)', () => {
         conversationType: 'voice',
         contactDuration: 4 * MINUTE_MS,
         isDiarized: true,
-        journeyId: text,
         organizationId: text,
         businessProcessId: text,
         tenantId: TENANT,

@@ -1,4 +1,4 @@
-import { type Endpoint, ENDPOINTS } from '../../../scripts/sandbox/api/endpoints'
+import { type Endpoint, type EndpointRow, ENDPOINTS } from '../../../scripts/sandbox/api/endpoints'
 import { DEMO_ACCOUNTS, DEMO_TENANT } from '../../../scripts/sandbox/demo-data'
 import { type Who } from './issuer'
 import { type Answer, expectUnauthorized, jsonOf, useSandbox } from './use-sandbox'
@@ -80,6 +80,29 @@ const EXAMPLES: Readonly<Record<Endpoint['number'], Example>> = {
 const BEFORE: Partial<Record<Endpoint['number'], Endpoint['number']>> = { 28: 27 }
 
 describe('the endpoint table', () => {
+  it('says of a page that was read to its end what it leaves open, and of another one what was not seen', () => {
+    const whole = ENDPOINTS.flatMap(({ number, documentation }: EndpointRow) => (documentation.unsaid ? [number] : []))
+    expect(whole).toEqual([3, 11, 16, 22, 23, 24, 25, 27, 28])
+    for (const { documentation } of ENDPOINTS as readonly EndpointRow[]) {
+      expect((documentation.unsaid ?? documentation.unseen).length).toBeGreaterThan(0)
+    }
+  })
+
+  it('knows where each role is from, which audience a sample token has, and hosts printed for one place only', () => {
+    const rows: readonly EndpointRow[] = ENDPOINTS
+    const numbers = (holds: (row: EndpointRow) => boolean | undefined) => rows.filter(holds).map(({ number }) => number)
+    const says = (words: string) =>
+      numbers(({ documentation: { says = [] } }) => says.some((sentence) => sentence.includes(words)))
+    // The page names the kind of user; or its sample token has the roles; the others say no more than "Bearer <Token>".
+    expect(numbers(({ rolesAre }) => rolesAre === 'documented')).toEqual([3, 8, 18])
+    expect(numbers(({ rolesAre }) => rolesAre === 'observed')).toEqual([5, 6, 7, 9, 13, 14, 15])
+    expect(numbers(({ documentation: { audience } }) => audience === 'api.uniphore.com')).toEqual([6, 13, 14])
+    expect(numbers(({ documentation: { audience } }) => audience === 'uassist.uniphore.com')).toEqual([5, 7, 9])
+    expect(says('printed for the region `us`')).toEqual([3, 5, 18, 28])
+    expect(says('printed for staging only')).toEqual([8, 15])
+    expect(says('Content-Type')).toEqual([8, 18])
+  })
+
   it('has every number and every method with path once', () => {
     const routes = ENDPOINTS.map(({ method, path }) => `${method} ${path}`)
     expect(new Set(routes).size).toBe(ENDPOINTS.length)
@@ -102,6 +125,9 @@ const sandbox = useSandbox()
 
 describe.each(ENDPOINTS)('$number $name', ({ number, method, query, nonce }) => {
   const example = EXAMPLES[number]
+  // Two pages have a sentence of their own.
+  const isFeedback = number === 23 || number === 24
+  const reason = isFeedback ? 'Invalid request. Please provide a valid token.' : 'Authentication failed'
   const [best = 'admin'] = example.allowed
 
   const callAs = async (who: Who, target = example.target): Promise<Answer> => {
@@ -115,9 +141,9 @@ describe.each(ENDPOINTS)('$number $name', ({ number, method, query, nonce }) => 
 
   it('answers those who may, and is 401 for all others and without a token', async () => {
     await prepare()
-    expectUnauthorized(await sandbox.request(method, example.target, { headers: { 'nonce-token': 'none' } }))
+    expectUnauthorized(await sandbox.request(method, example.target, { headers: { 'nonce-token': 'none' } }), reason)
     for (const who of EVERYBODY.filter((someone) => !example.allowed.includes(someone))) {
-      expectUnauthorized(await sandbox.send(who, method, example.target))
+      expectUnauthorized(await sandbox.send(who, method, example.target), reason)
     }
     expect((await callAs(best)).status).toBe(200)
   })

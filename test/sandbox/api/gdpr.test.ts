@@ -1,4 +1,4 @@
-import { type Answer, expectRecordNotFound, jsonOf, useSandbox } from './use-sandbox'
+import { type Answer, jsonOf, useSandbox } from './use-sandbox'
 
 const NOW = Date.now()
 const sandbox = useSandbox({ now: () => NOW })
@@ -9,6 +9,11 @@ const access = (customerId: string, query = `startTime=0&endTime=${String(NOW)}`
 const forget = (customerId: string): Promise<Answer> =>
   sandbox.write('admin', 'DELETE', `/config/backend/v2/data/customer/${customerId}`)
 const status = (requestId: string): Promise<Answer> => sandbox.get('admin', `/api/v2/data/delete-status/${requestId}`)
+
+/** The sentence both pages have for 404. */
+function expectInvalidCustomer({ status, text }: Answer): void {
+  expect({ status, text }).toEqual({ status: 404, text: 'Invalid customer-id' })
+}
 
 describe('right to access (26)', () => {
   it('shows the customer and the calls of the window', async () => {
@@ -39,14 +44,15 @@ describe('right to access (26)', () => {
 describe('right to forget (27) and its status (28)', () => {
   it('is in progress, then completed, and then nothing of the customer is left', async () => {
     const asked = await forget(CUSTOMER)
-    const expected = { requestId: '10000001', startTime: NOW, status: 'in-progress', userId: 1 }
+    // "The customer-id in the request and userId in the response are the same", says the page.
+    const expected = { requestId: '10000001', startTime: NOW, status: 'in-progress', userId: CUSTOMER }
     expect(jsonOf(asked)).toEqual({ data: expected })
     expect(jsonOf(await status('10000001'))).toEqual({ data: expected })
     expect(jsonOf(await access(CUSTOMER))).toMatchObject({ data: { conversations: [{}] } })
 
     expect(jsonOf(await status('10000001'))).toEqual({ data: { ...expected, status: 'completed' } })
     expect(jsonOf(await access(CUSTOMER))).toMatchObject({ data: { customer: null, conversations: [] } })
-    expectRecordNotFound(await forget(CUSTOMER))
+    expectInvalidCustomer(await forget(CUSTOMER))
     expect(jsonOf(await status('10000001'))).toMatchObject({ data: { status: 'completed' } })
   })
 
@@ -58,7 +64,7 @@ describe('right to forget (27) and its status (28)', () => {
   })
 
   it('of an unknown customer is 404, and so is the status of an unknown request', async () => {
-    expectRecordNotFound(await forget('unknown'))
-    expectRecordNotFound(await status('10000001'))
+    expectInvalidCustomer(await forget('unknown'))
+    expectInvalidCustomer(await status('10000001'))
   })
 })

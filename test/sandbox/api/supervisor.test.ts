@@ -3,6 +3,7 @@ import { type Answer, expectRecordNotFound, expectUnauthorized, jsonOf, useSandb
 const NOW = Date.now()
 const sandbox = useSandbox({ now: () => NOW })
 const LIVE_CALL = 'c0ffee00-0000-4000-8000-000000000005'
+const SUBJECT = 'auth0|650000000000000000000003'
 const AGENT_LIST = '/sms/v2/supervisor/api/live/agentlist'
 
 const get = (path: string): Promise<Answer> => sandbox.get('supervisor', path)
@@ -28,9 +29,12 @@ describe('agent list (21)', () => {
     })
   })
 
-  it('takes the Auth0 id of the supervisor as well', async () => {
-    const path = `${AGENT_LIST}/acme-demo/${encodeURIComponent('auth0|650000000000000000000003')}`
-    expect((await get(path)).status).toBe(200)
+  it('is asked for by login name and organization name, and not by their ids', async () => {
+    const names = ['acme-demo/supervisor@acme-demo.example', `acme-demo/${encodeURIComponent(SUBJECT)}`]
+    const statuses = [...names, 'org_acmedemo00000001/supervisor@acme-demo.example'].map(
+      async (path) => (await get(`${AGENT_LIST}/${path}`)).status,
+    )
+    expect(await Promise.all(statuses)).toEqual([200, 401, 401])
   })
 
   it.each(['other-demo/supervisor@acme-demo.example', 'acme-demo/agent@acme-demo.example', 'acme-demo/unknown'])(
@@ -136,7 +140,8 @@ describe('feedback (23, 24, 25)', () => {
 
   it('listed with a missing id is 401', async () => {
     for (const path of [`/crm-agent/${LIVE_CALL}`, `crm-supervisor//${LIVE_CALL}`, 'crm-supervisor/crm-agent/']) {
-      expectUnauthorized(await get(`/sms/v2/api/feedbacklist/${path}`))
+      const reason = 'Invalid request. Please provide a supervisor id / agent CRM id / session id.'
+      expectUnauthorized(await get(`/sms/v2/api/feedbacklist/${path}`), reason)
     }
   })
 })

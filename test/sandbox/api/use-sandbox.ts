@@ -64,10 +64,10 @@ export const linesOf = (answer: Answer): unknown[] =>
     .slice(0, -1)
     .map((line) => JSON.parse(line) as unknown)
 
-/** What every 401 of U-Assist looks like. */
-export function expectUnauthorized(answer: Answer): void {
+/** A 401 in the body that most pages print. */
+export function expectUnauthorized(answer: Answer, reason = 'Authentication failed'): void {
   expect(answer.status).toBe(401)
-  expect(jsonOf(answer)).toEqual({ reason: 'Authentication failed' })
+  expect(jsonOf(answer)).toEqual({ reason })
   expect(answer.headers.get('www-authenticate')).toMatch(/^Bearer/)
 }
 

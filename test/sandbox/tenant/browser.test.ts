@@ -43,8 +43,8 @@ testInChromium('Chromium: two sign-ins side by side in one browser do not distur
   const url = scene.authorizeUrl({ organization: ADMIN.organization })
   await page.goto(url)
   await other.goto(url)
+  for (const tab of [page, other]) await logIn(tab, ADMIN.password)
   for (const tab of [page, other]) {
-    await logIn(tab, ADMIN.password)
     await tab.getByRole('button', { name: 'Accept' }).click()
     await expectCode(tab, scene)
   }

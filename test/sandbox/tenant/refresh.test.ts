@@ -107,10 +107,9 @@ describe('the life of a family', () => {
   test('rotation does not extend it', async () => {
     const scene = await startScene({ refreshTokenTtlSeconds: 3 })
     let { refresh_token: token } = await scene.signIn()
-    const signedInAt = Date.now()
     let answer = await scene.refresh(token)
     expect(answer.status).toBe(200)
-    while (answer.status === 200 && Date.now() < signedInAt + 8_000) {
+    while (answer.status === 200) {
       token = answer.body.refresh_token
       await wait(50)
       answer = await scene.refresh(token)

@@ -1,6 +1,6 @@
 import { CookieJar, signInOverHttp } from '../../../scripts/sandbox/http-browser'
 import { DEMO_CLIENTS, DEMO_TENANT } from '../../../scripts/sandbox/demo-data'
-import { ADMIN, AGENT, AUDIENCE, readClaims, readQuery, type Scene, startScene } from './scene'
+import { ADMIN, AGENT, AUDIENCE, OTHER_AUDIENCE, readClaims, readQuery, type Scene, startScene } from './scene'
 
 describe('the pages', () => {
   test('sign-in: organization, password and consent lead to the callback with code and state, and without iss', async () => {
@@ -81,7 +81,7 @@ describe('the pages', () => {
   test('consent: the page names application, person, API and scopes in words', async () => {
     const scene = await startScene()
     const cookies = new CookieJar()
-    await scene.callback({}, { cookies })
+    await scene.callback({ scope: 'openid' }, { cookies })
     const page = await openPage(scene.authorizeUrl(), cookies)
     for (const words of ['uassist', ADMIN.name, AUDIENCE, 'see your e-mail address', 'stay signed in']) {
       expect(page).toContain(words)
@@ -89,14 +89,97 @@ describe('the pages', () => {
   })
 })
 
-describe('the browser session', () => {
-  const withoutPassword = { ...ADMIN, password: '' }
+/* "Auth0 authenticates the user and obtains consent, unless consent has been given previously", says U-Assist's page. */
+describe('consent', () => {
+  /** What comes of a sign-in in a new browser by somebody who declines wherever they are asked. */
+  const unlessAsked = async (scene: Scene, changes: Record<string, string | undefined> = {}, account = ADMIN) =>
+    readQuery(await signInOverHttp(scene.authorizeUrl(changes), account, { decline: true })).get('error') ?? 'not asked'
 
-  test('a second sign-in asks for consent only', async () => {
+  test('is asked for once, also with offline_access, and holds in another browser', async () => {
+    const scene = await startScene()
+    expect(await unlessAsked(scene)).toBe('access_denied')
+    await scene.callback()
+    expect(await unlessAsked(scene)).toBe('not asked')
+  })
+
+  test('is that of one person to one application', async () => {
+    const scene = await startScene()
+    await scene.callback()
+    expect(await unlessAsked(scene, {}, AGENT)).toBe('access_denied')
+    expect(await unlessAsked(scene, { client_id: DEMO_CLIENTS.web.clientId })).toBe('access_denied')
+  })
+
+  test.each([
+    ['a scope of OpenID Connect', { scope: 'openid' }, { scope: 'openid email' }],
+    ['a scope of the API', { scope: 'openid read:experiences' }, { scope: 'openid write:experiences' }],
+    ['another API', { scope: 'openid' }, { scope: 'openid', audience: OTHER_AUDIENCE }],
+    ['prompt=consent', { scope: 'openid' }, { scope: 'openid', prompt: 'consent' }],
+  ])('is asked for again for %s', async (_what, given, asked) => {
+    const scene = await startScene()
+    await scene.callback(given)
+    expect(await unlessAsked(scene, given)).toBe('not asked')
+    expect(await unlessAsked(scene, asked)).toBe('access_denied')
+    await scene.callback(asked)
+    expect(await unlessAsked(scene, { ...asked, prompt: undefined })).toBe('not asked')
+    expect(await unlessAsked(scene, given)).toBe('not asked')
+  })
+
+  test('is not needed for less than was allowed: without the API, and for a scope that does not exist', async () => {
+    const scene = await startScene()
+    await scene.callback({ scope: 'openid email read:experiences' })
+    expect(await unlessAsked(scene, { scope: 'openid email fly:rockets' })).toBe('not asked')
+    expect(await unlessAsked(scene, { scope: 'openid', audience: undefined })).toBe('not asked')
+  })
+
+  test('that is remembered gives each sign-in a refresh token of its own', async () => {
+    const scene = await startScene()
+    const [first, second] = [await scene.signIn(), await scene.signIn()]
+    await scene.post('/oauth/revoke', { token: first.refresh_token })
+    expect((await scene.refresh(first.refresh_token)).status).toBe(403)
+    expect((await scene.refresh(second.refresh_token)).status).toBe(200)
+  })
+})
+
+describe('redirects', () => {
+  test('are 302 Found at every step, from the authorization URL to the callback with code and state', async () => {
     const scene = await startScene()
     const cookies = new CookieJar()
     await scene.callback({}, { cookies })
-    const page = await signInOverHttp(scene.authorizeUrl(), withoutPassword, { cookies })
+    const answered: [number, string | null][] = []
+    const send = async (url: URL, fields?: Record<string, string>): Promise<URL> => {
+      const response = await fetch(url, {
+        redirect: 'manual',
+        headers: { cookie: cookies.header(url.pathname) },
+        ...(fields && { method: 'POST', body: new URLSearchParams(fields) }),
+      })
+      cookies.keep(response.headers.getSetCookie())
+      const location = response.headers.get('location')
+      answered.push([response.status, location])
+      return new URL(location ?? '', url)
+    }
+    const loginPage = await send(new URL(scene.authorizeUrl({ prompt: 'login consent' })))
+    const { organization, email, password } = ADMIN
+    const consentPage = await send(await send(loginPage, { organization, email, password }))
+    const callback = await send(await send(consentPage, { decision: 'accept' }))
+    expect(answered.map(([status]) => status)).toEqual([302, 302, 302, 302, 302])
+    expect([...callback.searchParams.keys()].sort()).toEqual(['code', 'state'])
+    expect(callback.href.startsWith(scene.redirectUri)).toBe(true)
+  })
+
+  test('of an error that comes back to the callback are 302 as well', async () => {
+    const { authorizeUrl } = await startScene()
+    expect((await fetch(authorizeUrl({ prompt: 'none' }), { redirect: 'manual' })).status).toBe(302)
+  })
+})
+
+describe('the browser session', () => {
+  const withoutPassword = { ...ADMIN, password: '' }
+
+  test('a second sign-in asks for nothing: the person is known, and consent was given', async () => {
+    const scene = await startScene()
+    const cookies = new CookieJar()
+    await scene.callback({}, { cookies })
+    const page = await signInOverHttp(scene.authorizeUrl(), withoutPassword, { cookies, decline: true })
     expect(readQuery(page).get('code')).toBeTruthy()
   })
 

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { createRemoteJWKSet, jwtVerify } from 'jose'
-import { CLAIM_PREFIX, DEMO_CLIENTS, DEMO_TENANT } from '../../../scripts/sandbox/demo-data'
+import { CLAIM_PREFIX, DEMO_ACCOUNTS, DEMO_CLIENTS, DEMO_TENANT } from '../../../scripts/sandbox/demo-data'
 import { signInOverHttp } from '../../../scripts/sandbox/http-browser'
 import {
   ADMIN,
@@ -31,10 +31,16 @@ const UASSIST_CLAIMS = {
   [`${CLAIM_PREFIX}tenant_name`]: 'acme-demo',
   [`${CLAIM_PREFIX}cluster`]: 'us',
   [`${CLAIM_PREFIX}roles`]: ADMIN.roles,
-  [`${CLAIM_PREFIX}user_id`]: 1,
+  // The same text as `sub`, in every sample token of the pages.
+  [`${CLAIM_PREFIX}user_id`]: 'auth0|650000000000000000000001',
   [`${CLAIM_PREFIX}email_id`]: ADMIN.email,
   [`${CLAIM_PREFIX}auth0_name`]: 'Ada Admin',
-  [`${CLAIM_PREFIX}user_metadata`]: { client_id: 'crm-admin', firstName: 'Ada' },
+  [`${CLAIM_PREFIX}user_metadata`]: {
+    client_id: 'admin@acme-demo.example',
+    firstName: 'Ada',
+    lastName: 'Admin',
+    restrictProductionAccess: false,
+  },
 }
 
 const PROFILE = { name: 'Ada Admin', given_name: 'Ada', family_name: 'Admin', nickname: 'admin' }
@@ -48,6 +54,8 @@ describe('the access token of a person', () => {
     expect(readHeader(token)).toEqual({ alg: 'RS256', typ: 'JWT', kid: ANY_STRING })
     expect(readClaims(token)).toEqual({
       ...UASSIST_CLAIMS,
+      preferred_username: ADMIN.email,
+      family_name: 'Admin',
       iss: issuer,
       sub: ADMIN.subject,
       aud: [AUDIENCE, `${issuer}userinfo`],
@@ -58,6 +66,21 @@ describe('the access token of a person', () => {
       exp: Number(readClaims(token).iat) + 86_400,
       jti: ANY_STRING,
     })
+  })
+
+  test('has what the sample tokens have: a text that is the subject as user_id, and metadata that differ', async () => {
+    const scene = await startScene()
+    for (const account of DEMO_ACCOUNTS) {
+      const page = await signInOverHttp(scene.authorizeUrl({ scope: 'openid' }), account)
+      const { body } = await scene.redeem(readQuery(page).get('code'))
+      for (const claims of [readClaims(body.access_token), readClaims(body.id_token)]) {
+        expect(claims[`${CLAIM_PREFIX}user_id`]).toBe(claims.sub)
+        expect(claims[`${CLAIM_PREFIX}email_id`]).toBe(account.email)
+        const { client_id: clientId } = claims[`${CLAIM_PREFIX}user_metadata`] as { client_id?: string }
+        expect([account.email, undefined]).toContain(clientId)
+      }
+    }
+    expect(new Set(DEMO_ACCOUNTS.map(({ userMetadata }) => Object.keys(userMetadata).join())).size).toBe(3)
   })
 
   test('verifies against the published keys', async () => {
@@ -153,7 +176,7 @@ describe('/userinfo', () => {
       Promise.all(tokens.map(async (token) => (await scene.get('/userinfo', token.access_token)).status))
     let statuses = await ask()
     expect(statuses).toEqual([200, 200])
-    for (const deadline = Date.now() + 5_000; statuses.includes(200) && Date.now() < deadline;) {
+    while (statuses.includes(200)) {
       await wait(50)
       statuses = await ask()
     }

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { metadataOf } from '../conversation-metadata'
 import { type Handlers } from '../handler'
 import { readIdRange } from '../id-range'
@@ -11,13 +11,18 @@ import { memberOf, parseJson } from '../untrusted-json'
 /** A call whose after-call work is done. */
 type FinishedCall = Conversation & { afterCallWork: AfterCallWork; endTime: number }
 
+/** ACW summaries and dispositions. */
 export const afterCallWorkHandlers: Pick<Handlers, 16 | 17 | 18 | 19 | 20> = {
-  16: ({ path }, { records }) => json(summaryOf(finished(records.byConversationId(path.conversationId)))),
+  16: ({ path }, { records }) => json(summaryOf(finished(records.byConversationId(path.conversationId)), 'null')),
 
   17: ({ query }, { records }) => {
     const calls = records.startedIn(readQuery(query.q)).filter(isFinished)
     return ndjson(
-      calls.map((call) => ({ _id: call.documentId, ...summaryOf(call), templateId: TEMPLATE_ID, __ts: call.endTime })),
+      calls.map((call) => {
+        const { metadata, ...summary } = summaryOf(call, null)
+        const rest = { metadata: { ...metadata, type: '' }, templateId: '', __ts: call.endTime }
+        return { _id: call.documentId, ...summary, ...rest }
+      }),
     )
   },
 
@@ -49,7 +54,7 @@ function finished(call: Conversation | undefined): FinishedCall {
 
 const EVER: TimeWindow = { startTime: 0, endTime: Number.MAX_SAFE_INTEGER }
 
-/** The grammar of `q` is not documented: the sandbox reads the `filters` of endpoint 8 and takes `{}` for everything. */
+/** How a `q` is built was not seen: the sandbox reads the `filters` of endpoint 8 and takes `{}` for everything. */
 function readQuery(q: string): TimeWindow {
   const query = parseJson(q)
   if (typeof query !== 'object' || query === null || Array.isArray(query)) throw undecodable()
@@ -60,9 +65,11 @@ function readQuery(q: string): TimeWindow {
   return window
 }
 
-/** `text` is JSON in a string, and the page's `paragraph` is the word "null" in quotes. */
-const textOf = (bullets: readonly string[]): string =>
-  JSON.stringify({ format: 'bulletPoint', bullet: bullets, paragraph: 'null' })
+/** `text` is JSON in a string. Its `paragraph` is the word "null" in quotes on one page, and null on the others. */
+type Paragraph = 'null' | null
+
+const textOf = (bullets: readonly string[], paragraph: Paragraph): string =>
+  JSON.stringify({ format: 'bulletPoint', bullet: bullets, paragraph })
 
 const intentOf = ({ disposition }: AfterCallWork): string => disposition.map(({ value }) => value).join('/')
 
@@ -74,17 +81,17 @@ const headOf = (call: FinishedCall) => ({
   isReviewed: call.afterCallWork.edited !== undefined,
 })
 
-/** Present once the agent changed something; `edits` are the changed fields. */
-const manualEditsOf = (call: FinishedCall, edits: object): object =>
-  call.afterCallWork.edited ? { manualEdits: { userId: String(call.agent.userId), ts: call.endTime, ...edits } } : {}
+/** Who edited what, and when. Where nothing was edited, 17's page shows the same members with empty texts and 0. */
+const editsOf = <Edits extends object>({ agent, endTime, afterCallWork }: FinishedCall, edits: Edits, none: Edits) =>
+  afterCallWork.edited ? { userId: String(agent.userId), ts: endTime, ...edits } : { userId: '', ts: 0, ...none }
 
-function summaryOf(call: FinishedCall): object {
+function summaryOf(call: FinishedCall, paragraph: Paragraph) {
   const { bullets, edited = [] } = call.afterCallWork
   return {
     ...headOf(call),
     intent: intentOf(call.afterCallWork),
-    text: textOf(bullets),
-    ...manualEditsOf(call, { text: textOf(edited) }),
+    text: textOf(bullets, paragraph),
+    manualEdits: editsOf(call, { text: textOf(edited, paragraph) }, { text: '' }),
   }
 }
 
@@ -94,20 +101,21 @@ function dispositionOf(call: FinishedCall): object {
     hierarchy: intentOf(call.afterCallWork),
     data: JSON.stringify(call.afterCallWork.disposition),
   }
-  return { ...headOf(call), resolution, ...manualEditsOf(call, resolution) }
+  return { ...headOf(call), resolution, manualEdits: editsOf(call, resolution, { hierarchy: '', data: '' }) }
 }
 
-/** Documented up to `templateId`, which is a number inside and a string outside. */
+/** Read up to `templateId`, which is a number inside and a text outside. */
 function legacySummaryOf(call: FinishedCall): object {
   const { bullets } = call.afterCallWork
+  const summary = { format: 'bulletPoint', templateId: TEMPLATE_ID, bullet: bullets, paragraph: null }
   return {
-    requestId: randomUUID(),
+    requestId: randomBytes(12).toString('hex'),
     sessionId: call.sessionId,
     lang: 'en-us',
     startTime: call.startTime,
     intent: '',
-    summaryResponse: { format: 'bulletPoint', templateId: TEMPLATE_ID, bullet: bullets, paragraph: null },
-    text: textOf(bullets),
+    summaryResponse: summary,
+    text: JSON.stringify(summary),
     templateId: String(TEMPLATE_ID),
   }
 }

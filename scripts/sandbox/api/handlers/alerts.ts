@@ -5,6 +5,7 @@ import { type Conversation } from '../records'
 import { found } from '../refusals'
 import { json, ndjson } from '../reply'
 
+/** Alerts. */
 export const alertHandlers: Pick<Handlers, 11 | 12> = {
   // The page shows a single object, so this is the first alert of the call; 12 gets at the others.
   11: ({ path }, { records }) => json(found(alertsOf(found(records.byConversationId(path.conversationId)))[0])),

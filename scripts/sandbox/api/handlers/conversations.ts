@@ -9,8 +9,9 @@ import { memberOf, parseJson } from '../untrusted-json'
 import { alertsOf } from './alerts'
 import { summaryOf } from './summaries'
 
+/** Conversations: ids, details and transcripts. */
 export const conversationHandlers: Pick<Handlers, 8 | 9 | 10> = {
-  // The page shows one item and not how items are put together: the sandbox sends a JSON array.
+  // The page was read up to the middle of one item; that items come in a JSON array is ours.
   8: ({ query }, { records, now }) => {
     const environment = query.environment.toLowerCase()
     return json(records.startedIn(readQuery(query.q)).map((call) => interactionOf(call, environment, now())))
@@ -21,7 +22,7 @@ export const conversationHandlers: Pick<Handlers, 8 | 9 | 10> = {
   10: ({ path }, { records }) => json(transcriptOf(found(records.byConversationId(path.conversationId)))),
 }
 
-/** The one documented form of `q`: `{"type":"list","filters":{"startTime":…,"endTime":…}}`, times in ms since epoch. */
+/** The form of `q` that the page's sample means: `{"type":"list","filters":{"startTime":…,"endTime":…}}`, times in ms since epoch. */
 function readQuery(q: string): TimeWindow {
   const query = parseJson(q)
   const filters = memberOf(query, 'filters')
@@ -32,7 +33,7 @@ function readQuery(q: string): TimeWindow {
   return window
 }
 
-/** Documented up to `metadata.environment`. */
+/** Read up to `metadata.environment`. */
 function interactionOf(call: Conversation, environment: string, now: number): object {
   const duration = (call.endTime ?? now) - call.startTime
   return {
@@ -50,7 +51,7 @@ function interactionOf(call: Conversation, environment: string, now: number): ob
   }
 }
 
-/** The page lists what is in it (experience id, transcript, summary, alerts, sentiment, …) and shows no shape. */
+/** The page lists what is in it (experience id, transcript, summary, alerts, sentiment, …); the shape is ours. */
 function detailsOf(call: Conversation): object {
   return {
     conversationId: call.conversationId,
@@ -68,6 +69,8 @@ function detailsOf(call: Conversation): object {
 }
 
 function transcriptOf(call: Conversation): object {
+  // The example has all of the others' metadata but this one.
+  const { journeyId: _, ...metadata } = metadataOf(call)
   return {
     _id: call.documentId,
     conversationId: call.conversationId,
@@ -75,7 +78,7 @@ function transcriptOf(call: Conversation): object {
     searchLang: 'en',
     startTime: call.startTime,
     metadata: {
-      ...metadataOf(call),
+      ...metadata,
       conversationId: call.conversationId,
       convId: call.sessionId,
       type: call.endTime === undefined ? 'live' : 'batch',

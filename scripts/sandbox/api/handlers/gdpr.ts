@@ -5,8 +5,9 @@ import { badRequest, found } from '../refusals'
 import { json, type Reply } from '../reply'
 import { readTimeWindow } from '../time-window'
 
+/** A customer's rights: access, and erasure with its status. */
 export const gdprHandlers: Pick<Handlers, 26 | 27 | 28> = {
-  // Parameters are documented in part (`endTime` is inferred), the reply not at all. An unknown customer has no data.
+  // The name `endTime` and the reply are ours: the page was read up to there. An unknown customer has no data.
   26: ({ query, search }, { records }) => {
     const window = readTimeWindow(Number(query.startTime), Number(query.endTime))
     if (!window) throw badRequest('"startTime" and "endTime" must be integers, the end not before the start')
@@ -20,9 +21,9 @@ export const gdprHandlers: Pick<Handlers, 26 | 27 | 28> = {
     })
   },
 
-  27: ({ caller, path }, { deletions, records, users, now }) => {
+  27: ({ path }, { deletions, records, now }) => {
     const { customerId } = found(records.customer(path['customer-id']))
-    return deletionReply(deletions.request(customerId, users.sync(caller.subject), now()))
+    return deletionReply(deletions.request(customerId, now()))
   },
 
   28: ({ path }, { deletions, records }) => {
@@ -32,5 +33,6 @@ export const gdprHandlers: Pick<Handlers, 26 | 27 | 28> = {
   },
 }
 
-const deletionReply = ({ requestId, startTime, status, userId }: Deletion): Reply =>
-  json({ data: { requestId, startTime, status, userId } })
+/** `userId` is the customer's id: "the customer-id in the request and userId in the response are the same". */
+const deletionReply = ({ requestId, startTime, status, customerId }: Deletion): Reply =>
+  json({ data: { requestId, startTime, status, userId: customerId } })

@@ -8,6 +8,7 @@ import { summaryHandlers } from './summaries'
 import { supervisorHandlers } from './supervisor'
 import { userHandlers } from './users'
 
+/** A handler for each row of the endpoint table. */
 export const HANDLERS: Handlers = {
   ...nonceHandlers,
   ...userHandlers,

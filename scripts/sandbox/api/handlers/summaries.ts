@@ -3,7 +3,7 @@ import { type Conversation } from '../records'
 import { badRequest, conflict, found, recordNotFound } from '../refusals'
 import { json } from '../reply'
 
-/** All replies here are not documented beyond the list of what is in them. */
+/** All replies here are ours, from the pages' lists of what is in them: the pages were read up to their sample tokens. */
 export const summaryHandlers: Pick<Handlers, 13 | 14 | 15> = {
   13: ({ query }, { records }) => json(summaryOf(found(records.byEitherId(query.conversationId)))),
 

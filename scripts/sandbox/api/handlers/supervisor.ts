@@ -7,16 +7,18 @@ import { empty, json } from '../reply'
 import { type State } from '../state'
 import { memberOf } from '../untrusted-json'
 
+/** A supervisor's live calls and feedback. */
 export const supervisorHandlers: Pick<Handlers, 21 | 22 | 23 | 24 | 25> = {
-  // Another organization, or a name that is no supervisor's: the page knows only 401 for it.
+  // `userName` is the login name, here an e-mail address. 401 for another name or organization is ours.
   21: ({ path }, { records, users, now }) => {
-    const supervisor = DEMO_ACCOUNTS.find(({ email, subject }) => path.userName === email || path.userName === subject)
+    const supervisor = DEMO_ACCOUNTS.find(({ email }) => path.userName === email)
     if (path.orgName !== DEMO_TENANT.organization || supervisor?.account !== 'supervisor') throw unauthorized()
     const agentIds = users.agentsOf(supervisor.userId)
     const calls = records.conversations().filter(({ agent }) => agentIds.includes(agent.userId))
     return json(agentListOf(agentIds.length, calls, now()))
   },
 
+  // Here and in the feedback, 404 for a conversation that is not known is ours.
   22: ({ query }, { records }) => {
     const { agent, customerId } = found(records.byConversationId(query.conversationId))
     const { name, contactNumber, email, company } = found(records.customer(customerId))
@@ -36,8 +38,7 @@ export const supervisorHandlers: Pick<Handlers, 21 | 22 | 23 | 24 | 25> = {
   },
 
   25: ({ path }, { feedback }) => {
-    // The page's own answer to a missing id.
-    if (Object.values(path).includes('')) throw unauthorized()
+    if (Object.values(path).includes('')) throw unauthorized(undefined, MISSING_ID)
     return json(
       feedback
         .list(path)
@@ -45,6 +46,9 @@ export const supervisorHandlers: Pick<Handlers, 21 | 22 | 23 | 24 | 25> = {
     )
   },
 }
+
+/** The page's sentence for 401, which is about ids only. */
+const MISSING_ID = 'Invalid request. Please provide a supervisor id / agent CRM id / session id.'
 
 function agentListOf(totalAgent: number, calls: readonly Conversation[], now: number): object {
   const live = calls.filter(({ endTime }) => endTime === undefined)

@@ -3,7 +3,7 @@ import { badRequest, found, recordNotFound, unauthorized } from '../refusals'
 import { json } from '../reply'
 import { memberOf } from '../untrusted-json'
 
-/** All replies here, and the body of 7, are not documented. */
+/** All replies here, and the body of 7, are ours: the pages were read up to their sample tokens. */
 export const userHandlers: Pick<Handlers, 5 | 6 | 7> = {
   5: ({ caller }, { users }) => json({ userId: users.sync(caller.subject), userName: caller.subject }),
 

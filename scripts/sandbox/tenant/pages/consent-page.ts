@@ -12,6 +12,7 @@ interface ConsentPage {
   abilities: readonly string[]
 }
 
+/** Asks whether an application may act for the person: Auth0's "Authorize App". */
 export const consentPage = ({ application, name, audience, abilities }: ConsentPage): Page => ({
   title: `Authorize ${application}`,
   content: html`<p class="lead">

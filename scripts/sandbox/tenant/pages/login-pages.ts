@@ -33,6 +33,7 @@ interface PasswordPage {
   alert?: string | undefined
 }
 
+/** Asks for e-mail address and password, once the organization is known. */
 export const passwordPage = ({ application, organization, isFixed, email, alert }: PasswordPage): Page => ({
   title: 'Log in',
   alert,

@@ -18,6 +18,7 @@ export const logoutPages = {
   postLogoutSuccessSource: showSignedOut,
 }
 
+/** The last page of a logout. */
 export function showSignedOut(ctx: KoaContextWithOIDC): void {
   const content = html`<p class="lead">Tokens that were handed out stay valid until they expire or are revoked.</p>`
   showPage(ctx, { title: 'You are signed out', content })

@@ -4,6 +4,7 @@ import { DEMO_TENANT } from '../../demo-data'
 import { Html, html } from './html'
 import { STYLE } from './style'
 
+/** What differs from page to page. */
 export interface Page {
   title: string
   /** Why the same page is shown again, as one sentence. */

@@ -1,6 +1,6 @@
 /**
- * The part of Postman's script sandbox these scripts use, as it is in stock Newman 6.2.2 (postman-sandbox 4.7.1). Typed
- * by hand: the published typings promise a promise from `pm.sendRequest` that this sandbox does not give.
+ * The part of Postman's script runtime that these scripts use, as it is in stock Newman 6.2.2 (postman-sandbox 4.7.1).
+ * Typed by hand: the published typings declare a promise from `pm.sendRequest`, which this runtime does not return.
  */
 export interface Pm {
   info: { requestId: string; iteration: number }
@@ -22,12 +22,14 @@ export interface Pm {
   sendRequest(request: GetRequest, callback: (error: SendError | null, response: PmResponse) => void): void
 }
 
+/** The variables of one scope, or of all of them. */
 export interface Variables {
   /** Newman passes numbers of data files on as numbers. */
   get(name: string): string | number | boolean | null | undefined
   set(name: string, value: string): void
 }
 
+/** The request that is about to be sent, or was. */
 export interface PmRequest {
   method: string
   url: { toString(): string; query: ParameterList }
@@ -37,6 +39,7 @@ export interface PmRequest {
   auth?: { type: string; bearer?: { get(key: 'token'): unknown } }
 }
 
+/** A query parameter, or a field of a form. */
 export interface Parameter {
   key: string
   value?: unknown
@@ -46,6 +49,7 @@ interface ParameterList {
   remove(isUnwanted: (parameter: Parameter) => boolean): void
 }
 
+/** An answer, to the collection's request or to one of a script. */
 export interface PmResponse {
   /** Missing when no answer came. */
   code?: number

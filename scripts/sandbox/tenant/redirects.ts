@@ -1,11 +1,12 @@
 import { type KoaContextWithOIDC } from 'oidc-provider'
 
 /**
- * Auth0 does not put `iss` on the callback (RFC 9207), and its metadata does not promise it. Both go together:
- * a strict client refuses a callback without what the metadata promised.
+ * Makes the provider's redirects Auth0's: "302 Found" in place of 303, and no `iss` on the callback (RFC 9207). The
+ * metadata must not promise `iss` then: a strict client refuses a callback without what the metadata promised.
  */
-export async function withoutIssuerParameter(ctx: KoaContextWithOIDC, next: () => Promise<void>): Promise<void> {
+export async function redirectLikeAuth0(ctx: KoaContextWithOIDC, next: () => Promise<void>): Promise<void> {
   await next()
+  if (ctx.status === 303) ctx.status = 302
   const location = ctx.response.get('location')
   if (ctx.path.startsWith('/authorize') && URL.canParse(location)) {
     const url = new URL(location)

@@ -1,0 +1,113 @@
+import { ERRORS_OF_A_LIST, ERRORS_OF_ONE, pageOf } from './documentation'
+import { AGENT, ANY_TOKEN, type EndpointRow } from './endpoint-row'
+
+const ANY_BEARER = 'which tokens are accepted, beyond "Bearer <Token>"'
+const TENANT_SPELLED_TWICE = 'the URL and the curl write `tenantId`, the table `tenantid`'
+
+/** What the agent confirmed after the call. */
+export const AFTER_CALL_WORK = [
+  {
+    number: 16,
+    group: 'ACW',
+    name: 'ACW summary by id',
+    method: 'GET',
+    path: '/data-collector/summaries/{conversationId}',
+    query: ['tenantId|tenantid'],
+    roles: ANY_TOKEN,
+    rolesAre: 'ours',
+    risk: 'read',
+    nonce: false,
+    documentation: {
+      page: pageOf('fetch-acw-summary-by-id'),
+      says: [TENANT_SPELLED_TWICE, 'in `text`, `paragraph` is the word "null" in quotes'],
+      errors: ERRORS_OF_ONE,
+      unsaid: [ANY_BEARER, 'what `manualEdits` is when nothing was edited'],
+      ours: ['`manualEdits` without edits is as in "ACW summaries by query"'],
+    },
+  },
+  {
+    number: 17,
+    group: 'ACW',
+    name: 'ACW summaries by query',
+    method: 'GET',
+    path: '/data-collector/summaries',
+    query: ['q', 'tenantid|tenantId'],
+    roles: ANY_TOKEN,
+    rolesAre: 'ours',
+    risk: 'read',
+    nonce: false,
+    documentation: {
+      page: pageOf('fetch-acw-summaries-based-on-a-query'),
+      says: [
+        'the URL and the table write `tenantid`, the curl `tenantId`',
+        'where nothing was edited, `manualEdits` is there with empty texts and 0',
+        '`templateId` is a text; in `text`, `paragraph` is null',
+      ],
+      errors: ERRORS_OF_A_LIST,
+      readUpTo: 'the last error code',
+      unseen: ['how a `q` is built, if that is below the error codes', ANY_BEARER],
+      ours: ['the `q` sent here is that of "Conversation and session ids"', '`application/x-ndjson`'],
+    },
+  },
+  {
+    number: 18,
+    group: 'ACW',
+    name: 'Legacy ACW summary by session id',
+    method: 'GET',
+    path: '/api/v1/summaries/{sessionId}',
+    query: [],
+    roles: AGENT,
+    rolesAre: 'documented',
+    risk: 'read',
+    nonce: false,
+    documentation: {
+      page: pageOf('receive-legacy-acw-summary-for-a-call-id-session-id'),
+      says: [
+        'the host is printed for the region `us` only',
+        '`environment` has two tables: one calls it optional with DEV, TEST and PROD, the other required and `prod`',
+        '`Content-Type: application/json` is in the sample and in the header table',
+      ],
+      readUpTo: 'the end of the example response, almost',
+      unseen: ['the rest of the reply', 'error codes'],
+    },
+  },
+  {
+    number: 19,
+    group: 'ACW',
+    name: 'ACW disposition by id',
+    method: 'GET',
+    path: '/data-collector/dispositions/{conversationId}',
+    query: ['tenantId|tenantid'],
+    roles: ANY_TOKEN,
+    rolesAre: 'ours',
+    risk: 'read',
+    nonce: false,
+    documentation: {
+      page: pageOf('fetch-acw-disposition-by-id'),
+      says: [TENANT_SPELLED_TWICE, 'URL and curl have `&` where `?` has to stand'],
+      readUpTo: 'the first line of the error codes',
+      unseen: ['error codes', ANY_BEARER],
+      ours: ['`manualEdits` without edits is as in "ACW summaries by query"'],
+    },
+  },
+  {
+    number: 20,
+    group: 'ACW',
+    name: 'ACW disposition list',
+    method: 'GET',
+    path: '/data-collector/dispositions',
+    query: ['t', 'ids', 'tenantId|tenantid'],
+    roles: ANY_TOKEN,
+    rolesAre: 'ours',
+    risk: 'read',
+    nonce: false,
+    documentation: {
+      page: pageOf('fetch-acw-disposition-list'),
+      says: [TENANT_SPELLED_TWICE, 'the reply is a stream of documents, one per line'],
+      errors: ERRORS_OF_A_LIST,
+      readUpTo: 'the metadata in the schema',
+      unseen: ['the end of the schema', 'the content type of the stream', ANY_BEARER],
+      ours: ['`application/x-ndjson`'],
+    },
+  },
+] as const satisfies readonly EndpointRow[]

@@ -1,0 +1,117 @@
+import { ERRORS_OF_A_LIST, ERRORS_OF_ONE, pageOf } from './documentation'
+import { ADMIN, AGENT, ANY_TOKEN, type EndpointRow } from './endpoint-row'
+
+const ANY_BEARER = 'which tokens are accepted, beyond "Bearer <Token>"'
+
+/** What was said, and what the agent was alerted to. */
+export const CONVERSATIONS = [
+  {
+    number: 8,
+    group: 'Conversations',
+    name: 'Conversation and session ids',
+    method: 'GET',
+    path: '/ucap/analytics/interactions',
+    query: ['tenantId', 'environment', 'q'],
+    roles: ADMIN,
+    rolesAre: 'documented',
+    risk: 'read',
+    nonce: false,
+    documentation: {
+      page: pageOf('fetch-conversation-and-session-ids-for-a-given-tenant-id'),
+      says: [
+        'the host is printed for staging only',
+        'in `q`, `type` is how the ids are to be displayed (a list, for example), and `filters` are the start and the end of the search',
+        'the `q` of the sample is broken: a bad percent escape, and an end before the start',
+        'the sample sends `Content-Type: application/octet-stream`',
+      ],
+      readUpTo: 'the middle of the example response',
+      unseen: [
+        'the rest of an item',
+        'whether the reply is an array, wrapped, or one item per line',
+        'the largest time window',
+        'error codes',
+      ],
+      ours: ['the tests take all three forms of a list; the sandbox sends an array'],
+    },
+  },
+  {
+    number: 9,
+    group: 'Conversations',
+    name: 'Conversation details',
+    method: 'GET',
+    path: '/diana/v2/conversations/{tenantId}/{conversationId}',
+    query: [],
+    roles: AGENT,
+    rolesAre: 'observed',
+    risk: 'read',
+    nonce: false,
+    documentation: {
+      page: pageOf('fetch-conversation-details-for-a-given-conversation-id'),
+      audience: 'uassist.uniphore.com',
+      says: ['`environment` and `X-Source: service` are in the sample, which is of staging'],
+      readUpTo: 'the sample token',
+      unseen: ['header and parameter tables', 'the reply', 'error codes'],
+      ours: ['the reply saved here, from the list of what is in it'],
+    },
+  },
+  {
+    number: 10,
+    group: 'Conversations',
+    name: 'Transcript of a conversation',
+    method: 'GET',
+    path: '/v2/transcripts/{conversationId}',
+    query: ['tenantid'],
+    roles: ANY_TOKEN,
+    rolesAre: 'ours',
+    risk: 'read',
+    nonce: false,
+    documentation: {
+      page: pageOf('fetch-transcript-for-a-conversation'),
+      readUpTo: 'the first words of the example response',
+      unseen: ['the rest of the reply', 'error codes', ANY_BEARER],
+    },
+  },
+  {
+    number: 11,
+    group: 'Alerts',
+    name: 'Alerts of a conversation',
+    method: 'GET',
+    path: '/v2/alerts/{conversationId}',
+    query: ['tenantid'],
+    roles: ANY_TOKEN,
+    rolesAre: 'ours',
+    risk: 'read',
+    nonce: false,
+    documentation: {
+      page: pageOf('fetch-alerts-for-a-conversation'),
+      says: [
+        '`agentClientId` and `customerClientId` are the ids "from the client", `agentId` and `customerId` are others',
+      ],
+      errors: ERRORS_OF_ONE,
+      unsaid: ['what a conversation with several alerts answers: the example is one object', ANY_BEARER],
+    },
+  },
+  {
+    number: 12,
+    group: 'Alerts',
+    name: 'List of alerts',
+    method: 'GET',
+    path: '/alerts',
+    query: ['t|id', 'ids', 'tenantid'],
+    roles: ANY_TOKEN,
+    rolesAre: 'ours',
+    risk: 'read',
+    nonce: false,
+    documentation: {
+      page: pageOf('fetch-list-of-alerts'),
+      says: [
+        'the curl calls `id` what the URL and the table call `t`',
+        'the reply is a stream of documents, one per line',
+      ],
+      errors: ERRORS_OF_A_LIST,
+      readUpTo: 'the metadata in the schema',
+      unseen: ['the end of the schema', 'the content type of the stream', ANY_BEARER],
+      ours: ['`application/x-ndjson`'],
+    },
+  },
+] as const satisfies readonly EndpointRow[]
