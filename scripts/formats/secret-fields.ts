@@ -12,6 +12,8 @@ export interface SecretField {
   isNested: boolean
 }
 
+const SECRET_INSIDE = new RegExp(SECRET_ENDING, 'i')
+
 /** A secret name inside a text, as group 1, and what stands between it and its value. */
 const NAMED = `${SECRET_ENDING}(?=["']?\\s*[:=])(?<=([\\w-]{1,60}))`
 
@@ -53,12 +55,14 @@ const LONGEST_GROUP = 20_000
  * HTML: in one pass for each syntax, whatever the text. A value may be found twice.
  */
 export function* secretFields(text: string): Generator<SecretField> {
+  if (!SECRET_INSIDE.test(text)) return
   const flat = [
     { pattern: QUOTED_PAIR, group: 3, isQuoted: true },
     { pattern: BARE_PAIR, group: 2, isQuoted: false },
     { pattern: ELEMENT, group: 2, isQuoted: false },
   ]
   for (const { pattern, group, isQuoted } of flat) {
+    if (text.search(pattern) === -1) continue
     for (const match of text.matchAll(pattern)) {
       const value = match[group] ?? ''
       const end = match.index + match[0].length
