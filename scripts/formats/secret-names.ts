@@ -26,7 +26,7 @@ export const SECRET_ENDING = [
 ].join('')
 
 /** Matches a whole name that says its value is a secret. */
-export const SECRET_NAME = new RegExp(`${SECRET_ENDING}[^a-z0-9]*$`, 'i')
+const SECRET_NAME = new RegExp(`${SECRET_ENDING}[^a-z0-9]*$`, 'i')
 
 /** Whether a name says that its value is a secret. */
 export function isSecretName(name: string): boolean {

@@ -24,7 +24,8 @@ const knowing = (secret: string, startLimit?: () => TimeLimit) => {
 
 const SECRET = 'the-secret-0f-th15-test'
 const base64 = (text: string) => Buffer.from(text).toString('base64')
-const nested = (text: string, times: number): string => (times === 0 ? text : nested(base64(text), times - 1))
+const inHex = (text: string, times: number): string =>
+  times === 0 ? text : inHex(Buffer.from(text).toString('hex'), times - 1)
 
 /** Characters that the search for known secrets goes through. They count the work, whatever the machine does meanwhile. */
 function searchedFor(text: string): number {
@@ -51,9 +52,9 @@ test('a secret behind two encodings is found, and equal words are decoded once',
   ]) {
     expect(redactor.redact(`before ${text} after`)).toMatch(/^before .*\[redacted 1\].* after$/)
   }
-  expect(redactor.redact(nested(SECRET, 3))).toMatch(/^\[redacted 1\]=*$/)
+  expect(redactor.redact(inHex(SECRET, 3))).toBe('[redacted 1]')
   // Nobody looks further: each encoding costs a pass, and an answer may have any number of them.
-  expect(redactor.redact(nested(SECRET, 4))).toBe(nested(SECRET, 4))
+  expect(redactor.redact(inHex(SECRET, 4))).toBe(inHex(SECRET, 4))
   const word = base64('a text without any secret, long enough')
   expect(searchedFor(`${word} `.repeat(1_000))).toBeLessThan(2 * searchedFor(word) + 2_200 * word.length)
 })
@@ -105,13 +106,13 @@ test('between the texts of a report signals are heard', async () => {
 
 test('a real run ends with its reports, whatever the API answers', async () => {
   const hard = Object.values(hardTexts())
-  const huge = {
+  const huge: Record<string, string | Buffer> = {
     '/60mb': Buffer.alloc(60_000_000, '{"token":"k1b2c3d4"},'),
     '/10mb': randomBytes(7_500_000).toString('base64'),
   }
   const url = await serve((request, response) => {
-    const index = Number(/\d+$/.exec(request.url ?? '')?.[0] ?? 0)
-    response.end(huge[request.url as keyof typeof huge] ?? hard[index])
+    const path = request.url ?? ''
+    response.end(huge[path] ?? hard[Number(path.slice('/hard'.length))])
   })
   const paths = [...hard.map((_, index) => `/hard${String(index)}`), ...Object.keys(huge)]
   const requests = paths.map((path) => ({

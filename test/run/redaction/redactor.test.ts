@@ -148,3 +148,31 @@ test('a thousand secrets cost a text of 100 KB no more passes than one', () => {
   expect(passesWith(1_000)).toBe(passesWithOne)
   passes.mockRestore()
 })
+
+test('equal secrets have equal numbers over the whole run, however they are written, and others have others', () => {
+  const redactor = knowing('the-first-secret', 'the "second" secret')
+  expect(redactor.redact('the-first-secret')).toBe('[redacted 1]')
+  expect(redactor.redact(JSON.stringify({ a: 'the "second" secret', b: 'the-first-secret' }))).toBe(
+    '{"a":"[redacted 2]","b":"[redacted 1]"}',
+  )
+  expect(redactor.redact(`${Buffer.from('a the-first-secret!').toString('hex')} password=unkn0wn`)).toBe(
+    '6120[redacted 1]21 password=[redacted 3]',
+  )
+  expect(redactor.redact('{"pwd":"unkn0wn","token":"an0ther"}')).toBe('{"pwd":"[redacted 3]","token":"[redacted 4]"}')
+})
+
+test('the parts of a known token are taken out as well, and so is what has its letters in capitals', () => {
+  const redactor = knowing(jwt())
+  const [, payload = '', signature = ''] = jwt().split('.')
+  expect(redactor.redact(`[ '${payload}', '${signature}' ]`)).toBe("[ '[redacted 1]', '[redacted 1]' ]")
+  expect(redactor.redact(`${jwt().toUpperCase()} ${jwt().toLowerCase()}`)).toBe('[redacted 1] [redacted 1]')
+  expect(new Redactor().redact(`[ '${payload}' ]`)).toContain(payload)
+})
+
+test('a secret in UTF-16 that was read as UTF-8 is taken out, which the scan agrees to', () => {
+  const text = Buffer.from('it is the-first-secret!', 'utf16le').toString()
+  const redacted = knowing('the-first-secret').redact(text)
+  expect(redacted).toContain('[redacted 1]')
+  expect(secretScan(['the-first-secret'])(text)).toBe(true)
+  expect(secretScan(['the-first-secret'])(redacted)).toBe(false)
+})
