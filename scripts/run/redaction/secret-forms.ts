@@ -1,13 +1,13 @@
-import { SHORTEST_SECRET } from './judge-value'
+import { isWord, SHORTEST_SECRET } from './judge-value'
 import { viewsOf, withoutGaps } from './views'
 
 /** A part of a token that is as long as this gives it away: `token.split('.')`. */
-const TELLING_PART = 16
+const TELLING_PART = 12
 
 /** What a secret is searched for as: the whole, and the long parts between the dots of a token. */
 export function partsOf(secret: string): string[] {
   if (!/^[\w-]+(?:\.[\w-]+)+$/.test(secret)) return [secret]
-  return [secret, ...secret.split('.').filter((part) => part.length >= TELLING_PART)]
+  return [secret, ...secret.split('.').filter((part) => part.length >= TELLING_PART && !isWord(part))]
 }
 
 /**
