@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { isLoopback, parseUrl } from '../../plugin/auth'
 import { makeFolder } from '../../plugin/node/make-folder'
 import { dataFolder } from '../../plugin/node/paths'
 import { CommandError } from '../cli/errors'
+import { asRecord, jsonOrUndefined } from '../formats/parse-json'
 
 /** What the broker leaves on disk: its key, which outlives it (it is pasted into Postman once), and where it runs. */
 export interface BrokerFiles {
@@ -28,11 +30,9 @@ export function brokerFiles(env: NodeJS.ProcessEnv): BrokerFiles {
       return writePrivately(keyFile, key, 'wx') ? key : (readText(keyFile)?.trim() ?? key)
     },
     readRunning: () => {
-      try {
-        return JSON.parse(readText(runningFile) ?? '') as { url: string }
-      } catch {
-        return undefined
-      }
+      const url = asRecord(jsonOrUndefined(readText(runningFile) ?? ''))?.url
+      // The key goes to that address: it is one of this machine, whatever the file says.
+      return typeof url === 'string' && isLoopback(parseUrl(url)?.hostname ?? '') ? { url } : undefined
     },
     writeRunning: (running) => {
       writePrivately(runningFile, JSON.stringify(running), 'w')

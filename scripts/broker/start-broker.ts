@@ -10,6 +10,7 @@ import { loginCommand } from '../cli/login-command'
 /** The header that carries the broker's key: one that no web page can send across origins without asking first. */
 export const KEY_HEADER = 'x-uassist-key'
 
+/** What a broker is started with. */
 export interface BrokerOptions {
   /** 0 takes a free port. */
   port: number
@@ -22,17 +23,18 @@ export interface BrokerOptions {
   wrongKeyMs?: number
 }
 
+/** A running broker. */
 export interface Broker {
   url: string
   stop: () => Promise<void>
 }
 
-/** Requests that wait for their refusal at the same time; beyond it the connection is closed without a word. */
+/** Requests that wait for their refusal at the same time; beyond that the connection is closed. */
 const MOST_WAITING = 20
 
 /**
  * Hands the access tokens of this machine's sessions to programs that cannot load a plugin: `GET /token`. Listens on
- * 127.0.0.1 only, and answers nobody without the key. A browser is refused whatever it knows: it names its `Origin`, and
+ * 127.0.0.1 only, and refuses requests without the key. A browser is refused with it, too: it names its `Origin`, and
  * a page that made its own name point at this machine (DNS rebinding) names a foreign `Host`.
  */
 export async function startBroker({ port, key, tokenOf, onStop, wrongKeyMs = 50 }: BrokerOptions): Promise<Broker> {

@@ -16,6 +16,7 @@ export async function writeWhole(file: string, text: string, mode?: number): Pro
   }
 }
 
+/** The error for a file that could not be written, with the system's code. */
 export function unwritable(file: string, error: unknown): CommandError {
   const code = (error as NodeJS.ErrnoException).code ?? 'unknown error'
   return new CommandError(

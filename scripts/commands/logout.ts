@@ -26,7 +26,7 @@ export const command = defineCommand({
   },
 })
 
-/** Signs one session out and says what that means. Resolves to false when Auth0 could not be told. */
+/** Signs one session out and says what that means. Resolves to false when the refresh token could not be revoked. */
 async function leave(config: Parameters<typeof signOut>[0] & Pick<Config, 'account'>, deps: Deps): Promise<boolean> {
   const { nothing, revoked, accessTokensEndAt } = await signOut(config, deps)
   const which = `${config.auth0Domain}, account "${config.account}"`

@@ -206,26 +206,26 @@ test('with bail the run stops at the first failure, in every collection; otherwi
   expect(asked).toHaveLength(2)
 })
 
-test('scripts see allowWrites, and no variable that is disabled', async () => {
+test("scripts see the run's allowWrites, and no variable that is disabled", async () => {
   const { url } = await recordingServer()
   const test = `pm.test('seen', () => pm.expect([pm.environment.name, pm.variables.get('allowWrites'), pm.variables.get('kept'), pm.variables.get('off') ?? null]).to.eql(JSON.parse(pm.variables.get('expected'))))`
-  const run = (allowWrites: boolean) =>
+  const run = (seen: string, changes: Partial<RunOptions>) =>
     runCollections(
       options([collection('writes', [{ name: 'one', url, test }])], {
-        allowWrites,
+        ...changes,
         environment: {
           name: 'staging',
           values: [
             { key: 'allowWrites', value: 'yes' },
             { key: 'kept', value: 'k', enabled: true },
             { key: 'off', value: 'o', enabled: false },
-            { key: 'expected', value: JSON.stringify(['staging', String(allowWrites), 'k', null]) },
+            { key: 'expected', value: JSON.stringify(['staging', seen, 'k', null]) },
           ],
         },
       }),
     )
-  expect(counts(await run(false))).toMatchObject({ passed: 1, failed: 0 })
-  expect(counts(await run(true))).toMatchObject({ passed: 1, failed: 0 })
+  expect(counts(await run('false', {}))).toMatchObject({ passed: 1, failed: 0 })
+  expect(counts(await run('true', { writes: 'allowed' }))).toMatchObject({ passed: 1, failed: 0 })
 })
 
 test('progress is a line per request without a terminal, and one line that is rewritten with one', async () => {

@@ -9,9 +9,9 @@ export interface Text {
   text: string
   /** The variable, header or field that holds it. */
   name?: string
-  /** A script: names stand beside expressions there, not only beside values. */
+  /** A script: a name in it may be followed by an expression, not only by a value. */
   isCode?: boolean
-  /** An environment's: what stands under a secret name is the secret, and no example of one. */
+  /** An environment's: the value of a secret name is the secret, and not an example. */
   isVariable?: boolean
 }
 

@@ -13,17 +13,34 @@ export interface RunPlan {
   /** For Newman, unchanged. */
   options: Pick<NewmanRunOptions, PlainOptions>
   tokens: InjectedTokens
+  /** What the environment itself holds in the tokens' variables. */
+  givenTokens: Readonly<Record<string, unknown>>
   /** Whether the headers and bodies of failed requests are reported. */
   keepExchanges: boolean
+  /** Whether what scripts change in variables is reported at the end. */
+  keepVariables: boolean
   /** Whether the run pauses before each request, so that none is sent after a failure. */
   pauseBeforeRequests: boolean
+  /** Whether requests that change data are not sent. */
+  holdWrites: boolean
+  /** The issuer, whose OAuth endpoints change no data; empty when none is known. */
+  auth0Domain: string
+  /** Files and folders that no request body may be read from. */
+  privatePaths: readonly string[]
 }
 
 type PlainOptions =
   | 'collection'
   | 'environment'
+  | 'globals'
   | 'envVar'
   | 'iterationData'
+  | 'iterationCount'
+  | 'delayRequest'
+  | 'insecure'
+  | 'sslClientCert'
+  | 'sslClientKey'
+  | 'sslClientPassphrase'
   | 'workingDir'
   | 'insecureFileRead'
   | 'timeoutRequest'
@@ -61,15 +78,32 @@ export type RunEvent =
   /** A script chose the next request: the same one again, or another one. */
   | { type: 'next-request'; ref: string; repeats: boolean }
   | { type: 'request'; ref: string; method: string }
+  /** A request that was about to go out, and did not. `ofScript`: one that a script sent by `pm.sendRequest`. */
+  | { type: 'not-sent'; ref: string; obstacle: Obstacle; ofScript: boolean; message: string }
+  /** A request carries a token from here to this host. */
+  | { type: 'token-sent'; key: string; host: string }
+  /** A request with a token from here was answered with 401. */
+  | { type: 'token-refused'; key: string; value: string; host: string }
   /** Without a `status` there was no response. */
   | { type: 'response'; ref: string; status?: number; ms?: number; bytes?: number }
   | { type: 'attempt-finished'; ref: string; failure?: FailureDetails }
+  /** Comes once, right before `done`, where the plan asks for it. */
+  | { type: 'variables'; environment: VariableChanges; globals: VariableChanges }
   | { type: 'secrets'; values: readonly string[] }
   /** The current attempt is an error, and the run ends with it. */
   | { type: 'aborted'; reason: string }
   /** An error of the run itself, of no request. */
   | { type: 'run-error'; message: string }
   | { type: 'done' }
+
+/** What the scripts of a run have changed in one scope. */
+export interface VariableChanges {
+  set: readonly { key: string; value: unknown }[]
+  unset: readonly string[]
+}
+
+/** Why a request was not sent: it changes data and that is not allowed, or a file that belongs to it cannot be sent. */
+export type Obstacle = 'write' | 'file'
 
 /** A script of a request, as reports name it. */
 export type Script = 'pre-request script' | 'test script'

@@ -30,6 +30,8 @@ export interface Attempt {
   failure?: FailureDetails
   /** What its scripts logged; for the HTML report only. */
   logs?: readonly string[]
+  /** Why it was kept from being sent although nothing is wrong with it: it changes data. */
+  heldBack?: string
   /** Why it did not run or did not finish: the run ended, or a script jumped past it. */
   incomplete?: string
 }
@@ -67,10 +69,11 @@ export interface Case {
  * and so are failures of an attempt that was followed by a retry.
  */
 export function casesOf(attempt: Attempt): Case[] {
-  const { sent, status, repeats, incomplete } = attempt
+  const { sent, status, repeats, heldBack, incomplete } = attempt
   const cases = [...attempt.assertions.map(assertionCase), ...problemCases(attempt)]
   if (repeats && sent && isRetryable(status)) return skipFailures(cases, `tried again after ${statusText(status)}`)
   if (cases.some(isRequestError)) return [...cases.filter(isRequestError), ...skipConsequences(cases)]
+  if (heldBack !== undefined) return [...cases, { name: 'not sent', outcome: 'skipped', message: heldBack }]
   if (incomplete !== undefined) {
     return [...cases, { name: sent ? 'not finished' : 'not run', outcome: 'skipped', message: incomplete }]
   }
@@ -93,7 +96,7 @@ function assertionCase({ name, outcome, message }: Assertion): Case {
   if (outcome === 'skipped') {
     // The name of a skipped test is the only place where a script can give a reason.
     const [, kind = name, reason = name] = /^(skipped|not sent):\s*([^]+)$/.exec(name) ?? []
-    return { name: kind, outcome, message: reason }
+    return { name: kind, outcome, message: message ?? reason }
   }
   return { name, outcome, message: message ?? name }
 }

@@ -47,6 +47,9 @@ export function recordEvent(event: RunEvent, { recorder, learn, listener, keepLo
     case 'request':
       if (attempt) Object.assign(attempt, { sent: true, method: event.method })
       break
+    case 'not-sent':
+      if (attempt) recordNotSent(attempt, event)
+      break
     case 'response': {
       const { type: _type, ref: _ref, ...response } = event
       if (attempt) Object.assign(attempt, response)
@@ -68,9 +71,25 @@ export function recordEvent(event: RunEvent, { recorder, learn, listener, keepLo
       break
     case 'script-started':
     case 'paused':
+    case 'token-sent':
+    case 'variables':
+    case 'token-refused':
     case 'done':
       break
   }
+}
+
+function recordNotSent(
+  attempt: OpenAttempt,
+  { obstacle, ofScript, message }: Extract<RunEvent, { type: 'not-sent' }>,
+): void {
+  if (ofScript) {
+    attempt.assertions.push({ name: 'a request of a script is not sent', outcome: 'skipped', message })
+    return
+  }
+  attempt.sent = false
+  if (obstacle === 'write') attempt.heldBack = message
+  else attempt.problems.push({ where: 'request', message })
 }
 
 function keepLog(attempt: OpenAttempt, text: string): void {

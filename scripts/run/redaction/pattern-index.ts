@@ -1,5 +1,6 @@
 import { SHORTEST_SECRET } from './judge-value'
 
+/** A part of a text: from `start` up to, and without, `end`. */
 export interface Range {
   start: number
   end: number

@@ -36,19 +36,26 @@ function failureLines(label: string, request: ReportRequest, colors: Colors): st
   ]
 }
 
-/** Why tests and requests were skipped, the most frequent reason first. */
+/** Why tests and requests were skipped, the most frequent reason first. What has a reason of its own is named. */
 export function skipRecap({ collections, counts }: ReportData, colors: Colors): string[] {
   if (counts.skipped === 0) return []
-  const times = new Map<string, number>()
-  const requests = collections.flatMap((collection) => collection.requests)
-  for (const { outcome, message = '' } of requests.flatMap(({ tests }) => tests)) {
-    if (outcome === 'skipped') times.set(message, (times.get(message) ?? 0) + 1)
+  const placesOf = new Map<string, string[]>()
+  for (const request of collections.flatMap(({ requests }) => requests)) {
+    for (const { outcome, message = '' } of request.tests) {
+      if (outcome !== 'skipped') continue
+      const places = placesOf.get(message) ?? []
+      placesOf.set(message, places)
+      places.push(placeOf(request))
+    }
   }
-  const reasons = [...times].sort(([, one], [, other]) => other - one)
-  const width = String(reasons[0]?.[1] ?? 0).length
+  const groups = [...placesOf].sort(([, one], [, other]) => other.length - one.length)
+  const width = String(groups[0]?.[1].length).length
   return [
     '',
     colors.bold(`${String(counts.skipped)} skipped`),
-    ...reasons.map(([reason, count]) => colors.yellow(`  ${String(count).padStart(width)} × ${reason}`)),
+    ...groups.map(([reason, places]) => {
+      const which = places.length === 1 ? ` (${String(places[0])})` : ''
+      return colors.yellow(`  ${String(places.length).padStart(width)} × ${reason}${which}`)
+    }),
   ]
 }

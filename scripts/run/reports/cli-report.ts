@@ -25,8 +25,8 @@ export interface Progress {
 const CLEAR_LINE = '\r\x1b[2K'
 
 /**
- * Shows a run in the terminal: a line per request while it goes on, and at its end what was skipped, what failed, and a
- * table. Where a line can be rewritten, lines stay of failed requests only. Redacts with the secrets known at that time.
+ * Shows a run in the terminal: while it goes on a line for each request that was sent, or where a line can be rewritten for
+ * each that failed; at its end what was skipped, what failed, and a table. Redacts with the secrets known at that time.
  */
 export class CliReport {
   readonly #progress: Progress
@@ -75,11 +75,17 @@ export class CliReport {
     this.#line(this.#colors.yellow(`note: ${which} are hidden only where they are a whole value`))
   }
 
+  /** Shows what people should know besides the tests. */
+  note(text: string): void {
+    this.#line(this.#colors.yellow(`note: ${text}`))
+  }
+
   /** Shows what was skipped and what failed, the table, where the reports are, and why the run ended early, if it did. */
   summary(result: RunResult, data: ReportData): void {
     const rows = [...result.collections, ...(result.collections.length > 1 ? [{ ...result, name: 'all' }] : [])]
     const recap = [...skipRecap(data, this.#colors), ...failureRecap(data, this.#colors)]
     for (const line of [...recap, '', ...totalsTable(rows)]) this.#line(line)
+    if (result.nothingSent !== undefined) this.#line(this.#colors.red(result.nothingSent))
     if (result.reason !== undefined) this.#line(this.#colors.yellow(`the run ended early: ${result.reason}`))
     for (const file of result.reports) this.#line(`report: ${file}`)
     for (const { path, where } of result.withdrawn) {
@@ -94,19 +100,13 @@ export class CliReport {
     this.#failures += failed.length
     const time = request.ms === undefined ? '' : ` ${String(request.ms)} ms`
     const line = `${label}: ${placeOf(request)}  ${request.method} ${answerOf(request)}${time}`
-    if (!this.#progress.status || failed.length > 0) {
-      this.#line(`${this.#mark(request, failed.length > 0)} ${line}`)
-      for (const test of failed) this.#line(this.#colors.red(`    ✗ ${sentenceOf(test)}`))
-    }
+    if (failed.length > 0) this.#line(`${this.#colors.red('✗')} ${line}`)
+    else if (!this.#progress.status && request.sent) this.#line(`✓ ${line}`)
+    for (const test of failed) this.#line(this.#colors.red(`    ✗ ${sentenceOf(test)}`))
     const seconds = ((this.#now() - this.#startedAt) / 1000).toFixed(1)
     this.#status(
       `${String(this.#done)}/${String(this.#planned)} · ${String(this.#failures)} failed · ${seconds} s · ${line}`,
     )
-  }
-
-  #mark({ sent }: ReportRequest, isFailed: boolean): string {
-    if (isFailed) return this.#colors.red('✗')
-    return sent ? this.#colors.green('✓') : this.#colors.yellow('-')
   }
 
   #line(text: string): void {

@@ -36,6 +36,10 @@ export interface RunResult extends ReportCounts {
   /** Paths of the files that were written. */
   reports: string[]
   withdrawn: Withdrawn[]
+  /** What people should know besides the tests, a sentence each. */
+  notes: string[]
+  /** Why no request was sent, as a sentence, where one should have been. */
+  nothingSent?: string
   aborted?: Aborted
   /** The sentence that explains `aborted`. */
   reason?: string
@@ -43,7 +47,8 @@ export interface RunResult extends ReportCounts {
 
 /** The result of a run before any report was written. */
 export function resultOf({ counts, durationMs, collections }: ReportData): RunResult {
-  return { ...counts, durationMs, collections: collections.map(collectionResult), reports: [], withdrawn: [] }
+  const results = collections.map(collectionResult)
+  return { ...counts, durationMs, collections: results, reports: [], withdrawn: [], notes: [] }
 }
 
 function collectionResult({ label, counts, durationMs, requests }: ReportCollection): CollectionResult {

@@ -73,9 +73,12 @@ export async function writeReports(
  */
 export function secretFinder(secrets: readonly string[]): (data: ReportData) => Promise<string | undefined> {
   const holdsSecret = secretScan(secrets)
+  const clean = new Set<string>()
   return async (data) => {
     for (const { where, text } of contentsOf(data)) {
+      if (clean.has(text)) continue
       if (holdsSecret(text)) return holdsSecret(where) ? 'a name' : where
+      clean.add(text)
       await setImmediate()
     }
     return undefined

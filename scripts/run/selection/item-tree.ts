@@ -4,7 +4,7 @@ import { type PostmanCollection, type PostmanItem } from '../../formats/postman-
 /** One Postman collection (v2.x), read and parsed by the caller. */
 export interface CollectionInput {
   name: string
-  /** Where it was read from: body files are looked for in the same folder, and nowhere else. */
+  /** Where it was read from. */
   file: string
   definition: PostmanCollection
 }

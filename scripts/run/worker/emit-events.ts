@@ -9,8 +9,12 @@ import {
   type NewmanSummary,
   type SdkResponse,
 } from './newman-types'
+import { NotSent } from './outgoing-requests'
 
 type Emit = (event: RunEvent) => void
+
+/** What the runtime logs when it takes a file out of a script's request, which it sends without. */
+const NO_UPLOAD = 'uploading files from scripts is not allowed'
 
 /**
  * Translates Newman's events into run events. Each secret that appears is emitted before anything that may contain it. What
@@ -77,7 +81,9 @@ export function emitEvents(
     const message = outcome === 'failed' ? { message: messageOf(error) } : {}
     emit({ type: 'assertion', ref, name, outcome, ...message })
   })
-  emitter.on('console', (_error, { cursor: { ref }, messages }) => {
+  emitter.on('console', (_error, { cursor: { ref, scriptId }, messages }) => {
+    if (scriptId !== undefined && messages[0] === NO_UPLOAD)
+      problem('script request', `${NO_UPLOAD}: it was left out`, ref)
     emit({ type: 'log', ref, text: textOf(messages.map(textOf).join(' ')) })
   })
   emitter.on('beforeRequest', (_error, { cursor, request }) => {
@@ -96,6 +102,14 @@ export function emitEvents(
       })
     }
     const isOfScript = cursor.scriptId !== undefined
+    if (error instanceof NotSent) {
+      const { obstacle, message } = error
+      emit({ type: 'not-sent', ref: cursor.ref, obstacle, ofScript: isOfScript, message })
+      if (isOfScript) return
+      isFailed ||= obstacle === 'file'
+      sent = undefined
+      return
+    }
     if (error) problem(isOfScript ? 'script request' : 'request', messageOf(error), cursor.ref)
     if (isOfScript) return
     sent = { request, response }

@@ -2,7 +2,7 @@ import { isSecretName } from '../../formats/secret-names'
 import { secretFields } from '../../formats/secret-fields'
 import { isHarmlessHeader } from '../redaction/harmless-headers'
 import { isId, isLearnable } from '../redaction/judge-value'
-import { type SdkList, type SdkRequest, type SdkResponse } from './newman-types'
+import { type RequestParts, type SdkList, type SdkResponse } from './newman-types'
 
 /** Called with each secret that is found. */
 type Learn = (secret: string) => unknown
@@ -32,7 +32,7 @@ const NONCE_DATA = /"data"\s*:\s*"((?:[^"\\]|\\.)+)"/g
  * Learns the secrets of a request: its credentials, and the fields of its URL and body that are named like secrets,
  * whatever they are. They are words, too, where somebody typed a word.
  */
-export function learnFromRequest(request: SdkRequest, learn: Learn): void {
+export function learnFromRequest(request: RequestParts, learn: Learn): void {
   learnFromHeaders(request.headers, learn)
   learnFromText(request.url.toString(), learn)
   request.auth?.parameters()?.each(({ key, value }) => {

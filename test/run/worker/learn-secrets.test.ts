@@ -1,5 +1,5 @@
 import { learnFromRequest, learnFromResponse } from '../../../scripts/run/worker/learn-secrets'
-import { type SdkList, type SdkRequest, type SdkResponse } from '../../../scripts/run/worker/newman-types'
+import { type SdkList, type RequestParts, type SdkResponse } from '../../../scripts/run/worker/newman-types'
 
 /** A list as in Newman's SDK. */
 function list(pairs: Record<string, string>): SdkList {
@@ -10,7 +10,7 @@ function list(pairs: Record<string, string>): SdkList {
   }
 }
 
-const learntFrom = (request: Partial<SdkRequest>): string[] => {
+const learntFrom = (request: Partial<RequestParts>): string[] => {
   const learnt: string[] = []
   const whole = { method: 'GET', url: 'https://api.example/', headers: list({}), ...request }
   learnFromRequest(whole, (secret) => learnt.push(secret))
@@ -27,7 +27,7 @@ const learntFromResponse = (
   return learnt
 }
 
-test.each<[what: string, request: Partial<SdkRequest>, secrets: string[]]>([
+test.each<[what: string, request: Partial<RequestParts>, secrets: string[]]>([
   ['the credentials, without their scheme', { headers: list({ Authorization: 'Bearer abc.def' }) }, ['abc.def']],
   ['credentials without a scheme', { headers: list({ authorization: 'abc.def' }) }, ['abc.def']],
   [
