@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { makeFolder } from '../../../plugin/node/make-folder'
 import { CommandError } from '../../cli/errors'
 import { secretScan } from '../redaction/scan'
@@ -51,7 +52,8 @@ export async function writeReports(
   secrets: readonly string[],
 ): Promise<RunResult> {
   const placeOf = secretFinder(secrets)
-  const found = files.map((file) => ({ ...file, where: placeOf(file.data) }))
+  const found = []
+  for (const file of files) found.push({ ...file, where: await placeOf(file.data) })
   const withdrawn = found.filter((file): file is typeof file & Withdrawn => file.where !== undefined)
   const final: RunResult = {
     ...result,
@@ -65,15 +67,19 @@ export async function writeReports(
   return final
 }
 
-/** Returns a search for the first secret in what a report shows. It names the place, and never the secret. */
-export function secretFinder(secrets: readonly string[]): (data: ReportData) => string | undefined {
+/**
+ * Returns a search for the first secret in what a report shows. It names the place, and never the secret. Between texts
+ * signals are heard.
+ */
+export function secretFinder(secrets: readonly string[]): (data: ReportData) => Promise<string | undefined> {
   const holdsSecret = secretScan(secrets)
   const clean = new Set<string>()
-  return (data) => {
+  return async (data) => {
     for (const { where, text } of contentsOf(data)) {
       if (clean.has(text)) continue
       if (holdsSecret(text)) return holdsSecret(where) ? 'a name' : where
       clean.add(text)
+      await setImmediate()
     }
     return undefined
   }
