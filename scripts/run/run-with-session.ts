@@ -39,7 +39,8 @@ export function runWithSession(
   wishes: RunWishes,
 ): Promise<RunResult> {
   const { name, values, secretKeys, openedKeys } = environment
-  const { keys, accounts } = needsOf(collections)
+  const { keys, accounts: named } = needsOf(collections)
+  const accounts = wishes.tokenVariable === undefined ? named : [...new Set([DEFAULT_ACCOUNT, ...named])]
   const configs = new Map(
     accounts.map((account) => [
       account,
