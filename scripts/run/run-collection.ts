@@ -7,8 +7,9 @@ import { RunRecorder } from './record/run-recorder'
 import { type Redactor } from './redaction/redactor'
 import { type CliReport } from './reports/cli-report'
 import { type Settings } from './run-options'
+import { type Notes } from './notes'
 import { planRun } from './plan-run'
-import { isForScripts } from './script-variables'
+import { isForScripts, refreshTokensIn } from './script-variables'
 import { type CollectionInput, nodesOf, ownName, plannedItems } from './selection/item-tree'
 import { type StopController } from './stop'
 import { type TokenUse } from './token-use'
@@ -20,6 +21,7 @@ export interface RunContext {
   settings: Settings
   tokens: AccountTokens
   tokenUse: TokenUse
+  notes: Notes
   redactor: Redactor
   stop: StopController
   /** Undefined without the cli reporter. */
@@ -28,7 +30,7 @@ export interface RunContext {
 
 /** Runs one collection in a worker and records it. Never rejects: whatever fails is recorded as an attempt. */
 export async function runCollection(collection: CollectionInput, context: RunContext): Promise<CollectionRun> {
-  const { pool, settings, tokens, tokenUse, redactor, stop, cli } = context
+  const { pool, settings, tokens, tokenUse, notes, redactor, stop, cli } = context
   const { name: label } = collection
   const cliListener = cli?.listenerOf(label)
   const recorder = new RunRecorder(plannedItems(nodesOf(collection)))
@@ -40,6 +42,9 @@ export async function runCollection(collection: CollectionInput, context: RunCon
     },
   }
   const references = referencesIn(collection.definition)
+  for (const key of refreshTokensIn(settings.environment.values, references)) {
+    notes.add(`the collection "${label}" refers to "${key}", but no collection is given a refresh token`)
+  }
   const currentTokens = () => tokens.current((key) => isForScripts(key, references))
   const plan = planRun(collection, settings, references, currentTokens())
   const learn = (secret: string) => redactor.learn(secret)

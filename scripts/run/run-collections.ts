@@ -58,7 +58,7 @@ export async function runCollections(options: RunOptions): Promise<RunResult> {
   const startedAt = now()
   const stop = new StopController()
   const tokenUse = new TokenUse(tokens, options.environment, notes.add)
-  const runs = await runAll(collections, { settings, tokens, tokenUse, redactor, stop, cli })
+  const runs = await runAll(collections, { settings, tokens, tokenUse, notes, redactor, stop, cli })
   const { aborted, why = '' } = stop.reason ?? {}
   const when = { startedAt, durationMs: now() - startedAt }
   const data = buildReportData(runs, wording, { ...when, ...(aborted && { reason: why }) })

@@ -5,8 +5,11 @@ interface Variable {
   value: unknown
 }
 
-/** What scripts never get, whatever refers to it: it opens every session of a person, and no request needs it. */
-const NEVER = /^(?:brokerKey|refreshToken|\w+RefreshToken)$/
+/** Never for scripts, whatever refers to it: a refresh token is its session, and used by somebody else it ends it. */
+const REFRESH_TOKEN = /^(?:refreshToken|\w+RefreshToken)$/
+
+/** Never for scripts either: it opens all sessions of a person. Where there is no broker, as here, nobody misses it. */
+const BROKER_KEY = 'brokerKey'
 
 const CLIENT_SECRET = /^(?:clientSecret|\w+ClientSecret)$/
 
@@ -20,8 +23,14 @@ export function scriptVariables<V extends Variable>(variables: readonly V[], ref
 
 /** Whether the scripts of a collection with these references get a variable. */
 export function isForScripts(key: string, references: ReadonlySet<string>): boolean {
-  if (NEVER.test(key)) return false
+  if (key === BROKER_KEY || REFRESH_TOKEN.test(key)) return false
   const account = accountOf(key)
   const isCredential = CLIENT_SECRET.test(key) || (account !== undefined && account !== DEFAULT_ACCOUNT)
   return !isCredential || references.has(key)
+}
+
+/** The refresh tokens of an environment to which a collection refers. */
+export function refreshTokensIn(variables: readonly Variable[], references: ReadonlySet<string>): string[] {
+  const isMissed = ({ key, value }: Variable) => value !== '' && REFRESH_TOKEN.test(key) && references.has(key)
+  return variables.filter(isMissed).map(({ key }) => key)
 }
