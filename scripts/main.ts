@@ -10,7 +10,7 @@ import { type Io } from './cli/io'
  * The command table. Each command is its own chunk, because `uassist token` must not pay for Newman; that one itself is
  * in the entry, because finding and opening files is most of what a stored token costs.
  */
-const COMMANDS: Record<string, { summary: string; load: () => Promise<{ command: Command | CommandGroup }> }> = {
+export const COMMANDS: Record<string, { summary: string; load: () => Promise<{ command: Command | CommandGroup }> }> = {
   login: { summary: 'sign in once, in the browser or on another device', load: () => import('./commands/login') },
   token: { summary: 'print a fresh access token', load: () => Promise.resolve({ command: token }) },
   whoami: { summary: 'who is signed in, and until when', load: () => import('./commands/whoami') },

@@ -31,7 +31,9 @@ const SIGN_IN_PATH = /^https?:\/\/[^/\\?#]+\/(?:oauth(?:\/[\w-]+)+|userinfo)\/?(
 export function isWrite(request: SentRequest, location: readonly string[], auth0Domain: string): boolean {
   if (isMarked(location)) return true
   const { url, headers, body } = request
-  const methods = [request.method, ...OVERRIDES.map((name) => headers.get(name))].map((one) => String(one ?? 'GET'))
+  const methods = [request.method, ...OVERRIDES.map((name) => headers.get(name))].map((one) =>
+    typeof one === 'string' ? one : 'GET',
+  )
   if (methods.every(isSafeMethod)) return false
   if (SIGN_IN_PATH.test(url) && originOf(url) === originOf(auth0Address(auth0Domain))) return false
   return !(methods.every((method) => isSafeMethod(method) || /^post$/i.test(method)) && body && isGraphqlRead(body))

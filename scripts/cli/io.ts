@@ -128,10 +128,10 @@ function write(descriptor: 1 | 2, text: string): void {
     while (rest.length > 0) rest = rest.subarray(writeSync(descriptor, rest))
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
-    // A closed reader (`uassist … | head -1`) is no error of ours. Without a reader of messages, the work goes on.
-    if (code === 'EPIPE' && descriptor === 2) return
-    if (code === 'EPIPE') process.exit(0)
+    // A closed reader (`uassist … | head -1`) is no error of ours, and decides no exit code: the work goes on.
+    if (code === 'EPIPE') return
     if (code !== 'EAGAIN') throw error
-    ;(descriptor === 1 ? process.stdout : process.stderr).write(rest)
+    const stream = descriptor === 1 ? process.stdout : process.stderr
+    stream.once('error', () => undefined).write(rest)
   }
 }

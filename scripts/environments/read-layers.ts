@@ -1,15 +1,21 @@
 import { existsSync } from 'node:fs'
-import { variableName, withProcessVariables } from '../../plugin/node/process-settings'
+import { processOverrides } from '../../plugin/node/process-settings'
 import { environmentName, localFileOf } from './environment-files'
+import { OWN_KEYS } from '../formats/keys'
 import { isSwitchedOn, parsePostmanEnvironment, valueText, type Variable } from '../formats/postman-environment'
 import { readText } from '../cli/read-text'
 
 /** Where a value came from. A later one of these takes precedence: committed file, personal file, process variable. */
 export type Origin = { layer: 'committed' | 'local'; file: string } | { layer: 'process'; variable: string }
 
+/** A variable's value as an environment file has it. */
+export type WrittenValue = Pick<Variable, 'value' | 'type'>
+
 interface LayeredValue {
   /** As it is written: a sealed value is still sealed. */
   value: string
+  /** As its file has it, with its JSON type and Postman's own; what the process gives is text. */
+  written: WrittenValue
   origin: Origin
   /** Whether one of the files types it as `secret`. */
   secret: boolean
@@ -21,6 +27,8 @@ export interface Layers {
   file: string
   /** By key, in the order of the committed file; keys that only another layer has come after. */
   values: ReadonlyMap<string, LayeredValue>
+  /** One sentence for each `UASSIST_*` variable that overrides nothing. */
+  notes: readonly string[]
 }
 
 /**
@@ -42,13 +50,13 @@ export function readLayers(file: string, env: NodeJS.ProcessEnv): Layers {
     }
   }
 
-  const plain = Object.fromEntries([...values].map(([key, { value }]) => [key, value]))
-  for (const [key, value] of Object.entries(withProcessVariables(plain, env))) {
-    const variable = variableName(key)
-    if (env[variable] === undefined) continue
-    values.set(key, { value, origin: { layer: 'process', variable }, secret: values.get(key)?.secret ?? false })
+  const { variables, notes } = processOverrides([...values.keys()], env, OWN_KEYS)
+  for (const [key, variable] of variables) {
+    const value = env[variable] ?? ''
+    const { secret = false, written } = values.get(key) ?? {}
+    values.set(key, { value, written: { ...written, value }, origin: { layer: 'process', variable }, secret })
   }
-  return { name: environmentName(file), file, values }
+  return { name: environmentName(file), file, values, notes }
 }
 
 function variablesOf(file: string): Variable[] {
@@ -56,5 +64,7 @@ function variablesOf(file: string): Variable[] {
 }
 
 function layered(variable: Variable, origin: Origin): LayeredValue {
-  return { value: valueText(variable), origin, secret: variable.type === 'secret' }
+  const { value, type } = variable
+  const written = { ...('value' in variable && { value }), ...(type !== undefined && { type }) }
+  return { value: valueText(variable), written, origin, secret: type === 'secret' }
 }

@@ -1,4 +1,5 @@
 import { recordsIn } from '../formats/parse-json'
+import { valueText } from '../formats/postman-environment'
 
 /** A variable of an environment or a collection, as it is in its file. */
 interface Variable {
@@ -32,5 +33,5 @@ export function declaredValue(
 ): string {
   const isMeant = (one: Variable) => one.key === key && one.enabled !== false && one.disabled !== true
   const values = [environment, recordsIn(variable)].map((variables) => variables.findLast(isMeant)?.value)
-  return values.map((value) => String(value ?? '').trim()).find(Boolean) ?? ''
+  return values.map((value) => valueText({ value }).trim()).find(Boolean) ?? ''
 }

@@ -2,6 +2,7 @@ import { isWrite } from '../../collections/scripts/writes'
 import { asRecord, recordsIn } from '../formats/parse-json'
 import { hostIn, resolveKeys } from './named-hosts'
 import { type PostmanItem } from '../formats/postman-collection'
+import { valueText } from '../formats/postman-environment'
 import { type CollectionInput, nodesOf, requestsIn } from './selection/item-tree'
 
 /** Requests of a run that change data, as their collections have them: what scripts change or send is not among them. */
@@ -23,13 +24,13 @@ export function plannedWrites(
 /** The addresses of a collection's writes. */
 function writesIn(collection: CollectionInput, environment: readonly { key: string; value: unknown }[]): string[] {
   const own = recordsIn(collection.definition.variable)
-  const values = new Map([...own, ...environment].map(({ key, value }) => [String(key), String(value ?? '')]))
+  const values = new Map([...own, ...environment].map(({ key, value }) => [String(key), valueText({ value })]))
   const resolved = (text: string) => resolveKeys(text, (key) => values.get(key))
   return requestsIn(nodesOf(collection)).flatMap(({ request: node, folders }) => {
     const { method, url, header, body } = requestOf(node)
     const headers = new Map(recordsIn(header).map(({ key, value }) => [String(key).toLowerCase(), value]))
     const sent = {
-      method: resolved(String(method ?? 'GET')),
+      method: resolved(typeof method === 'string' ? method : 'GET'),
       url: resolved(urlOf(url)),
       headers: { get: (name: string) => headers.get(name.toLowerCase()) },
       body: asRecord(body),
@@ -49,8 +50,11 @@ function urlOf(url: unknown): string {
   if (typeof url === 'string') return url
   const { raw, protocol = 'https', host, path } = asRecord(url) ?? {}
   if (typeof raw === 'string') return raw
-  const [domain, rest] = [[host ?? ''].flat().join('.'), [path ?? ''].flat().join('/')]
+  const [domain, rest] = [textsOf(host).join('.'), textsOf(path).join('/')]
   return `${domain.startsWith('{{') ? '' : `${String(protocol)}://`}${domain}/${rest}`
 }
+
+/** A part of an address is a text or a list of them. */
+const textsOf = (part: unknown): string[] => [part].flat().filter((one) => typeof one === 'string')
 
 const placeIn = (url: string): string => url.replace(/^https?:\/\//i, '').replace(/[/?#].*/s, '')

@@ -1,13 +1,15 @@
 import { referencesIn } from '../formats/references'
 import { type AccountTokens } from './account-tokens'
+import { type KeptVariables } from './kept-variables'
 import { type Attempt, casesOf, hasFailed } from './record/attempt'
 import { type CollectionRun } from './record/collection-run'
 import { recordEvent } from './record/record-event'
 import { RunRecorder } from './record/run-recorder'
+import { learnFromValues } from './redaction/learn-values'
 import { type Redactor } from './redaction/redactor'
 import { type CliReport } from './reports/cli-report'
-import { type Settings } from './run-options'
 import { type Notes } from './notes'
+import { iterationsOf, type Settings } from './run-options'
 import { planRun } from './plan-run'
 import { isForScripts, refreshTokensIn } from './script-variables'
 import { type CollectionInput, nodesOf, ownName, plannedItems } from './selection/item-tree'
@@ -24,13 +26,15 @@ export interface RunContext {
   notes: Notes
   redactor: Redactor
   stop: StopController
+  /** Undefined where each collection begins anew. */
+  kept: KeptVariables | undefined
   /** Undefined without the cli reporter. */
   cli: CliReport | undefined
 }
 
 /** Runs one collection in a worker and records it. Never rejects: whatever fails is recorded as an attempt. */
 export async function runCollection(collection: CollectionInput, context: RunContext): Promise<CollectionRun> {
-  const { pool, settings, tokens, tokenUse, notes, redactor, stop, cli } = context
+  const { pool, settings, tokens, tokenUse, notes, redactor, stop, kept, cli } = context
   const { name: label } = collection
   const cliListener = cli?.listenerOf(label)
   const recorder = new RunRecorder(plannedItems(nodesOf(collection)))
@@ -45,8 +49,8 @@ export async function runCollection(collection: CollectionInput, context: RunCon
   for (const key of refreshTokensIn(settings.environment.values, references)) {
     notes.add(`the collection "${label}" refers to "${key}", but no collection is given a refresh token`)
   }
-  const currentTokens = () => tokens.current((key) => isForScripts(key, references))
-  const plan = planRun(collection, settings, references, currentTokens())
+  const currentTokens = () => tokens.current((key) => isForScripts(key, references) && !kept?.isSet(key))
+  const plan = planRun(collection, settings, references, currentTokens(), kept)
   const learn = (secret: string) => redactor.learn(secret)
   const recording = { recorder, learn, listener, keepLogs: settings.reporters.includes('html') }
   const startedAt = settings.now()
@@ -55,6 +59,12 @@ export async function runCollection(collection: CollectionInput, context: RunCon
       recordEvent(event, recording)
       if (event.type === 'token-sent') tokenUse.sent(event.key, event.host)
       if (event.type === 'token-refused') tokenUse.refused(event.key, event.value, event.host)
+      if (event.type === 'variables') {
+        for (const { key, value } of [...event.environment.set, ...event.globals.set])
+          learnFromValues({ [key]: value }, learn)
+        kept?.environment.keep(event.environment)
+        kept?.globals.keep(event.globals)
+      }
       if (event.type === 'paused') {
         const goOn = () => {
           resume(currentTokens())
@@ -63,7 +73,7 @@ export async function runCollection(collection: CollectionInput, context: RunCon
       }
     })
   }
-  recorder.finish(settings.iterationData?.length ?? 1, stop.reason?.why)
+  recorder.finish(iterationsOf(settings), stop.reason?.why)
   return {
     label,
     name: ownName(collection) || label,

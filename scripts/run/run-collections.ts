@@ -1,5 +1,6 @@
 import { AccountTokens } from './account-tokens'
 import { writesOf } from './declared-value'
+import { KeptVariables } from './kept-variables'
 import { refuseNewmanrc } from './newmanrc'
 import { Notes } from './notes'
 import { whyNothingWasSent } from './nothing-sent'
@@ -13,7 +14,7 @@ import { resultOf, type RunResult } from './reports/run-result'
 import { skipAdvice } from './reports/skip-advice'
 import { prepareFolder } from './reports/write-reports'
 import { runCollection, type RunContext } from './run-collection'
-import { type RunOptions, withDefaults } from './run-options'
+import { iterationsOf, type RunOptions, withDefaults } from './run-options'
 import { type CollectionInput, nodesOf, plannedItems, tidied } from './selection/item-tree'
 import { plannedWrites } from './planned-writes'
 import { selectFolders } from './selection/select-folders'
@@ -54,11 +55,13 @@ export async function runCollections(options: RunOptions): Promise<RunResult> {
   await tokens.fetch(options.accounts)
 
   cli?.begin(tooShort)
+  if (options.insecure) notes.add('certificates are not verified: whoever answers may be anybody')
   noteWrites(collections, options, notes)
   const startedAt = now()
   const stop = new StopController()
   const tokenUse = new TokenUse(tokens, options.environment, notes.add)
-  const runs = await runAll(collections, { settings, tokens, tokenUse, notes, redactor, stop, cli })
+  const kept = options.keepVariables ? new KeptVariables() : undefined
+  const runs = await runAll(collections, { settings, tokens, tokenUse, notes, redactor, stop, kept, cli })
   const { aborted, why = '' } = stop.reason ?? {}
   const when = { startedAt, durationMs: now() - startedAt }
   const data = buildReportData(runs, wording, { ...when, ...(aborted && { reason: why }) })
@@ -79,11 +82,15 @@ export async function runCollections(options: RunOptions): Promise<RunResult> {
 }
 
 /** Before anything is sent: how many writes go where, if nobody has declared whether they may. */
-function noteWrites(collections: readonly CollectionInput[], { environment, writes }: RunOptions, notes: Notes): void {
+function noteWrites(
+  collections: readonly CollectionInput[],
+  { environment, globals = [], writes }: RunOptions,
+  notes: Notes,
+): void {
   const undeclared = collections.filter(
     ({ definition }) => writesOf(writes, environment.values, definition) === 'undeclared',
   )
-  const { count, hosts } = plannedWrites(undeclared, environment.values)
+  const { count, hosts } = plannedWrites(undeclared, [...globals, ...environment.values])
   if (count === 0) return
   const [what, are] =
     count === 1 ? ['1 request that changes data', 'is'] : [`${String(count)} requests that change data`, 'are']
@@ -109,6 +116,6 @@ async function runAll(
   }
 }
 
-function plannedRequests(collections: readonly CollectionInput[], { iterationData }: RunOptions): number {
-  return collections.flatMap((one) => plannedItems(nodesOf(one))).length * (iterationData?.length ?? 1)
+function plannedRequests(collections: readonly CollectionInput[], options: RunOptions): number {
+  return collections.flatMap((one) => plannedItems(nodesOf(one))).length * iterationsOf(options)
 }

@@ -3,6 +3,8 @@ import { accountOf, DEFAULT_ACCOUNT } from '../../plugin/auth'
 interface Variable {
   key: string
   value: unknown
+  /** Whether it was named by hand for this run. */
+  isAskedFor?: boolean
 }
 
 /** Never for scripts, whatever refers to it: a refresh token is its session, and used by somebody else it ends it. */
@@ -18,7 +20,7 @@ const CLIENT_SECRET = /^(?:clientSecret|\w+ClientSecret)$/
  * without client secrets and other accounts' tokens to which the collection does not refer.
  */
 export function scriptVariables<V extends Variable>(variables: readonly V[], references: ReadonlySet<string>): V[] {
-  return variables.filter(({ key }) => isForScripts(key, references))
+  return variables.filter(({ key, isAskedFor }) => isAskedFor ?? isForScripts(key, references))
 }
 
 /** Whether the scripts of a collection with these references get a variable. */
@@ -31,6 +33,7 @@ export function isForScripts(key: string, references: ReadonlySet<string>): bool
 
 /** The refresh tokens of an environment to which a collection refers. */
 export function refreshTokensIn(variables: readonly Variable[], references: ReadonlySet<string>): string[] {
-  const isMissed = ({ key, value }: Variable) => value !== '' && REFRESH_TOKEN.test(key) && references.has(key)
+  const isMissed = ({ key, value, isAskedFor }: Variable) =>
+    value !== '' && !isAskedFor && REFRESH_TOKEN.test(key) && references.has(key)
   return variables.filter(isMissed).map(({ key }) => key)
 }

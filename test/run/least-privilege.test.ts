@@ -132,6 +132,24 @@ describe('what a collection refers to it gets', () => {
     }
   })
 
+  test('what was named by hand for the run it gets, whatever it is', async () => {
+    const pre = "pm.request.url = pm.request.url + '?' + pm.environment.get('refreshToken')"
+    const seen: string[] = []
+    const url = await serve((request, response) => {
+      seen.push(request.url ?? '')
+      replyJson(response, 200, {})
+    })
+    const by = (isAskedFor: boolean) => {
+      const values = [{ key: 'refreshToken', value: 'of-somebody', ...(isAskedFor && { isAskedFor }) }]
+      return runCollections(
+        options([collection('own', [{ name: 'a', url, pre }])], { environment: { name: '', values } }),
+      )
+    }
+    expect((await by(true)).notes).toEqual([])
+    expect((await by(false)).notes).toHaveLength(1)
+    expect(seen).toEqual(['/?of-somebody', '/?undefined'])
+  })
+
   test('another account’s token is fetched for one collection, and given to that one only', async () => {
     const seen: string[] = []
     const url = await serve((request, response) => {

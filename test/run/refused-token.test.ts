@@ -24,7 +24,8 @@ async function runTwice({ config, deps }: Awaited<ReturnType<typeof signedIn>>) 
   const bearer = [{ key: 'token', value: '{{accessToken}}' }]
   const requests = ['a', 'b'].map((name) => ({ name, url: '{{apiUrl}}', auth: { type: 'bearer', bearer } }))
   const values = { ...fixture.values, apiUrl: url }
-  const environment = { name: 'test', values, secretKeys: new Set<string>(), openedKeys: new Set<string>() }
+  const none = new Set<string>()
+  const environment = { name: 'test', values, written: new Map(), secretKeys: none, openedKeys: none, notes: [] }
   const result = await runWithSession([collection('one', requests)], environment, config, deps, {
     reporters: [],
     progress: silence(),

@@ -17,6 +17,8 @@ export interface RunPlan {
   givenTokens: Readonly<Record<string, unknown>>
   /** Whether the headers and bodies of failed requests are reported. */
   keepExchanges: boolean
+  /** Whether what scripts change in variables is reported at the end. */
+  keepVariables: boolean
   /** Whether the run pauses before each request, so that none is sent after a failure. */
   pauseBeforeRequests: boolean
   /** Whether requests that change data are not sent. */
@@ -30,8 +32,15 @@ export interface RunPlan {
 type PlainOptions =
   | 'collection'
   | 'environment'
+  | 'globals'
   | 'envVar'
   | 'iterationData'
+  | 'iterationCount'
+  | 'delayRequest'
+  | 'insecure'
+  | 'sslClientCert'
+  | 'sslClientKey'
+  | 'sslClientPassphrase'
   | 'workingDir'
   | 'insecureFileRead'
   | 'timeoutRequest'
@@ -78,12 +87,20 @@ export type RunEvent =
   /** Without a `status` there was no response. */
   | { type: 'response'; ref: string; status?: number; ms?: number; bytes?: number }
   | { type: 'attempt-finished'; ref: string; failure?: FailureDetails }
+  /** Comes once, right before `done`, where the plan asks for it. */
+  | { type: 'variables'; environment: VariableChanges; globals: VariableChanges }
   | { type: 'secrets'; values: readonly string[] }
   /** The current attempt is an error, and the run ends with it. */
   | { type: 'aborted'; reason: string }
   /** An error of the run itself, of no request. */
   | { type: 'run-error'; message: string }
   | { type: 'done' }
+
+/** What the scripts of a run have changed in one scope. */
+export interface VariableChanges {
+  set: readonly { key: string; value: unknown }[]
+  unset: readonly string[]
+}
 
 /** Why a request was not sent: it changes data and that is not allowed, or a file that belongs to it cannot be sent. */
 export type Obstacle = 'write' | 'file'

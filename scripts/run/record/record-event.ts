@@ -72,6 +72,7 @@ export function recordEvent(event: RunEvent, { recorder, learn, listener, keepLo
     case 'script-started':
     case 'paused':
     case 'token-sent':
+    case 'variables':
     case 'token-refused':
     case 'done':
       break

@@ -1,6 +1,9 @@
 import { type FailureDetails } from '../protocol/messages'
 import { type Attempt, casesOf, hasFailed, type OpenAttempt } from './attempt'
 
+/** How many exchanges are kept of a collection: no browser opens a page with thousands of bodies. */
+const MOST_EXCHANGES = 200
+
 /**
  * Records the attempts of one collection's run. Newman's own summary has one object per request, so a second iteration or
  * a retry overwrites the first (newman#2197). Here every attempt has an entry.
@@ -11,6 +14,7 @@ export class RunRecorder {
   readonly #byRef = new Map<string, OpenAttempt>()
   readonly #byItem = new Map<string, OpenAttempt[]>()
   #abortReason: string | undefined
+  #exchanges = 0
 
   /** @param items the requests of the collection, in the order in which Newman runs them */
   constructor(items: readonly Pick<Attempt, 'name' | 'folder' | 'method'>[]) {
@@ -45,7 +49,7 @@ export class RunRecorder {
     const attempt = this.#byRef.get(ref)
     if (!attempt || attempt.closed) return undefined
     attempt.closed = true
-    if (failure) attempt.failure = failure
+    if (failure) attempt.failure = this.#withinLimit(failure)
     return attempt
   }
 
@@ -111,6 +115,12 @@ export class RunRecorder {
     earlier.push(attempt)
     this.#attempts.push(attempt)
     return attempt
+  }
+
+  #withinLimit({ exchange, ...details }: FailureDetails): FailureDetails {
+    if (!exchange || this.#exchanges >= MOST_EXCHANGES) return details
+    this.#exchanges += 1
+    return { ...details, exchange }
   }
 
   #attemptsAt(position: number, iteration: number): OpenAttempt[] {

@@ -1,13 +1,19 @@
 import { recordsIn } from '../../formats/parse-json'
 import { type PostmanCollection } from '../../formats/postman-collection'
-import { type Variable } from '../../formats/postman-environment'
 import { type Learn, learnFromValues, learnValue } from './learn-values'
 import { type Redactor } from './redactor'
 import { findRandomWords, findShapes } from './secret-shapes'
 
+interface Variable {
+  key: string
+  value?: unknown
+  type?: unknown
+}
+
 interface KnownSecretSources {
   secrets: readonly string[]
   environment: { values: readonly Variable[] }
+  globals?: readonly Variable[]
   collections: readonly { definition: PostmanCollection }[]
   iterationData?: readonly object[]
 }
@@ -18,7 +24,7 @@ interface KnownSecretSources {
  * to be searched for.
  */
 export function learnKnownSecrets(
-  { secrets, environment, collections, iterationData }: KnownSecretSources,
+  { secrets, environment, globals = [], collections, iterationData }: KnownSecretSources,
   redactor: Redactor,
 ): number {
   let tooShort = 0
@@ -27,7 +33,7 @@ export function learnKnownSecrets(
   }
   for (const secret of secrets) learnOne(secret)
   const ofCollections = collections.flatMap(({ definition }) => recordsIn(definition.variable))
-  for (const { key, value, type } of [...environment.values, ...ofCollections]) {
+  for (const { key, value, type } of [...environment.values, ...globals, ...ofCollections]) {
     if (type === 'secret') learnValue(value, learnOne)
     else learnFromValues({ [String(key)]: value }, learnOne)
     if (typeof value !== 'string') continue

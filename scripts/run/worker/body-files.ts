@@ -137,5 +137,5 @@ function streamOf(fd: number, path: string): Readable {
     callback(null, fd)
   }
   // `fs` may replace what a stream is made of; its type asks for all of the module.
-  return createReadStream(path, { fs: { open, read, close } } as unknown as Parameters<typeof createReadStream>[1])
+  return createReadStream(path, { fs: { open, read, close } })
 }

@@ -7,6 +7,7 @@ import { checkOutgoing } from './outgoing-requests'
 import { requestCheck } from './request-check'
 import { RunTokens } from './run-tokens'
 import { skipScripts } from './skip-scripts'
+import { ScopeChanges } from './variable-changes'
 import { wireAddress } from './wire-address'
 
 /** What can be done with a run that is under way. */
@@ -19,18 +20,19 @@ export interface RunControl {
 
 /**
  * Controls one of Newman's runs: pauses it where it has to wait, keeps its tokens valid, checks what it sends, and ends
- * endless retries. `dispose` frees the sandbox of its scripts.
+ * endless retries. `emitChanges` reports what scripts changed in variables, where the plan asks for it; `dispose` frees the sandbox of its scripts.
  */
 export function controlRun(
   emitter: NewmanEmitter,
   plan: RunPlan,
   emit: (event: RunEvent) => void,
-): RunControl & { dispose: () => void } {
+): RunControl & { emitChanges: () => void; dispose: () => void } {
   let run: RuntimeRun | undefined
   let tokens: RunTokens | undefined
   let inFlight: { abort: () => void } | undefined
   let isStopped = false
   let isTokenRefused = false
+  let emitChanges: () => void = () => undefined
   const files = new BodyFiles(plan.options.workingDir ?? '.', plan.privatePaths)
   const outcomeOfExhausted = countRefusals(emitter)
   skipScripts(emitter, plan.holdWrites)
@@ -38,6 +40,7 @@ export function controlRun(
   emitter.on('start', (_error, detail) => {
     run = detail.run
     tokens = new RunTokens(run, plan.tokens, plan.givenTokens)
+    if (plan.keepVariables) emitChanges = watchChanges(run, tokens, plan, emit)
     run.options.fileResolver = files.resolver(run.options.fileResolver)
     checkOutgoing(run, { ...requestCheck(run, plan, files), onSend: tokenWatch(tokens, emit) })
     patchTriggers(run, emit, (request) => {
@@ -80,9 +83,32 @@ export function controlRun(
       inFlight?.abort()
       run?.abort()
     },
+    emitChanges: () => {
+      emitChanges()
+    },
     dispose: () => {
       run?.host?.dispose()
     },
+  }
+}
+
+/** Follows the variables of a run from now on; the returned function emits what its scripts have changed. */
+function watchChanges(
+  { state }: RuntimeRun,
+  tokens: RunTokens,
+  plan: RunPlan,
+  emit: (event: RunEvent) => void,
+): () => void {
+  const keys = new Set(plan.tokens.variables.map(({ key }) => key))
+  const isOwn = (key: string, value: unknown) => tokens.isOwn(value) || (value === undefined && keys.has(key))
+  const environment = new ScopeChanges(state.environment, isOwn)
+  const globals = new ScopeChanges(state.globals, isOwn)
+  return () => {
+    emit({
+      type: 'variables',
+      environment: environment.changes(state.environment),
+      globals: globals.changes(state.globals),
+    })
   }
 }
 

@@ -79,6 +79,7 @@ export interface SdkItem {
 export interface SdkVariables {
   get: (key: string) => unknown
   set: (key: string, value: unknown) => void
+  toObject: (excludeDisabled: boolean) => Record<string, unknown>
   unset: (key: string) => void
 }
 

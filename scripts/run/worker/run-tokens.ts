@@ -48,7 +48,7 @@ export class RunTokens {
     // A script that kept the former token by `pm.variables` hides the environment's from all later requests.
     const { environment, _variables } = this.#run.state
     for (const { key, value } of tokens.variables) {
-      for (const scope of [environment, _variables]) if (this.#isOwn(scope.get(key))) scope.set(key, value)
+      for (const scope of [environment, _variables]) if (this.isOwn(scope.get(key))) scope.set(key, value)
     }
   }
 
@@ -60,7 +60,7 @@ export class RunTokens {
     const { environment } = this.#run.state
     for (const { scope, key, value } of this.#outer) {
       const current = scope.get(key)
-      if (current === value || this.#isOwn(current) || !this.#isOwn(environment.get(key))) continue
+      if (current === value || this.isOwn(current) || !this.isOwn(environment.get(key))) continue
       const given = this.#given[key]
       if (given === undefined || given === '') environment.unset(key)
       else environment.set(key, given)
@@ -76,7 +76,8 @@ export class RunTokens {
     return this.#own.filter(({ value }) => text.includes(value))
   }
 
-  #isOwn(value: unknown): boolean {
+  /** Whether a value is a token that came from here. */
+  isOwn(value: unknown): boolean {
     return this.#own.some((one) => one.value === value)
   }
 

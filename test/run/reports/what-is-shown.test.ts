@@ -162,3 +162,14 @@ test('a script that logs without end does not fill the report; the terminal show
   expect(few.texts.html).toContain('line 100.')
   expect(few.texts.html).not.toContain('not kept')
 })
+
+test('of hundreds of failed requests the first ones have their exchange, and all of them a snippet', async () => {
+  const { ask } = await marking()
+  const requests = (count: number) => Array.from({ length: count }, (_, index) => ask(`m${String(index)}`, BAD))
+  const { texts } = await reportsOf([collection('many', requests(202)), collection('few', [ask('other', BAD)])])
+  for (const mark of ['m0', 'm199', 'other']) expect(texts.html).toContain(`${mark}-in-question`)
+  for (const mark of ['m200', 'm201']) {
+    expect(texts.html).not.toContain(`${mark}-in-question`)
+    expect(texts.html).toContain(`${mark}-in-answer`)
+  }
+}, 60_000)

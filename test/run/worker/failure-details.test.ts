@@ -23,6 +23,7 @@ async function eventsOf(requests: RequestPlan[], keepExchanges = true): Promise<
         options: { collection: definition as object, environment },
         tokens: { variables: [], renewAt: Infinity },
         keepExchanges,
+        keepVariables: false,
         pauseBeforeRequests: false,
         givenTokens: {},
         holdWrites: false,

@@ -8,15 +8,18 @@ import { durationText } from './quantities'
 export function failedExchange(request: ReportRequest): Markup | undefined {
   const { failure } = request
   if (!failure) return undefined
-  const { exchange } = failure
-  return markup`${callLine(request, failure)}${
-    exchange && [
-      textBlock('Response body', exchange.responseBody, markup` open`),
-      headerTable('Response headers', exchange.responseHeaders),
-      headerTable('Request headers', exchange.requestHeaders),
-      textBlock('Request body', exchange.requestBody),
-    ]
-  }`
+  return markup`${callLine(request, failure)}${exchangeParts(failure)}`
+}
+
+/** Of the last ones of many failed requests only a snippet is known. */
+function exchangeParts({ exchange, snippet = '' }: FailureDetails): Markup[] {
+  if (!exchange) return [textBlock('Answer', snippet, markup` open`)]
+  return [
+    textBlock('Response body', exchange.responseBody, markup` open`),
+    headerTable('Response headers', exchange.responseHeaders),
+    headerTable('Request headers', exchange.requestHeaders),
+    textBlock('Request body', exchange.requestBody),
+  ]
 }
 
 /** The request as it went out, and its answer: the same words in the recap and in the list. */
