@@ -63,7 +63,7 @@ type Variables = NonNullable<Exclude<RunPlan['options']['environment'], string>>
 
 /** Newman only reads `disabled`, and would use a variable that is switched off by `enabled: false` (newman#2986). */
 function forNewman(variables: readonly VariableInput[], references: ReadonlySet<string>): VariableInput[] {
-  return scriptVariables(variables, references).map(({ enabled, ...variable }) => ({
+  return scriptVariables(variables, references).map(({ enabled, isAskedFor: _, ...variable }) => ({
     ...variable,
     ...(enabled === false && { disabled: true }),
   }))

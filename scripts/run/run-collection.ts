@@ -8,9 +8,10 @@ import { RunRecorder } from './record/run-recorder'
 import { learnVariables } from './redaction/known-secrets'
 import { type Redactor } from './redaction/redactor'
 import { type CliReport } from './reports/cli-report'
+import { type Notes } from './notes'
 import { iterationsOf, type Settings } from './run-options'
 import { planRun } from './plan-run'
-import { isForScripts } from './script-variables'
+import { isForScripts, refreshTokensIn } from './script-variables'
 import { type CollectionInput, nodesOf, ownName, plannedItems } from './selection/item-tree'
 import { type StopController } from './stop'
 import { type TokenUse } from './token-use'
@@ -22,6 +23,7 @@ export interface RunContext {
   settings: Settings
   tokens: AccountTokens
   tokenUse: TokenUse
+  notes: Notes
   redactor: Redactor
   stop: StopController
   /** Undefined where each collection begins anew. */
@@ -32,7 +34,7 @@ export interface RunContext {
 
 /** Runs one collection in a worker and records it. Never rejects: whatever fails is recorded as an attempt. */
 export async function runCollection(collection: CollectionInput, context: RunContext): Promise<CollectionRun> {
-  const { pool, settings, tokens, tokenUse, redactor, stop, kept, cli } = context
+  const { pool, settings, tokens, tokenUse, notes, redactor, stop, kept, cli } = context
   const { name: label } = collection
   const cliListener = cli?.listenerOf(label)
   const recorder = new RunRecorder(plannedItems(nodesOf(collection)))
@@ -44,6 +46,9 @@ export async function runCollection(collection: CollectionInput, context: RunCon
     },
   }
   const references = referencesIn(collection.definition)
+  for (const key of refreshTokensIn(settings.environment.values, references)) {
+    notes.add(`the collection "${label}" refers to "${key}", but no collection is given a refresh token`)
+  }
   const currentTokens = () => tokens.current((key) => isForScripts(key, references) && !kept?.isSet(key))
   const plan = planRun(collection, settings, references, currentTokens(), kept)
   const learn = (secret: string) => redactor.learn(secret)

@@ -62,7 +62,7 @@ export async function runCollections(options: RunOptions): Promise<RunResult> {
   const stop = new StopController()
   const tokenUse = new TokenUse(tokens, options.environment, notes.add)
   const kept = options.keepVariables ? new KeptVariables() : undefined
-  const runs = await runAll(collections, { settings, tokens, tokenUse, redactor, stop, kept, cli })
+  const runs = await runAll(collections, { settings, tokens, tokenUse, notes, redactor, stop, kept, cli })
   const { aborted, why = '' } = stop.reason ?? {}
   const when = { startedAt, durationMs: now() - startedAt }
   await redactor.prepare(textsIn(runs))

@@ -11,6 +11,8 @@ export interface VariableInput {
   type?: unknown
   enabled?: boolean
   disabled?: boolean
+  /** Whether it was named by hand for this run: scripts get it, whatever it is. */
+  isAskedFor?: boolean
 }
 
 /** A Postman environment's variables. */

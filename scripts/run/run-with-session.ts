@@ -87,7 +87,7 @@ export function runWithSession(
           const type = secretKeys.has(key) ? 'secret' : found?.type
           return { key, value, ...(type !== undefined && { type }) }
         }),
-        ...envVars.map((one) => ({ ...one, ...(secretKeys.has(one.key) && { type: 'secret' }) })),
+        ...envVars.map((one) => ({ ...one, isAskedFor: true, ...(secretKeys.has(one.key) && { type: 'secret' }) })),
       ],
     },
     accounts,

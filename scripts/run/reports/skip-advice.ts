@@ -1,3 +1,4 @@
+import { NOT_ALLOWED } from '../../../collections/scripts/writes'
 import { accountOf } from '../../../plugin/auth'
 
 /** Returns the command that signs an account in. */
@@ -9,7 +10,7 @@ export type LoginCommand = (account: string) => string
  */
 export function skipAdvice(login: LoginCommand | undefined): (reason: string) => string {
   return (reason) => {
-    if (reason.startsWith('it changes data; set allowWrites to true')) return 'it changes data: run with --allow-writes'
+    if (reason === NOT_ALLOWED) return 'it changes data: run with --allow-writes'
     const account = accountOf(/^(\w+) is empty\b/.exec(reason)?.[1] ?? '')
     if (account !== undefined && login) return `not signed in as ${account}: run \`${login(account)}\``
     return reason

@@ -1,4 +1,15 @@
-import { createReadStream, fstatSync, openSync, readSync, realpathSync, type Stats, statSync } from 'node:fs'
+import {
+  close,
+  closeSync,
+  createReadStream,
+  fstatSync,
+  openSync,
+  read,
+  readSync,
+  realpathSync,
+  type Stats,
+  statSync,
+} from 'node:fs'
 import { isAbsolute, relative, resolve, sep } from 'node:path'
 import { Readable } from 'node:stream'
 import { type FileResolver } from './newman-types'
@@ -70,7 +81,8 @@ export class BodyFiles {
     if (isOutside(within)) return `it lies outside of "${this.#folder}"`
     if (within.split(sep).some((name) => name.startsWith('.'))) return 'hidden files are not sent'
     if (ENVIRONMENT_FILE.test(path)) return 'environments are not sent'
-    if (this.#privatePaths.some((one) => !isOutside(relative(one, path)))) return 'it is private'
+    const keeper = this.#privatePaths.find((one) => !isOutside(relative(one, path)))
+    if (keeper !== undefined) return `"${keeper}" is private`
     const stats = statSync(path)
     if (!stats.isFile()) return 'it is no file'
     const checked = { path, stats }
@@ -81,18 +93,16 @@ export class BodyFiles {
   /** Opens the very file that was checked: between the two, a link may have taken the place of a folder. */
   #open(source: string): Readable {
     const checked = this.#checked.get(source)
+    let fd: number | undefined
     try {
       if (!checked) throw new Error('it was not checked')
-      const fd = openSync(checked.path, 'r')
-      const path = resolve(this.#folder, source)
-      // Given a descriptor, the stream forgets the path, which is where a form takes the name and the length from.
-      const stream = Object.assign(createReadStream(path, { fd }), { path })
+      fd = openSync(checked.path, 'r')
       const { dev, ino } = fstatSync(fd)
-      const isOther = dev !== checked.stats.dev || ino !== checked.stats.ino
-      if (!isOther && !holdsPrivateKey(fd)) return stream
-      stream.destroy()
-      throw new Error(isOther ? 'it was replaced while it was read' : 'private keys are not sent')
+      if (dev !== checked.stats.dev || ino !== checked.stats.ino) throw new Error('it was replaced while it was read')
+      if (holdsPrivateKey(fd)) throw new Error('private keys are not sent')
+      return streamOf(fd, resolve(this.#folder, source))
     } catch (error) {
+      if (fd !== undefined) closeSync(fd)
       this.#lose(source, (error as Error).message)
       return Readable.from([])
     }
@@ -119,4 +129,13 @@ function realPath(path: string): string | undefined {
 function holdsPrivateKey(fd: number): boolean {
   const head = Buffer.alloc(HEAD_BYTES)
   return PRIVATE_KEY.test(head.toString('latin1', 0, readSync(fd, head, 0, HEAD_BYTES, 0)))
+}
+
+/** A stream of an open file that has the path it was asked for by: name, type and size in the request are taken from it. */
+function streamOf(fd: number, path: string): Readable {
+  const open = (_path: unknown, _flags: unknown, _mode: unknown, callback: (error: null, opened: number) => void) => {
+    callback(null, fd)
+  }
+  // `fs` may replace what a stream is made of; its type asks for all of the module.
+  return createReadStream(path, { fs: { open, read, close } })
 }

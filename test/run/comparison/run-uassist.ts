@@ -54,5 +54,5 @@ function uassistArguments(group: readonly Case[], place: Place): string[] {
 }
 
 function uassistEnv({ folder }: Place): NodeJS.ProcessEnv {
-  return { UASSIST_HOME: folder, UASSIST_ACCESS_TOKEN: 'token-given-from-outside' }
+  return { UASSIST_HOME: join(folder, 'sessions-and-keys'), UASSIST_ACCESS_TOKEN: 'token-given-from-outside' }
 }
