@@ -43,6 +43,9 @@ const LAZY = ['axios', 'jsonwebtoken', 'age-encryption', '@secretlint/[^/]+', 'y
 /** What Postman's script runtime gives a script that asks for it (https://learning.postman.com/docs/tests-and-scripts/write-scripts/postman-sandbox-api-reference/). */
 const SCRIPT_RUNTIME = ['ajv', 'crypto-js', 'uuid']
 
+/** What the collections' own scripts and the runner both have to know. */
+const SHARED_RULE = '^collections/scripts/writes\\.ts$'
+
 const PROJECT = '^(plugin|scripts|collections|test)/'
 const path = (names) => names.map((name) => `^${name}${/\.ts$|\/$/.test(name) ? '' : '/'}`)
 const npmPackage = (name) => `^(node_modules/)?${name}(/|$)`
@@ -55,7 +58,15 @@ function layerRules(name, layers, within) {
       comment: `${folder} imports itself and the layers below it`,
       severity: 'error',
       from: { path: path([folder]) },
-      to: { path: within, pathNot: [...path([folder]), ...layers.slice(0, level).flatMap(path), '^package\\.json$'] },
+      to: {
+        path: within,
+        pathNot: [
+          ...path([folder]),
+          ...layers.slice(0, level).flatMap(path),
+          '^package\\.json$',
+          ...(folder === 'scripts/run' ? [SHARED_RULE] : []),
+        ],
+      },
     })),
   )
 }

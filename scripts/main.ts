@@ -3,13 +3,14 @@ import { command as token } from './commands/token'
 import { columns, type Command, helpOf, parseCommandLine } from './cli/command'
 import { type CommandGroup, runGroup } from './cli/command-group'
 import { EXIT, printError, usageError } from './cli/errors'
+import { loginCommand } from './cli/login-command'
 import { type Io } from './cli/io'
 
 /**
  * The command table. Each command is its own chunk, because `uassist token` must not pay for Newman; that one itself is
  * in the entry, because finding and opening files is most of what a stored token costs.
  */
-const COMMANDS: Record<string, { summary: string; load: () => Promise<{ command: Command | CommandGroup }> }> = {
+export const COMMANDS: Record<string, { summary: string; load: () => Promise<{ command: Command | CommandGroup }> }> = {
   login: { summary: 'sign in once, in the browser or on another device', load: () => import('./commands/login') },
   token: { summary: 'print a fresh access token', load: () => Promise.resolve({ command: token }) },
   whoami: { summary: 'who is signed in, and until when', load: () => import('./commands/whoami') },
@@ -58,12 +59,6 @@ async function runCommand(command: Command, argv: string[], io: Io): Promise<num
   } catch (error) {
     return printError(error, io, { json: argv.includes('--json'), command: command.name, ...(login && { login }) })
   }
-}
-
-/** The exact sign-in command for the same environment and account. */
-function loginCommand({ environment, account }: Record<string, unknown>): string {
-  const option = (flag: string, value: unknown) => (typeof value === 'string' ? ` ${flag} ${value}` : '')
-  return `uassist login${option('-e', environment)}${option('--account', account)}`
 }
 
 function unknownCommand(name: string) {

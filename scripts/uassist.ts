@@ -1,7 +1,11 @@
+import { printError } from './cli/errors'
 import { processIo } from './cli/io'
 import { main } from './main'
 
+const io = processIo()
 // No top-level await in CommonJS; no process.exit, so that everything written is flushed.
-void main(process.argv.slice(2), processIo()).then((code) => {
-  process.exitCode = code
-})
+void main(process.argv.slice(2), io)
+  .catch((error: unknown) => printError(error, io, { json: false }))
+  .then((code) => {
+    process.exitCode = code
+  })

@@ -2,14 +2,6 @@ import { isLoopback, originOf } from './addresses'
 import { Skipped } from './held-back'
 import { type PmRequest } from './script-runtime'
 
-/** At the end of a folder's or request's name: everything in it changes data, whatever its method. */
-export const WRITES_MARK = '(writes)'
-
-/** Whether a request changes data: by its method, or by the mark in a name on the way to it. */
-export function isWrite(method: string, location: readonly string[]): boolean {
-  return !['GET', 'HEAD', 'OPTIONS'].includes(method) || location.some((name) => name.endsWith(WRITES_MARK))
-}
-
 /** What a person has to set; every other variable of a request is an id that an earlier request finds. */
 const SETTINGS: readonly string[] = [
   'auth0Url',

@@ -1,3 +1,5 @@
+import { type RequestBody } from './graphql'
+
 /**
  * The part of Postman's script runtime that these scripts use, as it is in stock Newman 6.2.2 (postman-sandbox 4.7.1).
  * Typed by hand: the published typings declare a promise from `pm.sendRequest`, which this runtime does not return.
@@ -33,8 +35,8 @@ export interface Variables {
 export interface PmRequest {
   method: string
   url: { toString(): string; query: ParameterList }
-  body?: { urlencoded?: ParameterList; toString(): string }
-  headers: { upsert(header: { key: string; value: string }): void; toString(): string }
+  body?: RequestBody & { urlencoded?: ParameterList; toString(): string }
+  headers: { get(name: string): unknown; upsert(header: { key: string; value: string }): void; toString(): string }
   /** The request's own auth only: scripts are not shown what it inherits from a folder. */
   auth?: { type: string; bearer?: { get(key: 'token'): unknown } }
 }

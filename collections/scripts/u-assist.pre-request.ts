@@ -1,6 +1,6 @@
 import { auth0Address, originOf } from './addresses'
 import { brokerOf } from './broker'
-import { isWrite, refuseCleartext, refuseEmptyVariables } from './checks'
+import { refuseCleartext, refuseEmptyVariables } from './checks'
 import { readClaims, uassistClaim } from './claims'
 import { holdBack, Skipped } from './held-back'
 import { type FolderTokens, neededToken, type NeededToken } from './needed-token'
@@ -10,6 +10,7 @@ import { provideExpectations } from './provide-expectations'
 import { type Pm, textOf } from './script-runtime'
 import { timesSentAgain } from './send-again'
 import { uassistExpectations } from './u-assist-expectations'
+import { isWrite, NOT_ALLOWED } from './writes'
 
 declare const pm: Pm
 /** Put in by the build, from the auth of the collection's folders. */
@@ -40,9 +41,7 @@ const valueOf = (name: string): string => textOf(pm.variables, name)
 async function prepare(): Promise<void> {
   if (timesSentAgain(pm, 'polls') > 0) await pause(POLL_PAUSE_MS)
   const { method, auth, url } = pm.request
-  if (isWrite(method, pm.execution.location) && valueOf('allowWrites') !== 'true') {
-    throw new Skipped('it changes data; set allowWrites to true (`uassist run --allow-writes`) to send it')
-  }
+  if (valueOf('allowWrites') !== 'true' && changesData()) throw new Skipped(NOT_ALLOWED)
   fillWindow(Date.now())
   const needed = neededToken(auth, pm.execution.location, FOLDER_TOKENS)
   setAll({ auth0Url: auth0Address(valueOf('auth0Domain')), 'uassist.tokenVariable': needed?.variable ?? '' })
@@ -54,6 +53,12 @@ async function prepare(): Promise<void> {
   if (token && method !== 'GET' && isUassist(address)) {
     pm.request.headers.upsert({ key: 'nonce-token', value: await requestNonce(pm, token) })
   }
+}
+
+function changesData(): boolean {
+  const { method, url, headers, body } = pm.request
+  const sent = { method, url: pm.variables.replaceIn(url.toString()), headers, body }
+  return isWrite(sent, pm.execution.location, valueOf('auth0Domain'))
 }
 
 async function tokenFor(needed: NeededToken): Promise<string> {

@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { isLoopback, parseUrl } from '../../plugin/auth'
 import { makeSecretOnce } from '../../plugin/node/make-secret'
 import { dataFolder } from '../../plugin/node/paths'
 import { makePrivateFolder, readSecretFile, unwritable, writeSecretFile } from '../../plugin/node/secret-file'
 import { type Io } from '../cli/io'
+import { asRecord, jsonOrUndefined } from '../formats/parse-json'
 
 /** What the broker leaves on disk: its key, which outlives it (it is pasted into Postman once), and where it runs. */
 export interface BrokerFiles {
@@ -35,12 +37,9 @@ export function brokerFiles({ env, err: log }: Pick<Io, 'env' | 'err'>): BrokerF
       return (await makeSecretOnce(join(folder, 'broker-key'), key, log)).text
     },
     readRunning: () => {
-      const text = readSecretFile(runningFile, log)
-      try {
-        return JSON.parse(text ?? '') as { url: string }
-      } catch {
-        return undefined
-      }
+      const url = asRecord(jsonOrUndefined(readSecretFile(runningFile, log) ?? ''))?.url
+      // The key goes to that address: it is one of this machine, whatever the file says.
+      return typeof url === 'string' && isLoopback(parseUrl(url)?.hostname ?? '') ? { url } : undefined
     },
     writeRunning: (running) => {
       try {

@@ -1,7 +1,7 @@
 import { isAuthError, type Send } from '../../plugin/auth'
 import { KEY_HEADER } from './start-broker'
 
-/** Whether one of our brokers answers there, to our key. Anything else on the port is somebody else's. */
+/** Whether a broker answers there and accepts this key. */
 export async function isBroker(url: string, key: string, send: Send): Promise<boolean> {
   return (await call('GET', `${url}/`, key, send))?.includes('"broker":"uassist"') ?? false
 }

@@ -5,10 +5,12 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type AccessToken, type AuthErrorCode, isAuthError, sameSecret } from '../../plugin/auth'
 import { closeServer, isOwnHost } from '../../plugin/node/loopback-server'
 import { CommandError } from '../cli/errors'
+import { loginCommand } from '../cli/login-command'
 
 /** The header that carries the broker's key: one that no web page can send across origins without asking first. */
 export const KEY_HEADER = 'x-uassist-key'
 
+/** What a broker is started with. */
 export interface BrokerOptions {
   /** 0 takes a free port. */
   port: number
@@ -21,17 +23,18 @@ export interface BrokerOptions {
   wrongKeyMs?: number
 }
 
+/** A running broker. */
 export interface Broker {
   url: string
   stop: () => Promise<void>
 }
 
-/** Requests that wait for their refusal at the same time; beyond it the connection is closed without a word. */
+/** Requests that wait for their refusal at the same time; beyond that the connection is closed. */
 const MOST_WAITING = 20
 
 /**
  * Hands the access tokens of this machine's sessions to programs that cannot load a plugin: `GET /token`. Listens on
- * 127.0.0.1 only, and answers nobody without the key. A browser is refused whatever it knows: it names its `Origin`, and
+ * 127.0.0.1 only, and refuses requests without the key. A browser is refused with it, too: it names its `Origin`, and
  * a page that made its own name point at this machine (DNS rebinding) names a foreign `Host`.
  */
 export async function startBroker({ port, key, tokenOf, onStop, wrongKeyMs = 50 }: BrokerOptions): Promise<Broker> {
@@ -108,19 +111,13 @@ async function answerToken(
     if (error instanceof CommandError) return reply(response, 400, errorBody(error.code, error.message, error.hint))
     if (!isAuthError(error)) throw error
     const transient = TRANSIENT.includes(error.code)
-    const hint = transient ? error.hint : `${error.hint} Run \`${loginCommand(environment, account)}\`.`
+    const hint = transient ? error.hint : `${error.hint} Run \`${loginCommand({ environment, account })}\`.`
     return reply(response, transient ? 503 : 401, errorBody(error.code, error.message, hint))
   }
 }
 
 /** Trouble that passes: signing in again would not help. */
 const TRANSIENT: readonly AuthErrorCode[] = ['TEMPORARY', 'UNREACHABLE', 'STORE_BUSY']
-
-function loginCommand(environment: string | undefined, account: string | undefined): string {
-  return ['uassist login', environment && `-e ${environment}`, account && `--account ${account}`]
-    .filter(Boolean)
-    .join(' ')
-}
 
 const errorBody = (code: string, message: string, hint: string) => ({ error: { code, message, hint } })
 

@@ -2,11 +2,11 @@ import { columns, type Command } from './command'
 import { EXIT, printError, usageError } from './errors'
 import { type Io } from './io'
 
-/** A word with commands of its own: `uassist env list`. The commands are named in full, `env list`. */
+/** Commands with a common first word: `uassist env list`. Each command's name has both words. */
 export interface CommandGroup {
   name: string
   summary: string
-  /** By their word, each loaded only when it is called. */
+  /** By their second word, each loaded only when it is called. */
   commands: Record<string, { summary: string; load: () => Promise<{ command: Command }> }>
   examples: readonly string[]
 }

@@ -1,7 +1,9 @@
 import { parseArgs } from 'node:util'
 import { usageError } from './errors'
 import { type Io } from './io'
+import { nearest } from './nearest'
 
+/** An option of a command line, as `parseArgs` of Node takes it, with what its help says. */
 export interface Option {
   type: 'string' | 'boolean'
   short?: string
@@ -11,8 +13,10 @@ export interface Option {
   help: string
 }
 
+/** Options by their long names. */
 export type Options = Record<string, Option>
 
+/** What a command line gave: of each option its value, or nothing. */
 export type Values<O extends Options> = {
   [K in keyof O]?: O[K]['type'] extends 'boolean' ? boolean : O[K]['multiple'] extends true ? string[] : string
 }
@@ -24,6 +28,8 @@ export interface Command<O extends Options = Options> {
   /** What may follow the options, `[COLLECTION…]`; absent where nothing may. */
   positionals?: string
   options: O
+  /** What to do in place of an option that another program has, `--silent`; undefined for one that nobody knows. */
+  insteadOf?: (option: string) => string | undefined
   /** Shown in the help as they are, without `uassist `. */
   examples: readonly string[]
   run: (values: Values<O>, positionals: string[], io: Io) => Promise<number>
@@ -45,6 +51,7 @@ export const ENVIRONMENT_OPTIONS = {
   account: { type: 'string', value: 'NAME', help: 'whose session: default, admin, agent, supervisor, …' },
 } as const satisfies Options
 
+/** The option of every command whose result is structured. */
 export const JSON_OPTION = {
   json: { type: 'boolean', help: 'the result as one line of JSON' },
 } as const satisfies Options
@@ -63,8 +70,22 @@ export function parseCommandLine<O extends Options>(
     })
     return { values: values, positionals }
   } catch (error) {
-    throw usageError(plain((error as Error).message))
+    const { code, message } = error as Error & { code?: string }
+    if (code !== 'ERR_PARSE_ARGS_UNKNOWN_OPTION') throw usageError(plain(message))
+    throw usageError([plain(message), adviceOn(message, command)].filter(Boolean).join(': '))
   }
+}
+
+/** What to do in place of an option that the command does not have. */
+function adviceOn(message: string, { options, insteadOf }: Pick<Command, 'options' | 'insteadOf'>): string | undefined {
+  const [, unknown = ''] = /'(-{1,2}[^'=\s]+)/.exec(message) ?? []
+  const advice = insteadOf?.(unknown)
+  if (advice !== undefined) return advice
+  const meant = nearest(
+    unknown,
+    [...Object.keys(options), 'help'].map((name) => `--${name}`),
+  )
+  return meant && `did you mean "${meant}"?`
 }
 
 /** Node's messages, without the advice on how to pass a value that begins with a dash. */

@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline'
 import { CommandError } from './errors'
 import { type Io, isInteractive } from './io'
 
-/** Asks whoever sits at the terminal. Where nobody does, nothing is assumed: CONFIRMATION_NEEDED. */
+/** Asks a yes-or-no question on the terminal. Throws CONFIRMATION_NEEDED where nobody can be asked. */
 export async function confirm(question: string, io: Io): Promise<boolean> {
   if (!isInteractive(io)) {
     throw new CommandError(

@@ -19,7 +19,7 @@ export class CommandError extends Error {
   }
 }
 
-/** A command line that makes no sense. Which help to see is for `printError` to say: it is told the command. */
+/** A command line that makes no sense. `printError` adds which help to see. */
 export function usageError(message: string): CommandError {
   return new CommandError('USAGE', message, '')
 }

@@ -7,7 +7,7 @@ export interface Io extends Printers {
   stdin: Readable
   env: NodeJS.ProcessEnv
   cwd: string
-  /** Whether stderr is a terminal somebody looks at. */
+  /** Whether stderr is a terminal. */
   isTTY: boolean
   /** How wide that terminal is now. */
   columns: number
@@ -19,7 +19,7 @@ export interface Io extends Printers {
 export interface Printers {
   /** The result for people, on stdout: each text is a line, and is made printable. */
   out: (...lines: string[]) => void
-  /** Talk for people, on stderr: each text is a line, and is made printable. */
+  /** Messages for people, on stderr: each text is a line, and is made printable. */
   err: (...lines: string[]) => void
   /** What programs read, on stdout: a token, JSON, a file. One line, as it is. */
   data: (line: string) => void
@@ -128,10 +128,10 @@ function write(descriptor: 1 | 2, text: string): void {
     while (rest.length > 0) rest = rest.subarray(writeSync(descriptor, rest))
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
-    // A reader that went away (`uassist … | head -1`) is no error of ours. Without one for the talk, the work goes on.
-    if (code === 'EPIPE' && descriptor === 2) return
-    if (code === 'EPIPE') process.exit(0)
+    // A closed reader (`uassist … | head -1`) is no error of ours, and decides no exit code: the work goes on.
+    if (code === 'EPIPE') return
     if (code !== 'EAGAIN') throw error
-    ;(descriptor === 1 ? process.stdout : process.stderr).write(rest)
+    const stream = descriptor === 1 ? process.stdout : process.stderr
+    stream.once('error', () => undefined).write(rest)
   }
 }

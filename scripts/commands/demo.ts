@@ -107,7 +107,7 @@ function runAll(sandbox: Sandbox, { config, deps }: DemoSession, io: Io): Promis
   }
   const secretKeys = new Set([...environment.secretKeys, 'machineClientSecret'])
   return runWithSession(readCollections([], __dirname), { ...environment, values, secretKeys }, config, deps, {
-    allowWrites: true,
+    writes: 'allowed',
     reporters: ['cli'],
     progress: progressOf(io),
     signal: io.signal,

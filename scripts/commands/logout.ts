@@ -34,7 +34,7 @@ async function forget(id: string, { store, log }: Deps): Promise<void> {
   log(`Removed an unreadable session file ("${id}"); its refresh token, if it held one, lives until it expires.`)
 }
 
-/** Signs one session out and says what that means. Resolves to false when Auth0 could not be told. */
+/** Signs one session out and says what that means. Resolves to false when the refresh token could not be revoked. */
 async function leave(config: Parameters<typeof signOut>[0] & Pick<Config, 'account'>, deps: Deps): Promise<boolean> {
   const { nothing, revoked, accessTokensEndAt } = await signOut(config, deps)
   const which = `${config.auth0Domain}, account "${config.account}"`

@@ -16,6 +16,7 @@ export function localFileOf(file: string): string {
     : join(dirname(file), basename(file).replace(/(\.postman_environment)?\.json$/, LOCAL_SUFFIX))
 }
 
+/** Whether a file is a personal one, by its name. */
 export function isLocalFile(file: string): boolean {
   return file.endsWith(LOCAL_SUFFIX)
 }

@@ -1,7 +1,8 @@
-import { basename, resolve } from 'node:path'
+import { basename } from 'node:path'
 import { accountOf, DEFAULT_ACCOUNT } from '../../plugin/auth'
-import { keysIn } from '../formats/keys'
 import { parsePostmanCollection, type PostmanCollection } from '../formats/postman-collection'
+import { referencesIn } from '../formats/references'
+import { localPath } from '../cli/local-path'
 import { readText } from '../cli/read-text'
 import { CommandError } from '../cli/errors'
 import { collectionFolders } from './find-environment'
@@ -21,23 +22,28 @@ export interface Collection {
 export function readCollections(names: readonly string[], cwd: string): Collection[] {
   const files = names.length > 0 ? names.map((name) => findCollection(name, cwd)) : allCollections(cwd)
   return files.map((file) => ({
-    name: basename(file).replace(SUFFIX, ''),
+    name: basename(file).replace(/(?:\.postman_collection)?\.json$/, ''),
     file,
     definition: parsePostmanCollection(readText(file, 'collection'), file),
   }))
 }
 
 /**
- * The accounts whose tokens the collections name: `{{agentAccessToken}}`, and with any of them the default one. None where
- * no request, auth or script names a token, not even `{{accessToken}}`: such a collection needs no sign-in.
+ * The accounts whose tokens the collections refer to, as `{{agentAccessToken}}` or by the name in quotes, and with any of
+ * them the default one. None where nothing names a token, not even `accessToken`: such a collection needs no sign-in.
+ *
+ * @param given variables that hold somebody else's token
  */
-export function accountsIn(collections: readonly Pick<Collection, 'definition'>[]): string[] {
-  const text = JSON.stringify(collections.map(({ definition }) => definition))
-  const named = keysIn(text)
+export function accountsIn(
+  collections: readonly Pick<Collection, 'definition'>[],
+  given: ReadonlySet<string> = new Set(),
+): string[] {
+  const keys = new Set(collections.flatMap(({ definition }) => [...referencesIn(definition)]))
+  const named = [...keys]
+    .filter((key) => !given.has(key))
     .map(accountOf)
     .filter((account) => account !== undefined)
-  const isNeeded = named.length > 0 || /['"`]accessToken\\?['"`]/.test(text)
-  return isNeeded ? [...new Set([DEFAULT_ACCOUNT, ...named])] : []
+  return named.length > 0 ? [...new Set([DEFAULT_ACCOUNT, ...named])] : []
 }
 
 const listCollections = (folder: string) => listFiles(folder, SUFFIX)
@@ -55,7 +61,7 @@ function allCollections(cwd: string): string[] {
 }
 
 function findCollection(name: string, cwd: string): string {
-  if (/[/\\]|\.json$/.test(name)) return resolve(cwd, name)
+  if (/[/\\]|\.json$/.test(name)) return localPath(name, cwd)
   const found = collectionFolders(cwd).flatMap(listCollections)
   const file = found.find((candidate) => basename(candidate) === name + SUFFIX)
   if (file) return file

@@ -1,22 +1,39 @@
-import { dirname, join, relative, resolve } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { environmentFile, environmentName, isLocalFile, listEnvironmentFiles } from './environment-files'
-import { readLayers } from './read-layers'
+import { readLayers, type WrittenValue } from './read-layers'
 import { CommandError } from '../cli/errors'
 import { type Io } from '../cli/io'
+import { localPath } from '../cli/local-path'
 import { packageRoot } from '../cli/package-root'
 
 const DEFAULT_ENVIRONMENT = 'sandbox'
 
 /** An environment as a command uses it. */
 export interface Environment {
+  /** Empty, as `file` is, where there is none. */
   name: string
   file: string
   /** The file's variables, in order, under the personal file and `UASSIST_*`. */
   values: Record<string, string>
+  /** The same as the files have them, with their types, for whoever runs collections with them. */
+  written: ReadonlyMap<string, WrittenValue>
   /** Keys that one of the files types as `secret`, or that were sealed. */
   secretKeys: ReadonlySet<string>
   /** Keys whose values were sealed and have been opened; as long as there are none, a sealed value is still sealed. */
   openedKeys: ReadonlySet<string>
+  /** What people should know: sentences about `UASSIST_*` variables that override nothing. */
+  notes: readonly string[]
+}
+
+/** What a collection runs with that needs no environment. */
+export const NO_ENVIRONMENT: Environment = {
+  name: '',
+  file: '',
+  values: {},
+  written: new Map(),
+  secretKeys: new Set(),
+  openedKeys: new Set(),
+  notes: [],
 }
 
 /**
@@ -25,14 +42,16 @@ export interface Environment {
  */
 export function readEnvironment(nameOrFile: string | undefined, io: Pick<Io, 'env' | 'cwd'>): Environment {
   const wanted = nameOrFile ?? DEFAULT_ENVIRONMENT
-  const path = isPath(wanted) ? resolve(io.cwd, wanted) : findByName(wanted, io.cwd)
-  const { name, file, values } = readLayers(path, io.env)
+  const path = isPath(wanted) ? localPath(wanted, io.cwd) : findByName(wanted, io.cwd)
+  const { name, file, values, notes } = readLayers(path, io.env)
   return {
     name,
     file,
     values: Object.fromEntries([...values].map(([key, { value }]) => [key, value])),
+    written: new Map([...values].map(([key, { written }]) => [key, written])),
     secretKeys: new Set([...values].filter(([, { secret }]) => secret).map(([key]) => key)),
     openedKeys: new Set(),
+    notes,
   }
 }
 

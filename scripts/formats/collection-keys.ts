@@ -2,7 +2,7 @@ import { keysIn } from './keys'
 import { asRecord, recordsIn } from './parse-json'
 import { type CollectionPart, partsOf, type PostmanCollection } from './postman-collection'
 
-/** `pm.environment.set('name', …)` in a script, as it stands in JSON. */
+/** `pm.environment.set('name', …)` in a script, as JSON holds it. */
 const SET_BY_SCRIPT = /\b(?:environment|variables|collectionVariables|globals)\.set\(\s*\\?["'`]([^"'`\\]+)/g
 
 /**

@@ -2,7 +2,7 @@ import { accountOf, AUTH_KEYS } from '../../plugin/auth'
 
 /** The keys uassist itself reads from an environment. */
 export const OWN_KEYS: readonly string[] = [
-  // A refresh token never stands in an environment.
+  // An environment never holds a refresh token.
   ...AUTH_KEYS.filter((key) => key !== 'refreshToken'),
   'apiUrl',
   'gatewayUrl',

@@ -13,6 +13,15 @@ export function parseJson(text: string): unknown {
   return content
 }
 
+/** The same for text that may as well be something else: undefined, which no JSON text means, when it is. */
+export function jsonOrUndefined(text: string): unknown {
+  try {
+    return parseJson(text)
+  } catch {
+    return undefined
+  }
+}
+
 /** Throws when something is nested too deep; level by level, so that the check itself needs no deep stack. */
 export function refuseDeep(content: unknown): void {
   let level: unknown[] = [content]

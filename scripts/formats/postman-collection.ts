@@ -25,22 +25,26 @@ export interface CollectionPart {
   part: Record<string, unknown>
 }
 
-/** Reads a collection, format 2.0 or 2.1. Throws COLLECTION_INVALID that names the file. */
+/**
+ * Reads a collection, format 2.0 or 2.1, also as Postman's API wraps it (`{"collection": …}`). Throws COLLECTION_INVALID
+ * that names the file.
+ */
 export function parsePostmanCollection(text: string, file: string): PostmanCollection {
-  const refuse = (why: string) =>
-    new CommandError(
-      'COLLECTION_INVALID',
-      `"${file}" is no Postman collection: ${why}`,
-      'Export it as Collection v2.1.',
-    )
+  const refuse = (why: string, hint = 'Export it as Collection v2.1.') =>
+    new CommandError('COLLECTION_INVALID', `"${file}" is no Postman collection: ${why}`, hint)
   let content: unknown
   try {
     content = parseJson(text)
   } catch (error) {
     throw refuse((error as Error).message)
   }
-  if (!Array.isArray(asRecord(content)?.item)) throw refuse('it has no list "item"')
-  return content as PostmanCollection
+  const { collection } = asRecord(content) ?? {}
+  const found = asRecord(collection) ?? asRecord(content)
+  if (Array.isArray(found?.item)) return found as PostmanCollection
+  if (Array.isArray(found?.requests))
+    throw refuse('it has the format v1', 'Import it in Postman, and export it as v2.1.')
+  if (Array.isArray(found?.values)) throw refuse('it is an environment', 'Name an environment with "-e".')
+  throw refuse('it has no list "item"')
 }
 
 /** The collection, its folders and its requests, from the outside in. */

@@ -1,5 +1,5 @@
 import { CommandError } from '../cli/errors'
-import { parseJson } from './parse-json'
+import { asRecord, parseJson } from './parse-json'
 
 /** One entry of `values`, with whatever other members an app wrote beside these. */
 export interface Variable {
@@ -18,8 +18,9 @@ export interface PostmanEnvironment {
 }
 
 /**
- * Reads an environment file of any Postman version, or of Newman. Throws ENVIRONMENT_INVALID that names the file and
- * the entry. There is no schema of Postman's: `values` with keys is all that apps agree on.
+ * Reads a file with an environment or with globals, of any Postman version, of Newman, or as Postman's API wraps it
+ * (`{"environment": …}`). Throws ENVIRONMENT_INVALID that names the file and the entry. There is no schema of Postman's:
+ * `values` with keys is all that apps agree on.
  */
 export function parsePostmanEnvironment(text: string, file: string): PostmanEnvironment {
   let content: unknown
@@ -33,11 +34,14 @@ export function parsePostmanEnvironment(text: string, file: string): PostmanEnvi
 
 /** The same for JSON that is parsed already. */
 export function asPostmanEnvironment(content: unknown, file: string): PostmanEnvironment {
-  const values = (content as { values?: unknown } | null)?.values
+  const outer = asRecord(content)
+  const inner = outer && !('values' in outer) ? (asRecord(outer.environment) ?? asRecord(outer.globals)) : undefined
+  const found = inner ?? outer
+  const values = found?.values
   if (!Array.isArray(values)) throw invalid(file, 'it has no list "values"')
   const without = values.findIndex((entry) => typeof (entry as { key?: unknown } | null)?.key !== 'string')
   if (without !== -1) throw invalid(file, `entry ${String(without + 1)} of "values" has no "key"`)
-  return content as PostmanEnvironment
+  return found as PostmanEnvironment
 }
 
 /** The file's text as it is committed: two spaces, one line feed at the end, members in the order they came in. */

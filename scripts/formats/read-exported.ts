@@ -20,7 +20,8 @@ export async function readExported(text: string, file: string): Promise<Exported
   })
   if (isInsomniaV5(content)) return fromInsomnia('Insomnia v5', [readEnvironmentsV5(content) ?? []].flat(), file)
   if (isInsomniaV4(content)) return fromInsomnia('Insomnia v4', readEnvironmentsV4(content), file)
-  if (!Array.isArray(asRecord(content)?.values)) {
+  const { values, environment: wrapped } = asRecord(content) ?? {}
+  if (!Array.isArray(values) && !asRecord(wrapped)) {
     throw invalid(file, 'it is neither a Postman environment (a list "values") nor an Insomnia export')
   }
   const environment = asPostmanEnvironment(content, file)

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { packageRoot } from '../cli/package-root'
 import { CommandError } from '../cli/errors'
 
+/** The name of the plugin's package, and of its folder in Insomnia. */
 export const PLUGIN = 'insomnia-plugin-uassist'
 
 /** Insomnia's plugins folder: below INSOMNIA_DATA_PATH, else below where Electron keeps the application's data. */

@@ -4,7 +4,7 @@ import { makeFolder } from '../../plugin/node/make-folder'
 
 /**
  * Puts a copy of `source` in place of `target`. The copy is complete before the old folder is moved away, and what was
- * moved away comes back when the rest fails. It happens in a sibling that Insomnia passes over, having no package.json.
+ * moved away comes back when the rest fails. The copy is made in a sibling folder that Insomnia ignores, as it has no package.json.
  */
 export function replaceFolder(source: string, target: string): void {
   const unfinished = join(dirname(target), `.${basename(target)}.installing`)

@@ -1,20 +1,27 @@
 import { AccountTokens } from './account-tokens'
+import { writesOf } from './declared-value'
+import { KeptVariables } from './kept-variables'
 import { refuseNewmanrc } from './newmanrc'
+import { Notes } from './notes'
+import { whyNothingWasSent } from './nothing-sent'
 import { type CollectionRun } from './record/collection-run'
 import { learnKnownSecrets } from './redaction/known-secrets'
 import { Redactor } from './redaction/redactor'
 import { CliReport } from './reports/cli-report'
-import { loadHtmlReport } from './reports/html-report'
-import { redactRun } from './reports/redact-attempt'
+import { buildReportData } from './reports/build-report-data'
+import { textsIn } from './reports/contents'
 import { report } from './reports/report'
 import { resultOf, type RunResult } from './reports/run-result'
+import { skipAdvice } from './reports/skip-advice'
 import { prepareFolder } from './reports/write-reports'
 import { runCollection, type RunContext } from './run-collection'
-import { type RunOptions, withDefaults } from './run-options'
+import { iterationsOf, type RunOptions, withDefaults } from './run-options'
 import { type CollectionInput, nodesOf, plannedItems, tidied } from './selection/item-tree'
+import { plannedWrites } from './planned-writes'
 import { selectFolders } from './selection/select-folders'
 import { shardOf } from './selection/shard'
 import { StopController, stopFromOutside } from './stop'
+import { TokenUse } from './token-use'
 import { mapConcurrently, WorkerPool } from './worker-pool/worker-pool'
 
 export type { RunResult } from './reports/run-result'
@@ -22,39 +29,76 @@ export type { RunOptions } from './run-options'
 
 /**
  * Runs collections in stock Newman, with tokens injected and without secrets in the reports. Rejects only before any
- * request was sent: without a token (as `tokenOf` rejects), with FOLDER_UNKNOWN, NEWMANRC_FOUND, REPORTER_MISSING or
- * OUT_UNWRITABLE.
+ * request was sent: without a token (as `tokenOf` rejects), with FOLDER_UNKNOWN, NEWMANRC_FOUND or OUT_UNWRITABLE.
  */
 export async function runCollections(options: RunOptions): Promise<RunResult> {
   const settings = withDefaults(options)
   const { now, reporters, progress } = settings
   refuseNewmanrc(process.env)
-  const selected = selectFolders(options.collections.map(tidied), options.folders)
+  const whole = options.collections.map(tidied)
+  const selected = selectFolders(whole, options.folders)
   const collections = options.shard ? shardOf(selected, options.shard) : selected
 
   if (reporters.some((name) => name !== 'cli')) await prepareFolder(settings.outFolder)
   const redactor = new Redactor()
+  const learn = (secret: string) => redactor.learn(secret)
   const tooShort = learnKnownSecrets({ ...options, collections }, redactor)
-  const tokens = new AccountTokens(options.tokenOf, now, (secret) => redactor.learn(secret))
-  await tokens.fetch(options.accounts)
-  const html = reporters.includes('html') ? await loadHtmlReport() : undefined
-
+  const wording = { clean: (text: string) => redactor.redact(text), advise: skipAdvice(options.loginCommand) }
   const cli = reporters.includes('cli')
-    ? new CliReport(progress, redactor, now, plannedRequests(collections, options))
+    ? new CliReport(progress, wording, now, plannedRequests(collections, options))
     : undefined
+  const notes = new Notes(wording.clean, (text) => {
+    if (cli) cli.note(text)
+    else progress.line(`note: ${text}`)
+  })
+  const { tokenOf, tokenVariable: variable } = options
+  const tokens = new AccountTokens({ tokenOf, now, learn, note: notes.add, variable })
+  await tokens.fetch(options.accounts)
+
   cli?.begin(tooShort)
+  if (options.insecure) notes.add('certificates are not verified: whoever answers may be anybody')
+  noteWrites(collections, options, notes)
   const startedAt = now()
   const stop = new StopController()
-  const runs = await runAll(collections, { settings, tokens, redactor, stop, cli })
-  const redacted = runs.map((run) => redactRun(run, redactor))
+  const tokenUse = new TokenUse(tokens, options.environment, notes.add)
+  const kept = options.keepVariables ? new KeptVariables() : undefined
+  const runs = await runAll(collections, { settings, tokens, tokenUse, notes, redactor, stop, kept, cli })
   const { aborted, why = '' } = stop.reason ?? {}
-  const result: RunResult = {
-    ...resultOf(redacted, now() - startedAt),
-    ...(aborted && { aborted, reason: redactor.redact(why) }),
+  const when = { startedAt, durationMs: now() - startedAt }
+  await redactor.prepare(textsIn(runs))
+  const data = buildReportData(runs, wording, { ...when, ...(aborted && { reason: why }) })
+  const { reason, counts } = data
+  if (counts.requests > 0) tokenUse.end()
+  const isEmptyShard = options.shard !== undefined && collections.length === 0
+  const isEmpty = counts.requests === 0 && !aborted && !isEmptyShard && !options.passWithNoTests
+  const result = {
+    ...resultOf(data),
+    notes: notes.texts,
+    ...(isEmpty && { nothingSent: redactor.redact(whyNothingWasSent(data, whole, collections)) }),
+    ...(aborted && { aborted }),
+    ...(reason !== undefined && { reason }),
   }
-  const final = await report(result, redacted, { settings, redactor, html })
-  cli?.summary(final)
+  const final = await report(result, data, settings, redactor)
+  cli?.summary(final, data)
   return final
+}
+
+/** Before anything is sent: how many writes go where, if nobody has declared whether they may. */
+function noteWrites(
+  collections: readonly CollectionInput[],
+  { environment, globals = [], writes }: RunOptions,
+  notes: Notes,
+): void {
+  const undeclared = collections.filter(
+    ({ definition }) => writesOf(writes, environment.values, definition) === 'undeclared',
+  )
+  const { count, hosts } = plannedWrites(undeclared, [...globals, ...environment.values])
+  if (count === 0) return
+  const [what, are] =
+    count === 1 ? ['1 request that changes data', 'is'] : [`${String(count)} requests that change data`, 'are']
+  notes.add(
+    `${what} ${are} sent to ${hosts.join(', ')}: "allowWrites" is not set, and "--no-writes" would hold them back`,
+  )
 }
 
 /** Runs the collections, `parallel` at a time. */
@@ -74,6 +118,6 @@ async function runAll(
   }
 }
 
-function plannedRequests(collections: readonly CollectionInput[], { iterationData }: RunOptions): number {
-  return collections.flatMap((one) => plannedItems(nodesOf(one))).length * (iterationData?.length ?? 1)
+function plannedRequests(collections: readonly CollectionInput[], options: RunOptions): number {
+  return collections.flatMap((one) => plannedItems(nodesOf(one))).length * iterationsOf(options)
 }

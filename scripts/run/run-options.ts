@@ -1,34 +1,73 @@
 import { type TokenOf } from './account-tokens'
 import { type Progress } from './reports/cli-report'
 import { type Reporter } from './reports/report'
+import { type LoginCommand } from './reports/skip-advice'
 import { type CollectionInput } from './selection/item-tree'
 
-/** A Postman environment's variables, as they are in its file. */
+/** A variable of an environment or of globals, as it is in its file. */
+export interface VariableInput {
+  key: string
+  value: unknown
+  type?: unknown
+  enabled?: boolean
+  disabled?: boolean
+  /** Whether it was named by hand for this run: scripts get it, whatever it is. */
+  isAskedFor?: boolean
+}
+
+/** A Postman environment's variables. */
 interface EnvironmentInput {
+  /** Empty where there is no environment. */
   name: string
-  values: readonly { key: string; value: string; type?: string; enabled?: boolean; disabled?: boolean }[]
+  values: readonly VariableInput[]
 }
 
 /** What to run, and how. */
 export interface RunOptions {
   collections: readonly CollectionInput[]
   environment: EnvironmentInput
-  /** Called once per account before the run, and again when its token is about to expire. A rejection ends the run. */
+  /**
+   * Called once per account before the run, and again when its token is about to expire: a rejection ends the run. Called
+   * once with a token that was refused with 401: a rejection is noted.
+   */
   tokenOf?: TokenOf
   accounts: readonly string[]
+  /** Variables that the environment's take precedence over. Default none. */
+  globals?: readonly VariableInput[]
+  /** What to run to sign an account in, for the reports: requests of an account without a token are skipped. */
+  loginCommand?: LoginCommand
   /** Further values that no report may show. */
   secrets: readonly string[]
-  allowWrites: boolean
+  /** The variable that the default account's token is put into. Default `accessToken`. */
+  tokenVariable?: string
+  /** Whether requests that change data are sent. Default what the environment or the collection declares. */
+  writes?: 'allowed' | 'held'
+  /** Where body files are read from. Default the folder of each collection. */
+  workingDir?: string
+  /** Files and folders that no request body may be read from, wherever they are. */
+  privatePaths?: readonly string[]
+  /** Whether a run that sends nothing is a good one. */
+  passWithNoTests?: boolean
   /** Names or ids of the folders or requests to run. Default all. */
   folders?: readonly string[]
   /** Stops every collection after the first failure. */
   bail?: boolean
   /** One iteration per entry; its keys are variables. */
   iterationData?: readonly object[]
+  /** How often each collection runs: with more iterations than entries, the last entry serves for the rest. */
+  iterationCount?: number
+  /** What one collection sets in the environment and the globals, the next one gets. Only where one runs at a time. */
+  keepVariables?: boolean
   /** How many collections run at a time. Default 1. */
   parallel?: number
   /** Which part of the work to do, counted from 1. */
   shard?: { index: number; total: number } | undefined
+  /** How long to wait between requests. Default 0. */
+  delayRequestMs?: number
+  /** Whether the requests' certificates are not verified. */
+  insecure?: boolean
+  /** What all requests show of who sends them: absolute paths of PEM files. */
+  clientCertificate?: { cert: string; key?: string; passphrase?: string }
   /** Default 30 s. */
   timeoutRequestMs?: number
   /** Default 60 s. A script waits for the requests that it sends itself. */
@@ -65,4 +104,9 @@ export type Settings = RunOptions & typeof DEFAULTS
 /** Fills in defaults. */
 export function withDefaults(options: RunOptions): Settings {
   return { ...DEFAULTS, ...options }
+}
+
+/** How often each collection runs. */
+export function iterationsOf({ iterationCount, iterationData }: RunOptions): number {
+  return iterationCount ?? iterationData?.length ?? 1
 }

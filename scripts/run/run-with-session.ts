@@ -5,22 +5,45 @@ import {
   type Deps,
   getToken,
   isAuthError,
+  markStale,
   parseConfig,
+  sessionId,
 } from '../../plugin/auth'
 import { EXIT } from '../cli/errors'
 import { accountsIn, type Collection } from '../environments/find-collections'
 import { type Environment } from '../environments/find-environment'
 import { keysUsedByAny } from '../formats/collection-keys'
+import { isOwnKey } from '../formats/keys'
+import { valueText } from '../formats/postman-environment'
 import { type Needs } from '../session/session'
 import { type RunOptions, type RunResult, runCollections } from './run-collections'
 
 /** What of a run is decided here: whose tokens, which variables, what is secret. The rest is the caller's. */
-export type RunWishes = Omit<RunOptions, 'collections' | 'environment' | 'tokenOf' | 'accounts' | 'secrets'>
+export interface RunWishes extends Omit<
+  RunOptions,
+  'collections' | 'environment' | 'tokenOf' | 'accounts' | 'secrets'
+> {
+  /** Variables that take the place of the environment's. */
+  envVars?: readonly { key: string; value: string }[]
+}
 
-/** What collections need of an environment: the keys their requests refer to, and the accounts whose tokens they name. */
-export function needsOf(collections: readonly Collection[]): Required<Needs> {
+/**
+ * What collections need of an environment: the keys their requests refer to, and the accounts whose tokens they name. An
+ * account whose token is among the `envVars` needs no other one.
+ */
+export function needsOf(
+  collections: readonly Collection[],
+  { envVars = [], tokenVariable }: Pick<RunWishes, 'envVars' | 'tokenVariable'> = {},
+): Required<Needs> {
   const keys = keysUsedByAny(collections.map(({ definition }) => definition))
-  return { keys, accounts: accountsIn(collections) }
+  const accounts = accountsIn(collections, new Set(envVars.map(({ key }) => key)))
+  return { keys, accounts: tokenVariable === undefined ? accounts : [...new Set([DEFAULT_ACCOUNT, ...accounts])] }
+}
+
+/** Whether any of the collections refers to a variable of uassist, a token or another one. */
+export function usesOwnKeys(collections: readonly Collection[]): boolean {
+  const { keys, accounts } = needsOf(collections)
+  return accounts.length > 0 || [...keys].some(isOwnKey)
 }
 
 /**
@@ -28,43 +51,67 @@ export function needsOf(collections: readonly Collection[]): Required<Needs> {
  * the first request. The default account must be signed in; requests of another that is not are skipped aloud.
  *
  * @param environment with the sealed values opened that `needsOf` the collections and the session ask for
+ * @param config undefined for a run without tokens
  */
 export function runWithSession(
   collections: readonly Collection[],
   environment: Omit<Environment, 'file'>,
-  config: Config,
+  config: Config | undefined,
   deps: Deps,
-  wishes: RunWishes,
+  { envVars = [], ...wishes }: RunWishes,
 ): Promise<RunResult> {
-  const { name, values, secretKeys, openedKeys } = environment
-  const { keys, accounts } = needsOf(collections)
+  const { name, values, written, secretKeys, openedKeys } = environment
+  const needs = needsOf(collections, { envVars, ...wishes })
+  const accounts = config ? needs.accounts : []
   const configs = new Map(
     accounts.map((account) => [
       account,
-      account === DEFAULT_ACCOUNT ? config : parseConfig({ ...values, account }, `the environment "${name}"`),
+      account === DEFAULT_ACCOUNT && config ? config : parseConfig({ ...values, account }, `the environment "${name}"`),
     ]),
   )
   // What was opened for the session alone is no business of the scripts.
-  const given = Object.entries(values).filter(([key]) => keys.has(key) || !openedKeys.has(key))
+  const isReplaced = (key: string) => envVars.some((one) => one.key === key)
+  const given = Object.entries(values).filter(
+    ([key]) => !isReplaced(key) && (needs.keys.has(key) || !openedKeys.has(key)),
+  )
   return runCollections({
     ...wishes,
     collections,
     environment: {
       name,
-      values: given.map(([key, value]) => ({ key, value, ...(secretKeys.has(key) && { type: 'secret' }) })),
+      values: [
+        ...given.map(([key, text]) => {
+          // What was opened or put in its place since the file was read is text.
+          const found = written.get(key)
+          const value = found && valueText(found) === text ? found.value : text
+          const type = secretKeys.has(key) ? 'secret' : found?.type
+          return { key, value, ...(type !== undefined && { type }) }
+        }),
+        ...envVars.map((one) => ({ ...one, isAskedFor: true, ...(secretKeys.has(one.key) && { type: 'secret' }) })),
+      ],
     },
     accounts,
     secrets: [
       ...[...openedKeys].map((key) => values[key] ?? ''),
       ...[...configs.values()].flatMap(({ clientSecret, refreshToken }) => [clientSecret, refreshToken]),
+      wishes.clientCertificate?.passphrase ?? '',
     ].filter(Boolean),
-    tokenOf: (account) => tokenOf(account, configs.get(account) ?? config, deps),
+    tokenOf: (account, refused) => {
+      const own = configs.get(account)
+      return own ? tokenOf(account, own, deps, refused) : Promise.resolve(undefined)
+    },
   })
 }
 
 /** Without an account's token its requests are skipped; without the default one's, nothing can run. */
-async function tokenOf(account: string, config: Config, deps: Deps): Promise<AccessToken | undefined> {
+async function tokenOf(
+  account: string,
+  config: Config,
+  deps: Deps,
+  refused: string | undefined,
+): Promise<AccessToken | undefined> {
   try {
+    if (refused !== undefined) await refuseToken(config, refused, deps)
     return await getToken(config, {}, deps)
   } catch (error) {
     if (account !== DEFAULT_ACCOUNT && isAuthError(error, 'SIGN_IN_REQUIRED')) return undefined
@@ -72,9 +119,15 @@ async function tokenOf(account: string, config: Config, deps: Deps): Promise<Acc
   }
 }
 
+/** Marks a refused token, so that the next one is fetched; not where it is the last, because a 401 has other causes too. */
+async function refuseToken(config: Config, token: string, deps: Deps): Promise<void> {
+  const session = await deps.store.read(sessionId(config))
+  if (session?.refreshToken ?? config.refreshToken) await markStale(config, token, deps)
+}
+
 /** What a run's end means to whoever started it: a dead session and Ctrl-C are not failed assertions. */
-export function exitCodeOf({ aborted, failed, errors }: RunResult): number {
+export function exitCodeOf({ aborted, failed, errors, nothingSent }: RunResult): number {
   if (aborted === 'signed-out') return EXIT.signedOut
   if (aborted === 'cancelled') return EXIT.cancelled
-  return failed + errors > 0 || aborted === 'timeout' ? EXIT.no : EXIT.done
+  return failed + errors > 0 || nothingSent !== undefined || aborted === 'timeout' ? EXIT.no : EXIT.done
 }

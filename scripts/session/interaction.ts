@@ -5,6 +5,7 @@ import { CommandError, EXIT } from '../cli/errors'
 import { inCi, type Io, isInteractive } from '../cli/io'
 import { withPasting } from './paste'
 
+/** How a person wants to sign in. */
 export interface SignInWishes {
   device?: boolean | undefined
   noBrowser?: boolean | undefined
@@ -12,7 +13,7 @@ export interface SignInWishes {
 }
 
 /**
- * How a person signs in from a terminal. The URL is always printed; a browser opens only where somebody sits in front of
+ * How a person signs in from a terminal. The URL is always printed; a browser opens only where somebody is in front of
  * it. With `noBrowser` the redirected URL may be pasted: that is how it works over SSH.
  */
 export function terminalInteraction(wishes: SignInWishes, io: Io): Interaction {

@@ -38,6 +38,15 @@ export interface Needs {
   accounts?: readonly string[]
 }
 
+/** The environment of a command line without a session, with the sealed values of the keys that are used opened. */
+export function openEnvironment(
+  nameOrFile: string | undefined,
+  io: Io,
+  keys: ReadonlySet<string>,
+): Promise<Environment> {
+  return openSealed(readAloud(nameOrFile, io), (key) => keys.has(key), io)
+}
+
 /**
  * The environment of a command line, with what is needed of its sealed values opened, and the session it means. This is the
  * one place where they are opened: what is returned serves all the rest of the command.
@@ -47,11 +56,17 @@ export async function openSession(
   io: Io,
   { keys = new Set(), accounts = [] }: Needs = {},
 ): Promise<{ environment: Environment; config: Config }> {
-  const found = readEnvironment(environment, io)
+  const found = readAloud(environment, io)
   const own = account ?? (found.values.account?.trim() || DEFAULT_ACCOUNT)
   const tokens = [own, ...accounts].flatMap((one) => [tokenKey(one), refreshTokenKey(one)])
   const needed = new Set(['clientSecret', ...tokens, ...keys])
   const opened = await openSealed(found, (key) => needed.has(key), io)
   const values = account === undefined ? opened.values : { ...opened.values, account }
   return { environment: opened, config: parseConfig(values, `the environment "${found.name}"`) }
+}
+
+function readAloud(nameOrFile: string | undefined, io: Io): Environment {
+  const found = readEnvironment(nameOrFile, io)
+  if (found.notes.length > 0) io.err(...found.notes.map((note) => `note: ${note}`))
+  return found
 }

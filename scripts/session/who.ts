@@ -18,6 +18,7 @@ export interface Identity {
 /** What of a session says until when somebody is signed in. */
 export type Known = Pick<Session, 'accessTokens'> & Partial<Pick<Session, 'signedInAt' | 'refreshToken'>>
 
+/** Who is signed in, from the claims of a token and the session it belongs to. */
 export function identify(
   session: Known,
   claims: Claims,
@@ -51,6 +52,7 @@ export function describe(identity: Identity): string {
   return `${who}${identity.email && identity.name ? ` <${identity.email}>` : ''}${where ? ` of ${where}` : ''}, account "${identity.account}"`
 }
 
+/** A time in milliseconds since the epoch as ISO 8601; null for none, and for what no date can hold. */
 export function isoOrNull(milliseconds: number | undefined): string | null {
   return milliseconds === undefined || milliseconds > 8.64e15 ? null : new Date(milliseconds).toISOString()
 }

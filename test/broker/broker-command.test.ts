@@ -1,8 +1,9 @@
-import { existsSync, readdirSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { freePorts } from '../../scripts/sandbox/free-ports'
 import { type SignedIn, startSignedIn } from '../../scripts/dev/signed-in'
 import { run, start } from '../helpers/built-command'
+import { tempFolder } from '../helpers/temp-folder'
 
 let signedIn: SignedIn
 beforeAll(async () => {
@@ -45,6 +46,19 @@ test('the broker: started, found by a second start, used with its key, stopped; 
   await expect(fetch(url)).rejects.toThrow()
   expect((await run(['broker', '--stop'], env())).stderr).toContain('No broker runs')
 })
+
+test.each(['', 'null', '[]', '{"url":5}', '{"url":"no address"}', '{"url":"http://broker.example"}'])(
+  'a broker.json with %j in it: none runs',
+  async (text) => {
+    const home = tempFolder()
+    writeFileSync(join(home, 'broker.json'), text)
+    expect(await run(['broker', '--status'], { ...env(), UASSIST_HOME: home })).toEqual({
+      code: 1,
+      stdout: 'not running\n',
+      stderr: '',
+    })
+  },
+)
 
 test('Ctrl-C ends the broker and frees its port', async () => {
   const [port = 0] = await freePorts(1)

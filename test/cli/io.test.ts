@@ -17,13 +17,22 @@ const TALKER = `
 `
 
 test.each([
-  ['is read', false, 'talk\nmore talk'],
-  ['is closed by its reader', true, ''],
-])('the work goes on when stderr %s', async (_what, isClosed, talk) => {
-  const child = spawn(process.execPath, [await bundleProgram(TALKER)], { stdio: 'pipe' })
-  const said = Promise.all([text(child.stdout), isClosed ? '' : text(child.stderr)])
-  if (isClosed) await once(child.stderr.destroy(), 'close')
-  child.stdin.end('go')
-  expect(await once(child, 'exit')).toEqual([7, null])
-  expect(await said).toEqual(['the result\n', talk])
-})
+  ['are read', [], 'the result\n', 'talk\nmore talk'],
+  ['are without a reader of the talk', ['stderr'], 'the result\n', ''],
+  ['are without a reader of the result', ['stdout'], '', 'talk\nmore talk'],
+  ['are without any reader', ['stdout', 'stderr'], '', ''],
+] as const)(
+  'the work goes on, to its own exit code, when stdout and stderr %s',
+  async (_what, closed, result, talk) => {
+    const child = spawn(process.execPath, [await bundleProgram(TALKER)], { stdio: 'pipe' })
+    const isClosed = (name: 'stdout' | 'stderr') => closed.some((one) => one === name)
+    const said = Promise.all([
+      isClosed('stdout') ? '' : text(child.stdout),
+      isClosed('stderr') ? '' : text(child.stderr),
+    ])
+    for (const name of closed) await once(child[name].destroy(), 'close')
+    child.stdin.end('go')
+    expect(await once(child, 'exit')).toEqual([7, null])
+    expect(await said).toEqual([result, talk])
+  },
+)

@@ -26,8 +26,8 @@ describe('the accounts of a collection', () => {
 
   test.each([
     ['in an auth', { auth: '{{accessToken}}' }],
-    ['in a script, in single quotes', { exec: ["pm.environment.get('accessToken')"] }],
-    ['in a script, in double quotes', { exec: ['pm.environment.get("accessToken")'] }],
+    ['in a script, in single quotes', { event: [{ script: { exec: ["pm.environment.get('accessToken')"] } }] }],
+    ['in a script, in double quotes', { event: [{ script: { exec: ['pm.environment.get("accessToken")'] } }] }],
   ])('the default one is needed where its token is named %s', (_where, definition) => {
     expect(accountsOf(definition)).toEqual(['default'])
   })

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { WRITES_MARK } from '../../collections/scripts/checks'
+import { WRITES_MARK } from '../../collections/scripts/writes'
 import { tokenVariable } from '../../collections/scripts/needed-token'
 import { type Endpoint, ENDPOINTS } from '../../scripts/sandbox/api/endpoints'
 import {

@@ -256,7 +256,7 @@ test('run: names of collections, folders, requests and tests, errors, logs and a
       }
 
       const watched = await uassist(argv, project.root, { env, isTTY: true })
-      const ownColours = /\r\u001b\[2K|\u001b\[(?:2|22|31|32|33|39)m/g // eslint-disable-line no-control-regex -- our own
+      const ownColours = /\r\u001b\[2K|\u001b\[(?:1|2|22|31|32|33|39)m/g // eslint-disable-line no-control-regex -- our own
       expect(watched.output).toMatch(ownColours)
       expect(harmIn(watched.output.replace(ownColours, '\n').replace(/\n\s*::/g, '\n'))).toEqual([])
     }),

@@ -39,7 +39,7 @@ test('all is well: exit 0, the result as one line of JSON, and the reports where
   expect(result.collections.map(({ name }) => name)).toEqual(['auth0', 'u-assist'])
   expect(result.skipped).toBeGreaterThan(5)
   for (const report of result.reports) expect(existsSync(report)).toBe(true)
-  expect(readFileSync(join(cwd, 'out', 'junit.xml'), 'utf8')).toContain('it changes data; set allowWrites')
+  expect(readFileSync(join(cwd, 'out', 'junit.xml'), 'utf8')).toContain('it changes data: run with --allow-writes')
 })
 
 test('an assertion that fails is exit 1; the same request with a right one is exit 0', async () => {
@@ -78,7 +78,7 @@ test('three shards skip nothing that the whole run sends', async () => {
   }
   const whole = await sentBy()
   const shards = [await sentBy('--shard', '1/3'), await sentBy('--shard', '2/3'), await sentBy('--shard', '3/3')]
-  expect(whole.length).toBeGreaterThan(25)
+  expect(whole.length).toBeGreaterThan(15)
   expect(new Set(shards.flat())).toEqual(new Set(whole))
   for (const shard of shards) expect(shard.length).toBeLessThan(whole.length)
 }, 60_000)
@@ -95,9 +95,13 @@ test('nobody signed in: exit 3 with the command to run, and not one request is s
 })
 
 test('another account that is not signed in: its requests are skipped aloud, and the run is good', async () => {
-  const { code, stderr } = await uassist(['u-assist', '--folder', 'As a supervisor'])
+  const folders = ['--folder', 'Sign-in check', '--folder', 'As a supervisor']
+  const { code, stderr } = await uassist(['u-assist', ...folders])
   expect(code).toBe(0)
-  expect(stderr).toMatch(/not sent: .*supervisor/)
+  expect(stderr).toContain(
+    `not signed in as supervisor: run \`uassist login -e ${signedIn.environmentFile} --account supervisor\``,
+  )
+  expect(stderr).not.toContain('supervisorAccessToken')
 })
 
 test('a token given from outside is used, also where nobody is signed in', async () => {

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { approveDeviceOverHttp, signInOverHttp } from '../../scripts/sandbox/http-browser'
 import { type DemoAccount } from '../../scripts/sandbox/demo-data'
 import { type SignedIn, startSignedIn } from '../../scripts/dev/signed-in'
@@ -13,6 +13,11 @@ beforeAll(async () => {
   signedIn = await startSignedIn({ accounts: [] })
 })
 afterAll(() => signedIn.stop())
+
+/** Each test begins with nobody signed in. */
+beforeEach(() => {
+  for (const file of signedIn.sessionFiles()) rmSync(file, { recursive: true })
+})
 
 const uassist = (args: string[], env: NodeJS.ProcessEnv = {}) =>
   run([...args, '-e', signedIn.environmentFile], { UASSIST_HOME: signedIn.home, ...env })
@@ -116,7 +121,6 @@ test('Ctrl-C during a sign-in: exit 130, and the port is free for the next one',
   running.child.kill('SIGINT')
   expect(await running.ended).toMatchObject({ code: 130, stderr: expect.stringContaining('cancelled') as string })
   expect((await login()).code).toBe(0)
-  await uassist(['logout'])
 })
 
 test('a sign-in nobody finishes ends by itself, and names the callback URL to register', async () => {
@@ -131,7 +135,6 @@ test('with CI set, login refuses at once unless it needs no browser of this mach
   expect(refused).toMatchObject({ code: 3, stdout: '' })
   expect(refused.stderr).toContain('CI is set')
   expect((await login(['--no-browser'], 'admin', { CI: 'true' })).code).toBe(0)
-  await uassist(['logout'])
 })
 
 test('--no-browser: the address one was sent to may be pasted, and a wrong one is refused by name', async () => {
@@ -154,7 +157,6 @@ test('an unreachable tenant: exit 4, and the session is kept', async () => {
   signedIn.sandbox.tenant.faults.queue('POST /oauth/token', { drop: 'before' })
   expect(await uassist(['token'])).toMatchObject({ code: 4, stdout: '' })
   expect((await uassist(['token'])).code).toBe(0)
-  await uassist(['logout'])
 })
 
 test('a rate limit: exit 4, and the session is kept', async () => {
@@ -165,7 +167,6 @@ test('a rate limit: exit 4, and the session is kept', async () => {
   expect(limited.code).toBe(4)
   expect(limited.stderr).toContain('429')
   expect((await uassist(['token'])).code).toBe(0)
-  await uassist(['logout'])
 })
 
 test('an unknown audience: exit 3, and the audience is named', async () => {

@@ -31,7 +31,8 @@ test('process variable before personal file before committed file, each with whe
   const committed = { layer: 'committed', file }
   const local = { layer: 'local', file: localFile }
   expect(name).toBe('staging')
-  expect(Object.fromEntries(values)).toEqual({
+  expect([...values.keys()]).toHaveLength(7)
+  expect(Object.fromEntries(values)).toMatchObject({
     audience: { value: 'committed', origin: committed, secret: false },
     scope: { value: 'local', origin: local, secret: false },
     organization: { value: 'process', origin: { layer: 'process', variable: 'UASSIST_ORGANIZATION' }, secret: false },
@@ -48,6 +49,37 @@ test('without a personal file, the committed one is all there is; an empty proce
   const { values } = readLayers(file, { UASSIST_SCOPE: '' })
   expect([...values.keys()]).toEqual(['audience', 'scope', 'organization', 'clientSecret', 'connection'])
   expect(values.get('scope')?.value).toBe('')
+})
+
+test('a process variable that overrides nothing is named, never with its value', async () => {
+  const { project, file } = layered()
+  const env = { UASSIST_AUDIENCES: 's3cret', UASSIST_SCOPE: 'x', UASSIST_HOME: '/h' }
+  expect(readLayers(file, env).notes).toEqual(['UASSIST_AUDIENCES is ignored: the environment has no such key'])
+  const { stderr } = await uassistEnv(['list', '-e', 'staging'], { cwd: project.root, env })
+  expect(stderr).toContain('note: UASSIST_AUDIENCES is ignored')
+  expect(stderr).not.toContain('s3cret')
+})
+
+test('values keep the types that their file gives them; a process variable gives text', () => {
+  const file = projectFolder().environment('typed', [
+    variable('n', 5),
+    variable('b', false),
+    variable('z', null),
+    variable('o', { a: [1] }),
+    variable('t', '7', 'number'),
+    { key: 'absent' },
+  ])
+  const { values } = readLayers(file, { UASSIST_B: 'on' })
+  expect(Object.fromEntries([...values].map(([key, { written }]) => [key, written.value]))).toEqual({
+    n: 5,
+    b: 'on',
+    z: null,
+    o: { a: [1] },
+    t: '7',
+    absent: undefined,
+  })
+  expect(values.get('n')?.value).toBe('5')
+  expect(values.get('t')?.written.type).toBe('number')
 })
 
 test('a personal file that is broken: named', () => {

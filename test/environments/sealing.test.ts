@@ -256,6 +256,8 @@ describe('opening for a command', () => {
     values,
     secretKeys: new Set<string>(),
     openedKeys: new Set<string>(),
+    written: new Map(),
+    notes: [],
   })
 
   test('wanted values are opened, others that are sealed are left out, and no key is asked for them', async () => {

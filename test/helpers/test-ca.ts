@@ -1,7 +1,8 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { tempFolder } from './temp-folder'
+import { testWhere } from './test-where'
 
 export interface TestCa {
   /** PEM file of the authority. */
@@ -9,6 +10,13 @@ export interface TestCa {
   /** Key and certificate of a server with this name. */
   certify: (name: string) => { key: string; cert: string; keyFile: string; certFile: string }
 }
+
+/** `test` where `testCa` makes an authority. */
+export const whereOpensslIs = testWhere(
+  spawnSync('openssl', ['version']).status === 0
+    ? undefined
+    : 'the openssl program is not installed (apt-get install openssl)',
+)
 
 /** A certificate authority of one's own, made by the `openssl` program; undefined where there is none. */
 export function testCa(): TestCa | undefined {

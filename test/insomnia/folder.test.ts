@@ -79,9 +79,7 @@ test('the licences of all bundled code, and no code that belongs elsewhere', () 
   const packages = [...read('THIRD-PARTY-LICENSES.txt').matchAll(/^(@?[\w./-]+) \d+\.\d+\.\d+\S* \((.+)\)$/gm)].map(
     ([, name]) => name,
   )
-  expect(packages).toEqual(
-    expect.arrayContaining(['axios', 'jsonwebtoken']),
-  )
+  expect(packages).toEqual(expect.arrayContaining(['axios', 'jsonwebtoken']))
   for (const name of ['jose', 'newman', 'oidc-provider', 'koa', 'picocolors']) expect(packages).not.toContain(name)
 })
 

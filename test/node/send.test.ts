@@ -19,8 +19,7 @@ import { freePorts } from '../../scripts/sandbox/free-ports'
 import { readBody, serve } from '../helpers/http-server'
 import { failure } from '../helpers/signed-in'
 import { tempFolder } from '../helpers/temp-folder'
-import { testCa } from '../helpers/test-ca'
-import { testWhere } from '../helpers/test-where'
+import { testCa, whereOpensslIs } from '../helpers/test-ca'
 
 /** In every request below; an error that shows it would show a refresh token. */
 const MARK = 'marked-secret-2718281828'
@@ -334,7 +333,6 @@ describe('a certificate', () => {
   const ca = testCa()
   const certificate = ca?.certify('tenant.example')
   const caFile = ca?.caFile ?? ''
-  const withOpenssl = testWhere(ca ? undefined : 'the openssl program is not installed (apt-get install openssl)')
   let proxy: Awaited<ReturnType<typeof proxyTo>>
   let seen: IncomingMessage['headers'] | undefined
 
@@ -350,10 +348,12 @@ describe('a certificate', () => {
   })
 
   beforeEach(() => {
-    if (certificate) setProxies({ HTTPS_PROXY: proxy.url })
+    if (!certificate) return
+    setProxies({ HTTPS_PROXY: proxy.url })
+    for (const seenBefore of [proxy.asked, proxy.headers]) seenBefore.splice(0)
   })
 
-  withOpenssl(
+  whereOpensslIs(
     'of a company’s own authority is trusted with its file, through a proxy that never sees inside',
     async () => {
       const reply = await createSend({ caFile })(post('https://tenant.example/oauth/token'))
@@ -365,14 +365,14 @@ describe('a certificate', () => {
     },
   )
 
-  withOpenssl('of an unknown authority is not trusted, and the hint names the settings', async () => {
+  whereOpensslIs('of an unknown authority is not trusted, and the hint names the settings', async () => {
     const error = await errorOf(send(post('https://tenant.example/oauth/token')))
     expect(error).toMatchObject({ code: 'TLS_UNTRUSTED' })
     expect(error.hint).toContain('NODE_EXTRA_CA_CERTS')
     expect(error.hint).toContain('UASSIST_CA_FILE')
   })
 
-  withOpenssl('of the built-in authorities stays trusted beside the file', async () => {
+  whereOpensslIs('of the built-in authorities stays trusted beside the file', async () => {
     // The test CA plays a built-in one, and the file names another.
     const tls: object = jest.requireActual('node:tls')
     await jest.isolateModulesAsync(async () => {
@@ -387,7 +387,7 @@ describe('a certificate', () => {
     })
   })
 
-  withOpenssl('of another host is not trusted', async () => {
+  whereOpensslIs('of another host is not trusted', async () => {
     expect(await errorOf(createSend({ caFile })(post('https://another.example/')))).toMatchObject({
       code: 'TLS_UNTRUSTED',
     })

@@ -77,7 +77,7 @@ test('any value that a script throws, rejects, logs or uses as a name is reporte
   expect(cases).toEqual([
     'thrown · pre-request script: error: { a: 1 }',
     expect.stringMatching(/^rejected · pre-request script: error: unhandled rejection: .+/),
-    'rejected · pre-request script: error: unhandled rejection: null',
+    'rejected · pre-request script (2): error: unhandled rejection: null',
     'logged · sent, has no tests: passed',
     'named · 5: passed',
     'named · [object Object]: failure: 7',

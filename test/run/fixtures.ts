@@ -47,7 +47,6 @@ export function options(collections: CollectionInput[], changes: Partial<RunOpti
     environment: { name: 'test', values: [] },
     accounts: [],
     secrets: [],
-    allowWrites: false,
     timeoutRequestMs: 1_000,
     timeoutScriptMs: 2_000,
     timeoutMs: 20_000,

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { progressOf } from '../../scripts/cli/io'
 import { type RunOptions, type RunResult, runCollections } from '../../scripts/run/run-collections'
 import { type CollectionInput } from '../../scripts/run/selection/item-tree'
 import { replyJson, serve } from '../helpers/http-server'
 import { tempFolder } from '../helpers/temp-folder'
+import { testIo } from '../helpers/test-io'
 import { collection, options, silence } from './fixtures'
 import { elements, readXml } from './reports/read-xml'
 
@@ -97,7 +99,7 @@ test('a request that a script skips has a case: its failing test, or the reason'
   ])
   expect(cases).toEqual([
     ['held', 'no token · auth: no token', 'failure', 'sign in'],
-    ['held', 'writes · skipped: it changes data', 'skipped', 'it changes data'],
+    ['held', 'writes · skipped', 'skipped', 'it changes data'],
     ['held', 'silent · not sent', 'skipped', 'a script skipped the request'],
     ['held', 'sent · status is 200', 'passed'],
   ])
@@ -204,26 +206,26 @@ test('with bail the run stops at the first failure, in every collection; otherwi
   expect(asked).toHaveLength(2)
 })
 
-test('scripts see allowWrites, and no variable that is disabled', async () => {
+test("scripts see the run's allowWrites, and no variable that is disabled", async () => {
   const { url } = await recordingServer()
   const test = `pm.test('seen', () => pm.expect([pm.environment.name, pm.variables.get('allowWrites'), pm.variables.get('kept'), pm.variables.get('off') ?? null]).to.eql(JSON.parse(pm.variables.get('expected'))))`
-  const run = (allowWrites: boolean) =>
+  const run = (seen: string, changes: Partial<RunOptions>) =>
     runCollections(
       options([collection('writes', [{ name: 'one', url, test }])], {
-        allowWrites,
+        ...changes,
         environment: {
           name: 'staging',
           values: [
             { key: 'allowWrites', value: 'yes' },
             { key: 'kept', value: 'k', enabled: true },
             { key: 'off', value: 'o', enabled: false },
-            { key: 'expected', value: JSON.stringify(['staging', String(allowWrites), 'k', null]) },
+            { key: 'expected', value: JSON.stringify(['staging', seen, 'k', null]) },
           ],
         },
       }),
     )
-  expect(counts(await run(false))).toMatchObject({ passed: 1, failed: 0 })
-  expect(counts(await run(true))).toMatchObject({ passed: 1, failed: 0 })
+  expect(counts(await run('false', {}))).toMatchObject({ passed: 1, failed: 0 })
+  expect(counts(await run('true', { writes: 'allowed' }))).toMatchObject({ passed: 1, failed: 0 })
 })
 
 test('progress is a line per request without a terminal, and one line that is rewritten with one', async () => {
@@ -237,7 +239,7 @@ test('progress is a line per request without a terminal, and one line that is re
   const plain = silence()
   await runCollections(options(collections, { reporters: ['cli'], progress: plain }))
   expect(plain.lines.join('\n')).toMatch(
-    /^✓ shop: list {2}GET 200 \d+ ms\n✗ shop: one {2}GET 200 \d+ ms\n {4}✗ it holds: it does not\ncollection +requests/,
+    /^✓ shop: list {2}GET 200 \d+ ms\n✗ shop: one {2}GET 200 \d+ ms\n {4}✗ it holds: it does not\n\n1 request failed\n/,
   )
 
   const lines: string[] = []
@@ -255,16 +257,16 @@ test('progress is a line per request without a terminal, and one line that is re
 
 test('text from outside neither moves the cursor nor begins a line', async () => {
   const { url } = await recordingServer()
-  const progress = silence()
+  const io = testIo()
   const log = "console.log('a\\n::error::b\\u001b[2J')"
   const requests = [
     { name: 'x\n::error::y\u0007', url, pre: log, test: "pm.test('t\\nu', () => { throw new Error('v\\nw') })" },
   ]
-  await runCollections(options([collection('shop', requests)], { reporters: ['cli'], progress }))
-  const lines = progress.lines.join('|')
-  expect(lines).toContain('log: a : :error::b␛[2J')
+  await runCollections(options([collection('shop', requests)], { reporters: ['cli'], progress: progressOf(io) }))
+  const lines = io.stderr().split('\n').join('|')
+  expect(lines).toContain('log: a : :error::b␛[2J|')
   expect(lines).toContain('x : :error::y␇')
-  expect(lines).toContain('t u: v w')
+  expect(lines).toContain('t u: v w|')
   // eslint-disable-next-line no-control-regex -- control characters are what must not be there
   expect(lines).not.toMatch(/[\u0000-\u001f]/)
 })
@@ -286,7 +288,7 @@ test('secrets that are numbers, and secrets where a long text is cut, are hidden
   const input = { ...one, definition }
   await runCollections(options([input], { reporters: ['cli', 'html'], progress, outFolder, secrets: [secret, long] }))
   for (const text of [progress.lines.join('\n'), readFileSync(join(outFolder, 'report.html'), 'utf8')]) {
-    expect(text).toContain('pin [redacted]')
+    expect(text).toContain('pin [redacted ')
     expect(text).not.toContain('12345678901')
     expect(text).not.toContain('Sh0rtSe')
   }
@@ -339,20 +341,4 @@ test('the JSON report has every request with its status, and neither headers nor
     ],
   })
   expect(JSON.stringify(report)).not.toMatch(/headers|body|items/)
-})
-
-test('on GitHub the job gets a summary and its failures as annotations, and elsewhere nothing', async () => {
-  const { url } = await recordingServer()
-  const progress = silence()
-  const summary = join(tempFolder(), 'summary.md')
-  const collections = [
-    collection('shop | "beta"', [{ name: 'one', url, test: BROKEN.replace('not', 'not,\\n<b>50%</b>') }]),
-  ]
-  await runCollections(options(collections, { progress }))
-  expect(progress.lines).toEqual([])
-  await runCollections(options(collections, { progress, processEnv: { GITHUB_STEP_SUMMARY: summary } }))
-  expect(progress.lines).toEqual(['::error title=one · it holds::it does not,%0A<b>50%25</b>'])
-  const text = readFileSync(summary, 'utf8')
-  expect(text).toContain('| shop \\| "beta" | 1 | 0 | 1 | 0 | 0 |')
-  expect(text).toContain('- **shop \\| "beta"** one · it holds: it does not, &lt;b>50%&lt;/b>')
 })

@@ -67,7 +67,8 @@ async function listKeys(
   json: boolean | undefined,
   io: Io,
 ): Promise<void> {
-  const { name, file, values } = readLayers(readEnvironment(environment, io).file, io.env)
+  const { name, file, values, notes } = readLayers(readEnvironment(environment, io).file, io.env)
+  if (notes.length > 0) io.err(...notes.map((note) => `note: ${note}`))
   const entries = [...values].map(([key, entry]) => ({ key, ...entry }))
   const masked = await maskedValues(entries)
   const rows = entries.map(({ key, origin }, index) => ({ key, value: masked[index] ?? '', origin }))

@@ -47,7 +47,7 @@ export const command = defineCommand({
 /** What is left to do, by where the secret came from. */
 const ADVICE: Record<Origin['layer'] | 'stdin', string | undefined> = {
   committed: 'the file held the secret in clear; if it was ever committed, replace the secret where it was issued',
-  local: 'your personal file still holds the secret, and goes first; remove it there to use the sealed one',
+  local: 'your personal file still holds the secret, which takes precedence; remove it there to use the sealed one',
   process: undefined,
   stdin: undefined,
 }

@@ -1,6 +1,6 @@
 import { type Project } from './project'
 
-/** `error`: a secret is or gets out, or something does not work. `warning`: it will trouble somebody later. */
+/** `error`: a secret is or gets out, or something does not work. `warning`: it may cause trouble later. */
 type Level = 'error' | 'warning'
 
 /** What a rule has to say about one place. */
@@ -16,6 +16,7 @@ export interface Fault {
   fix: string
 }
 
+/** What `env check` looks for, and why. */
 export interface Rule {
   name: string
   level: Level
@@ -24,6 +25,7 @@ export interface Rule {
   check: (project: Project) => Fault[] | Promise<Fault[]>
 }
 
+/** A fault with the rule that found it, as `env check --json` prints it. */
 export interface Finding extends Fault {
   rule: string
   level: Level

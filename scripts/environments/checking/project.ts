@@ -22,6 +22,7 @@ export interface Project {
   unreadable: { file: string; why: string }[]
 }
 
+/** A file that was read and parsed. */
 export interface ReadFile<T> {
   /** As it is shown: from the root. */
   file: string

@@ -4,6 +4,7 @@ import { isOwnKey } from '../../formats/keys'
 import { isSealed } from '../sealing/sealed-value'
 import { refuseCredentials } from '../secrets/find-credentials'
 
+/** An environment for somebody else, and what was done to it. */
 export interface SafeToSend {
   environment: PostmanEnvironment
   /** Keys that neither uassist nor a collection knows: whoever gets the file would not know what they are. */

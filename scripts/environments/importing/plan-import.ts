@@ -9,6 +9,7 @@ interface Files {
   local: PostmanEnvironment | undefined
 }
 
+/** What an import would write. */
 export interface ImportPlan {
   committed: PostmanEnvironment
   /** Undefined when nothing has to be kept apart. */
@@ -19,7 +20,7 @@ export interface ImportPlan {
 /**
  * Takes an exported environment apart: what may be committed, and what belongs into the personal file. Keys the file
  * does not mention stay as they are; what the team has sealed stays sealed; a type is not lost because Newman forgets it.
- * Throws SECRET_FOUND when a credential stands elsewhere than in a value.
+ * Throws SECRET_FOUND when there is a credential elsewhere than in a value.
  */
 export async function planImport(exported: PostmanEnvironment, name: string, now: Files): Promise<ImportPlan> {
   const known = new Map(now.committed?.values.map((variable) => [variable.key, variable]))
@@ -47,7 +48,7 @@ export async function planImport(exported: PostmanEnvironment, name: string, now
   }
 }
 
-/** Newman exports every type as `any`, which says nothing. */
+/** Newman exports every type as `any`: the known one is kept. */
 function withKnownType(variable: Variable, known: ReadonlyMap<string, Variable>): Variable {
   const type = known.get(variable.key)?.type
   return type !== undefined && (type === 'secret' || variable.type === 'any') ? { ...variable, type } : variable

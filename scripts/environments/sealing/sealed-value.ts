@@ -14,6 +14,7 @@ export function isSealed(value: string): boolean {
   return value.startsWith(PREFIX)
 }
 
+/** An age file as a value for an environment. */
 export function encodeSealed(ageFile: Uint8Array): string {
   return PREFIX + Buffer.from(ageFile).toString('base64')
 }
@@ -27,6 +28,7 @@ export function decodeSealed(value: string, what: string): Uint8Array {
   return bytes
 }
 
+/** The error for a sealed value that was cut off or changed; `what` names the value. */
 export function damagedSeal(what: string): CommandError {
   return new CommandError(
     'SEALED_DAMAGED',

@@ -1,16 +1,17 @@
 import { literalPart } from './placeholders'
-import { looksRandom } from './randomness'
+import { looksRandom } from '../../formats/randomness'
 import { findLooks } from '../../formats/secret-looks'
-import { FORM_PAIR, isSecretName, JSON_PAIR } from '../../formats/secret-names'
+import { secretFields } from '../../formats/secret-fields'
+import { isSecretName } from '../../formats/secret-names'
 
 /** A text with what is known about its place. */
 export interface Text {
   text: string
   /** The variable, header or field that holds it. */
   name?: string
-  /** A script: names stand beside expressions there, not only beside values. */
+  /** A script: a name in it may be followed by an expression, not only by a value. */
   isCode?: boolean
-  /** An environment's: what stands under a secret name is the secret, and no example of one. */
+  /** An environment's: the value of a secret name is the secret, and not an example. */
   isVariable?: boolean
 }
 
@@ -35,10 +36,8 @@ function byWhole(literal: string, { name = '', isVariable }: Text): string | und
 }
 
 function byPair(literal: string, { isCode = false }: Text): string | undefined {
-  for (const pair of isCode ? [JSON_PAIR] : [JSON_PAIR, FORM_PAIR]) {
-    for (const [, name = '', value = ''] of literal.matchAll(pair)) {
-      if (isTelling(value)) return `a value for "${name}"`
-    }
+  for (const { name, value, isQuoted, isNested } of secretFields(literal)) {
+    if (!isNested && (isQuoted || !isCode) && isTelling(value)) return `a value for "${name}"`
   }
   return undefined
 }

@@ -24,7 +24,7 @@ export async function findCredentials<T extends Text>(places: readonly T[]): Pro
   })
 }
 
-/** The last door: throws SECRET_FOUND when something looks like a credential in an environment that is to be shared. */
+/** The last check: throws SECRET_FOUND when something looks like a credential in an environment that is to be shared. */
 export async function refuseCredentials(environment: PostmanEnvironment): Promise<void> {
   const [found] = await findCredentials(textsIn(environment))
   if (!found) return

@@ -3,7 +3,7 @@ import { isSealed } from '../sealing/sealed-value'
 /** `{{name}}` of Postman and Insomnia, `{% tag %}` of Insomnia. */
 const TEMPLATES = /\{\{[^{}]*\}\}|\{%[^%]*%\}/g
 
-/** What people and programs write where a secret would stand. */
+/** What people and programs write in place of a secret. */
 const STAND_IN = /^(?:<[^<>]+>|\[[\w ]+\]|\$\{[^}]+\}|[*•x.…_-]+|null|undefined|none|redacted|changeme|todo)$/i
 
 /**

@@ -1,4 +1,4 @@
-import { parseJson } from '../../formats/parse-json'
+import { jsonOrUndefined } from '../../formats/parse-json'
 import { type Text } from './credential-shapes'
 
 /** A text inside a file, and the way to it. */
@@ -18,7 +18,7 @@ const SCRIPTS = new Set(['exec', 'preRequest', 'afterResponse', 'preRequestScrip
 type Way = Omit<PlacedText, 'text'>
 
 /**
- * All texts inside JSON of any shape, with the name each goes by: that of its member, or of `key` or `name` beside a
+ * All texts inside JSON of any shape, with the name of each: that of its member, or of `key` or `name` beside a
  * `value`. A list of texts counts as one text, as scripts and addresses are kept in lines; JSON inside a text is opened.
  */
 export function textsIn(content: unknown, way: Way = { request: '' }): PlacedText[] {
@@ -47,19 +47,10 @@ export function placeOf({ request, inside, name }: PlacedText): { request?: stri
 }
 
 function inText(text: string, way: Way): PlacedText[] {
-  const opened = openJson(text)
+  const opened = /^\s*[[{]/.test(text) ? jsonOrUndefined(text) : undefined
   return opened === undefined
     ? [{ ...way, text }]
     : textsIn(opened, { ...way, ...(way.name !== undefined && { inside: way.name }) })
-}
-
-function openJson(text: string): unknown {
-  if (!/^\s*[[{]/.test(text)) return undefined
-  try {
-    return parseJson(text)
-  } catch {
-    return undefined
-  }
 }
 
 function partName(above: string, part: unknown): string {

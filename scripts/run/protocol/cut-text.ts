@@ -7,6 +7,9 @@ const KEPT_BEYOND = 10_000
 /** How many characters of a message are shown: a test that compares whole bodies puts both into its message. */
 export const SHOWN_MESSAGE = 1_000
 
+/** How many characters of a response are shown beside a failure, where nothing else of it is. */
+export const SHOWN_SNIPPET = 300
+
 /** How many characters of a body are shown: 500 bodies of 100 KB made a report of 59 MB, which no browser opens. */
 export const SHOWN_BODY = 10_000
 

@@ -13,17 +13,34 @@ export interface RunPlan {
   /** For Newman, unchanged. */
   options: Pick<NewmanRunOptions, PlainOptions>
   tokens: InjectedTokens
-  /** Whether headers and bodies are reported. */
+  /** What the environment itself holds in the tokens' variables. */
+  givenTokens: Readonly<Record<string, unknown>>
+  /** Whether the headers and bodies of failed requests are reported. */
   keepExchanges: boolean
+  /** Whether what scripts change in variables is reported at the end. */
+  keepVariables: boolean
   /** Whether the run pauses before each request, so that none is sent after a failure. */
   pauseBeforeRequests: boolean
+  /** Whether requests that change data are not sent. */
+  holdWrites: boolean
+  /** The issuer, whose OAuth endpoints change no data; empty when none is known. */
+  auth0Domain: string
+  /** Files and folders that no request body may be read from. */
+  privatePaths: readonly string[]
 }
 
 type PlainOptions =
   | 'collection'
   | 'environment'
+  | 'globals'
   | 'envVar'
   | 'iterationData'
+  | 'iterationCount'
+  | 'delayRequest'
+  | 'insecure'
+  | 'sslClientCert'
+  | 'sslClientKey'
+  | 'sslClientPassphrase'
   | 'workingDir'
   | 'insecureFileRead'
   | 'timeoutRequest'
@@ -48,20 +65,30 @@ export interface WorkerMessage {
  * text that contains it.
  */
 export type RunEvent =
-  | { type: 'attempt-started'; ref: string; position: number; iteration: number }
+  /** `url` is as the collection has it: its variables are not resolved. */
+  | { type: 'attempt-started'; ref: string; position: number; iteration: number; url: string }
   /** The next request waits for `resume`. */
   | { type: 'paused' }
-  | { type: 'script'; ref: string; script: Script }
+  /** From now on it is this run that blocks the thread, if the thread is blocked. */
+  | { type: 'script-started' }
   | { type: 'assertion'; ref: string; name: string; outcome: 'passed' | 'failed' | 'skipped'; message?: string }
   /** Without a `ref` it belongs to the current attempt. */
   | { type: 'problem'; ref?: string; where: Where; message: string }
   | { type: 'log'; ref: string; text: string }
   /** A script chose the next request: the same one again, or another one. */
   | { type: 'next-request'; ref: string; repeats: boolean }
-  | { type: 'request'; ref: string; method: string; url: string }
+  | { type: 'request'; ref: string; method: string }
+  /** A request that was about to go out, and did not. `ofScript`: one that a script sent by `pm.sendRequest`. */
+  | { type: 'not-sent'; ref: string; obstacle: Obstacle; ofScript: boolean; message: string }
+  /** A request carries a token from here to this host. */
+  | { type: 'token-sent'; key: string; host: string }
+  /** A request with a token from here was answered with 401. */
+  | { type: 'token-refused'; key: string; value: string; host: string }
   /** Without a `status` there was no response. */
-  | { type: 'response'; ref: string; status?: number; ms?: number; bytes?: number; exchange?: Exchange }
-  | { type: 'attempt-finished'; ref: string }
+  | { type: 'response'; ref: string; status?: number; ms?: number; bytes?: number }
+  | { type: 'attempt-finished'; ref: string; failure?: FailureDetails }
+  /** Comes once, right before `done`, where the plan asks for it. */
+  | { type: 'variables'; environment: VariableChanges; globals: VariableChanges }
   | { type: 'secrets'; values: readonly string[] }
   /** The current attempt is an error, and the run ends with it. */
   | { type: 'aborted'; reason: string }
@@ -69,11 +96,30 @@ export type RunEvent =
   | { type: 'run-error'; message: string }
   | { type: 'done' }
 
+/** What the scripts of a run have changed in one scope. */
+export interface VariableChanges {
+  set: readonly { key: string; value: unknown }[]
+  unset: readonly string[]
+}
+
+/** Why a request was not sent: it changes data and that is not allowed, or a file that belongs to it cannot be sent. */
+export type Obstacle = 'write' | 'file'
+
 /** A script of a request, as reports name it. */
 export type Script = 'pre-request script' | 'test script'
 
 /** Where something other than an assertion failed. A `script request` is one that a script sent by `pm.sendRequest`. */
 export type Where = Script | 'run' | 'request' | 'script request'
+
+/** What people debug a failed request with. Of one that passed, a worker sends nothing of it. */
+export interface FailureDetails {
+  /** The URL that was sent, with its variables resolved. Missing when the request was not sent. */
+  url?: string
+  /** The beginning of the response's body, in one line. Missing when there was none, or no text. */
+  snippet?: string
+  /** Only where it was asked for. */
+  exchange?: Exchange
+}
 
 /** What was sent and received in one attempt, as text. Only the HTML report shows it. */
 export interface Exchange {

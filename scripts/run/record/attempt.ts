@@ -1,4 +1,4 @@
-import { type Exchange, type Where } from '../protocol/messages'
+import { type FailureDetails, type Where } from '../protocol/messages'
 import { isRetryable, statusText } from '../protocol/response-status'
 
 /** One attempt at a request of a collection. */
@@ -13,6 +13,7 @@ export interface Attempt {
   /** From 1; a request that sends itself again has several attempts. */
   attempt: number
   method: string
+  /** As the collection has it: its variables are not resolved. Empty for a request that did not run. */
   url: string
   /** Whether the request itself was sent; requests of its scripts do not count. */
   sent: boolean
@@ -21,16 +22,16 @@ export interface Attempt {
   ms?: number
   /** Size of the response's body. */
   bytes?: number
-  /** How many scripts ran. */
-  scripts: { prerequest: number; test: number }
   assertions: readonly Assertion[]
   problems: readonly Problem[]
   /** Whether a script chose the same request to come next. */
   repeats: boolean
-  /** For the HTML report only. */
-  exchange?: Exchange
+  /** Only when it failed, and was sent. */
+  failure?: FailureDetails
   /** What its scripts logged; for the HTML report only. */
   logs?: readonly string[]
+  /** Why it was kept from being sent although nothing is wrong with it: it changes data. */
+  heldBack?: string
   /** Why it did not run or did not finish: the run ended, or a script jumped past it. */
   incomplete?: string
 }
@@ -68,10 +69,11 @@ export interface Case {
  * and so are failures of an attempt that was followed by a retry.
  */
 export function casesOf(attempt: Attempt): Case[] {
-  const { sent, status, repeats, incomplete } = attempt
+  const { sent, status, repeats, heldBack, incomplete } = attempt
   const cases = [...attempt.assertions.map(assertionCase), ...problemCases(attempt)]
   if (repeats && sent && isRetryable(status)) return skipFailures(cases, `tried again after ${statusText(status)}`)
   if (cases.some(isRequestError)) return [...cases.filter(isRequestError), ...skipConsequences(cases)]
+  if (heldBack !== undefined) return [...cases, { name: 'not sent', outcome: 'skipped', message: heldBack }]
   if (incomplete !== undefined) {
     return [...cases, { name: sent ? 'not finished' : 'not run', outcome: 'skipped', message: incomplete }]
   }
@@ -91,8 +93,11 @@ export function titleOf({ folder, name }: Pick<Attempt, 'folder' | 'name'>): str
 
 function assertionCase({ name, outcome, message }: Assertion): Case {
   if (outcome === 'passed') return { name, outcome }
-  // The name of a skipped test is the only place where a script can give a reason.
-  if (outcome === 'skipped') return { name, outcome, message: name.replace(/^(skipped|not sent):\s*/, '') }
+  if (outcome === 'skipped') {
+    // The name of a skipped test is the only place where a script can give a reason.
+    const [, kind = name, reason = name] = /^(skipped|not sent):\s*([^]+)$/.exec(name) ?? []
+    return { name: kind, outcome, message: message ?? reason }
+  }
   return { name, outcome, message: message ?? name }
 }
 

@@ -1,5 +1,5 @@
 import { type RunEvent } from '../protocol/messages'
-import { type Attempt } from './attempt'
+import { type Attempt, type OpenAttempt } from './attempt'
 import { type RunRecorder } from './run-recorder'
 
 /** Called while a collection runs. Texts are not redacted. */
@@ -18,6 +18,9 @@ export interface Recording {
   keepLogs: boolean
 }
 
+/** How many log lines of an attempt are kept for the reports. The terminal shows all of them. */
+const MOST_LOGS = 100
+
 /** Records an event of a worker. Passes on secrets, log lines and finished attempts. */
 export function recordEvent(event: RunEvent, { recorder, learn, listener, keepLogs }: Recording): void {
   const ref = 'ref' in event ? event.ref : undefined
@@ -25,9 +28,6 @@ export function recordEvent(event: RunEvent, { recorder, learn, listener, keepLo
   switch (event.type) {
     case 'attempt-started':
       recorder.start(event)
-      break
-    case 'script':
-      if (attempt) attempt.scripts[event.script === 'test script' ? 'test' : 'prerequest'] += 1
       break
     case 'assertion': {
       const { name, outcome, message } = event
@@ -39,13 +39,16 @@ export function recordEvent(event: RunEvent, { recorder, learn, listener, keepLo
       break
     case 'log':
       listener.onLog(event.text)
-      if (attempt && keepLogs) (attempt.logs ??= []).push(event.text)
+      if (attempt && keepLogs) keepLog(attempt, event.text)
       break
     case 'next-request':
       if (attempt) attempt.repeats = event.repeats
       break
     case 'request':
-      if (attempt) Object.assign(attempt, { sent: true, method: event.method, url: event.url })
+      if (attempt) Object.assign(attempt, { sent: true, method: event.method })
+      break
+    case 'not-sent':
+      if (attempt) recordNotSent(attempt, event)
       break
     case 'response': {
       const { type: _type, ref: _ref, ...response } = event
@@ -53,7 +56,7 @@ export function recordEvent(event: RunEvent, { recorder, learn, listener, keepLo
       break
     }
     case 'attempt-finished': {
-      const finished = recorder.close(event.ref)
+      const finished = recorder.close(event.ref, event.failure)
       if (finished) listener.onAttempt(finished)
       break
     }
@@ -66,8 +69,31 @@ export function recordEvent(event: RunEvent, { recorder, learn, listener, keepLo
     case 'secrets':
       for (const secret of event.values) learn(secret)
       break
+    case 'script-started':
     case 'paused':
+    case 'token-sent':
+    case 'variables':
+    case 'token-refused':
     case 'done':
       break
   }
+}
+
+function recordNotSent(
+  attempt: OpenAttempt,
+  { obstacle, ofScript, message }: Extract<RunEvent, { type: 'not-sent' }>,
+): void {
+  if (ofScript) {
+    attempt.assertions.push({ name: 'a request of a script is not sent', outcome: 'skipped', message })
+    return
+  }
+  attempt.sent = false
+  if (obstacle === 'write') attempt.heldBack = message
+  else attempt.problems.push({ where: 'request', message })
+}
+
+function keepLog(attempt: OpenAttempt, text: string): void {
+  const logs = (attempt.logs ??= [])
+  if (logs.length < MOST_LOGS) logs.push(text)
+  else logs[MOST_LOGS] = 'and more, which is not kept'
 }

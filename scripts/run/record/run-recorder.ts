@@ -1,4 +1,8 @@
-import { type Attempt, type OpenAttempt } from './attempt'
+import { type FailureDetails } from '../protocol/messages'
+import { type Attempt, casesOf, hasFailed, type OpenAttempt } from './attempt'
+
+/** How many exchanges are kept of a collection: no browser opens a page with thousands of bodies. */
+const MOST_EXCHANGES = 200
 
 /**
  * Records the attempts of one collection's run. Newman's own summary has one object per request, so a second iteration or
@@ -10,6 +14,7 @@ export class RunRecorder {
   readonly #byRef = new Map<string, OpenAttempt>()
   readonly #byItem = new Map<string, OpenAttempt[]>()
   #abortReason: string | undefined
+  #exchanges = 0
 
   /** @param items the requests of the collection, in the order in which Newman runs them */
   constructor(items: readonly Pick<Attempt, 'name' | 'folder' | 'method'>[]) {
@@ -27,8 +32,10 @@ export class RunRecorder {
   }
 
   /** Adds an attempt that `ref` refers to from now on. `position` and `iteration` count from 0. */
-  start({ ref, position, iteration }: { ref: string; position: number; iteration: number }): void {
-    this.#byRef.set(ref, this.#add(position, iteration + 1, false))
+  start({ ref, position, iteration, url }: { ref: string; position: number; iteration: number; url: string }): void {
+    const attempt = this.#add(position, iteration + 1, false)
+    attempt.url = url
+    this.#byRef.set(ref, attempt)
   }
 
   /** The attempt that an event refers to. Undefined when its request was skipped before the event came. */
@@ -38,10 +45,11 @@ export class RunRecorder {
   }
 
   /** Closes an attempt. Returns undefined when it was closed already. */
-  close(ref: string): OpenAttempt | undefined {
+  close(ref: string, failure: FailureDetails | undefined): OpenAttempt | undefined {
     const attempt = this.#byRef.get(ref)
     if (!attempt || attempt.closed) return undefined
     attempt.closed = true
+    if (failure) attempt.failure = this.#withinLimit(failure)
     return attempt
   }
 
@@ -78,6 +86,8 @@ export class RunRecorder {
       attempt.repeats &&= this.#attemptsAt(attempt.position, attempt.iteration)
         .slice(attempt.attempt)
         .some(({ sent }) => sent)
+      // What failed in an attempt that was followed by a retry is no failure of the run.
+      if (!hasFailed(casesOf(attempt))) delete attempt.failure
     }
     for (let iteration = 1; iteration <= iterations; iteration++) {
       for (const position of this.#items.keys()) {
@@ -97,7 +107,6 @@ export class RunRecorder {
       attempt: earlier.length + 1,
       url: '',
       sent: false,
-      scripts: { prerequest: 0, test: 0 },
       assertions: [],
       problems: [],
       repeats: false,
@@ -106,6 +115,12 @@ export class RunRecorder {
     earlier.push(attempt)
     this.#attempts.push(attempt)
     return attempt
+  }
+
+  #withinLimit({ exchange, ...details }: FailureDetails): FailureDetails {
+    if (!exchange || this.#exchanges >= MOST_EXCHANGES) return details
+    this.#exchanges += 1
+    return { ...details, exchange }
   }
 
   #attemptsAt(position: number, iteration: number): OpenAttempt[] {

@@ -1,28 +1,36 @@
 import picocolors from 'picocolors'
-import { statusText } from '../protocol/response-status'
-import { type Attempt, type Case, casesOf, hasFailed, titleOf } from '../record/attempt'
+import { printable } from '../../cli/printable'
+import { type Attempt } from '../record/attempt'
 import { type RunListener } from '../record/record-event'
-import { type Redactor } from '../redaction/redactor'
-import { SHORTEST_SECRET } from '../redaction/secret-forms'
-import { redactAttempt } from './redact-attempt'
-import { type Counts, type RunResult } from './run-result'
+import { SHORTEST_SECRET } from '../redaction/judge-value'
+import { reportRequest, type Wording } from './build-report-data'
+import { failureRecap, skipRecap } from './cli-recap'
+import { totalsTable } from './cli-table'
+import { fitColumns } from './fit-columns'
+import { type ReportData, type ReportRequest } from './report-data'
+import { answerOf, failedTests, placeOf, sentenceOf } from './request-text'
+import { type RunResult } from './run-result'
 
 /** Where live lines go. `status` takes raw terminal output, and is there only where a line can be rewritten. */
 export interface Progress {
   line: (text: string) => void
   status?: (text: string) => void
+  /** How wide the terminal is now. Default 80. */
+  columns?: () => number
   /** Takes a line that a CI is to obey. Default `line`. */
   command?: (line: string) => void
   colors: boolean
 }
 
 const CLEAR_LINE = '\r\x1b[2K'
-const MARKS: Readonly<Record<Case['outcome'], string>> = { passed: '✓', failed: '✗', error: '✗', skipped: '-' }
 
-/** Shows a run in the terminal: a line per request, and a table at the end. Redacts with the secrets known at that time. */
+/**
+ * Shows a run in the terminal: while it goes on a line for each request that was sent, or where a line can be rewritten for
+ * each that failed; at its end what was skipped, what failed, and a table. Redacts with the secrets known at that time.
+ */
 export class CliReport {
   readonly #progress: Progress
-  readonly #redactor: Redactor
+  readonly #wording: Wording
   readonly #now: () => number
   readonly #startedAt: number
   readonly #planned: number
@@ -34,9 +42,9 @@ export class CliReport {
    * @param now ms since the epoch
    * @param planned how many requests there are to run
    */
-  constructor(progress: Progress, redactor: Redactor, now: () => number, planned: number) {
+  constructor(progress: Progress, wording: Wording, now: () => number, planned: number) {
     this.#progress = progress
-    this.#redactor = redactor
+    this.#wording = wording
     this.#now = now
     this.#startedAt = now()
     this.#planned = planned
@@ -44,14 +52,14 @@ export class CliReport {
   }
 
   /** Shows what happens in one collection. */
-  listenerOf(collection: string): RunListener {
+  listenerOf(label: string): RunListener {
     return {
-      // Bodies and logs are not shown here, and cost the most to redact.
-      onAttempt: ({ exchange: _exchange, logs: _logs, ...attempt }) => {
-        this.#showAttempt(this.#redactor.redact(collection), redactAttempt(attempt, this.#redactor))
+      // What is shown at the end only is not redacted here.
+      onAttempt: ({ failure: _failure, logs: _logs, ...attempt }: Attempt) => {
+        this.#showRequest(this.#wording.clean(label), reportRequest(attempt, this.#wording))
       },
       onLog: (text) => {
-        this.#line(this.#colors.dim(`  log: ${oneLine(this.#redactor.redact(text))}`))
+        this.#line(this.#colors.dim(`  log: ${this.#wording.clean(text)}`))
       },
     }
   }
@@ -64,47 +72,41 @@ export class CliReport {
   begin(tooShort: number): void {
     if (tooShort === 0) return
     const which = `secrets of fewer than ${String(SHORTEST_SECRET)} characters (${String(tooShort)})`
-    this.#line(this.#colors.yellow(`note: ${which} are hidden only in fields whose name marks a secret`))
+    this.#line(this.#colors.yellow(`note: ${which} are hidden only where they are a whole value`))
   }
 
-  /** Shows the table, where the reports are, and why the run ended early, if it did. */
-  summary(result: RunResult): void {
-    this.#status('')
+  /** Shows what people should know besides the tests. */
+  note(text: string): void {
+    this.#line(this.#colors.yellow(`note: ${text}`))
+  }
+
+  /** Shows what was skipped and what failed, the table, where the reports are, and why the run ended early, if it did. */
+  summary(result: RunResult, data: ReportData): void {
     const rows = [...result.collections, ...(result.collections.length > 1 ? [{ ...result, name: 'all' }] : [])]
-    for (const line of table(rows)) this.#line(line)
-    if (result.reason !== undefined) this.#line(this.#colors.yellow(`the run ended early: ${oneLine(result.reason)}`))
+    const recap = [...skipRecap(data, this.#colors), ...failureRecap(data, this.#colors)]
+    for (const line of [...recap, '', ...totalsTable(rows)]) this.#line(line)
+    if (result.nothingSent !== undefined) this.#line(this.#colors.red(result.nothingSent))
+    if (result.reason !== undefined) this.#line(this.#colors.yellow(`the run ended early: ${result.reason}`))
     for (const file of result.reports) this.#line(`report: ${file}`)
-    for (const file of result.withdrawn) {
-      this.#line(this.#colors.red(`withdrawn: ${file} held a secret the redaction missed; its content was removed`))
+    for (const { path, where } of result.withdrawn) {
+      const why = `because a scan found a secret in ${where}`
+      this.#line(this.#colors.red(`withdrawn: ${path}, ${why}`))
     }
   }
 
-  #showAttempt(collection: string, attempt: Attempt): void {
+  #showRequest(label: string, request: ReportRequest): void {
     this.#done += 1
-    const cases = casesOf(attempt)
-    this.#failures += cases.filter((one) => hasFailed([one])).length
-    const status = attempt.sent ? `${statusText(attempt.status)} ${String(attempt.ms ?? 0)} ms` : 'not sent'
-    const line = oneLine(`${collection}: ${titleOf(attempt)}  ${attempt.method} ${status}`)
-    const shown = cases.filter(({ outcome }) => outcome !== 'passed')
-    if (!this.#progress.status || shown.length > 0) {
-      this.#line(`${this.#mark(attempt, cases)} ${line}`)
-      for (const one of shown) this.#line(this.#caseLine(one))
-    }
+    const failed = failedTests(request)
+    this.#failures += failed.length
+    const time = request.ms === undefined ? '' : ` ${String(request.ms)} ms`
+    const line = `${label}: ${placeOf(request)}  ${request.method} ${answerOf(request)}${time}`
+    if (failed.length > 0) this.#line(`${this.#colors.red('✗')} ${line}`)
+    else if (!this.#progress.status && request.sent) this.#line(`✓ ${line}`)
+    for (const test of failed) this.#line(this.#colors.red(`    ✗ ${sentenceOf(test)}`))
     const seconds = ((this.#now() - this.#startedAt) / 1000).toFixed(1)
     this.#status(
       `${String(this.#done)}/${String(this.#planned)} · ${String(this.#failures)} failed · ${seconds} s · ${line}`,
     )
-  }
-
-  #mark({ sent }: Attempt, cases: readonly Case[]): string {
-    if (hasFailed(cases)) return this.#colors.red(MARKS.failed)
-    return sent ? this.#colors.green(MARKS.passed) : this.#colors.yellow(MARKS.skipped)
-  }
-
-  #caseLine({ name, outcome, message = '' }: Case): string {
-    const description = message === name || name.endsWith(message) ? name : `${name}: ${message}`
-    const text = `    ${MARKS[outcome]} ${oneLine(description)}`
-    return outcome === 'skipped' ? this.#colors.yellow(text) : this.#colors.red(text)
   }
 
   #line(text: string): void {
@@ -112,31 +114,9 @@ export class CliReport {
     this.#progress.line(text)
   }
 
-  /** Cut to the width of a usual terminal: a wrapped line cannot be cleared. */
+  /** Leaves the last column free: some terminals begin a new line behind it, and a wrapped line cannot be cleared. */
   #status(text: string): void {
-    this.#progress.status?.(CLEAR_LINE + text.slice(0, 79))
+    const { status, columns } = this.#progress
+    status?.(CLEAR_LINE + fitColumns(printable(text), (columns?.() ?? 80) - 1))
   }
-}
-
-/** A text from outside without characters that move the cursor or begin a line: GitHub runs a line that begins with `::error::`. */
-function oneLine(text: string): string {
-  // eslint-disable-next-line no-control-regex -- control characters are what must go
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ')
-}
-
-const COLUMNS = ['requests', 'passed', 'failed', 'errors', 'skipped'] as const
-
-function table(rows: readonly (Counts & { name: string; durationMs: number })[]): string[] {
-  const head = ['collection', ...COLUMNS, 'seconds']
-  const body = rows.map((row) => [
-    oneLine(row.name),
-    ...COLUMNS.map((column) => String(row[column])),
-    (row.durationMs / 1000).toFixed(1),
-  ])
-  const widths = head.map((_, column) => Math.max(...[head, ...body].map((cells) => cells[column]?.length ?? 0)))
-  return [head, ...body].map((cells) =>
-    cells
-      .map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)))
-      .join('  '),
-  )
 }

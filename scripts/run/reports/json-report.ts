@@ -1,23 +1,22 @@
-import { casesOf } from '../record/attempt'
-import { type CollectionRun } from '../record/collection-run'
+import { type ReportData } from './report-data'
 import { type RunResult } from './run-result'
 
-/** The run's result and its attempts as JSON, without headers and bodies. */
-export function jsonReport(result: RunResult, runs: readonly CollectionRun[]): string {
+/** The run's result and its attempts as JSON, without URLs that were sent, headers and bodies. */
+export function jsonReport(result: RunResult, data: ReportData): string {
   const collections = result.collections.map((collection, index) => ({
     ...collection,
-    executions: runs[index]?.attempts.map((attempt) => ({
-      folder: attempt.folder,
-      name: attempt.name,
-      iteration: attempt.iteration,
-      attempt: attempt.attempt,
-      method: attempt.method,
-      url: attempt.url,
-      sent: attempt.sent,
-      status: attempt.status ?? null,
-      ms: attempt.ms ?? null,
-      bytes: attempt.bytes ?? null,
-      assertions: casesOf(attempt),
+    executions: data.collections[index]?.requests.map((request) => ({
+      folder: request.folder,
+      name: request.name,
+      iteration: request.iteration,
+      attempt: request.attempt,
+      method: request.method,
+      url: request.url,
+      sent: request.sent,
+      status: request.status ?? null,
+      ms: request.ms ?? null,
+      bytes: request.bytes ?? null,
+      assertions: request.tests,
     })),
   }))
   return `${JSON.stringify({ ...result, collections }, null, 2)}\n`

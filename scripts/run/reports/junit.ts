@@ -1,80 +1,115 @@
 import { escapeHtml } from '../../../plugin/node/escape-html'
-import { statusText } from '../protocol/response-status'
-import { type Attempt, type Case, casesOf, titleOf } from '../record/attempt'
-import { type CollectionRun } from '../record/collection-run'
+import { type ReportCollection, type ReportData, type ReportRequest, type ReportTest } from './report-data'
+import { callOf, placeOf, roundOf } from './request-text'
+import { uniqueNames } from './unique-names'
 
 /**
- * JUnit XML with one case for each request, iteration, attempt and test. Newman's own reporter loses a failure when a later
- * iteration passes (newman#2197). A request without tests has a case too, so that it is not missing.
+ * JUnit XML with one case for each request, iteration, attempt and test, as GitLab, Jenkins and GitHub's actions read it.
+ * They take cases of the same class name and name for one, so both together are unique in the file and the same from run to
+ * run. Newman's own reporter loses a failure when a later iteration passes (newman#2197). A request without tests has a case
+ * too, so that it is not missing.
  */
-export function junitReport(runs: readonly CollectionRun[]): string {
-  const suites = runs.map(suite).join('')
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="uassist">\n${suites}</testsuites>\n`
+export function junitReport({ collections, durationMs }: ReportData): string {
+  const suiteName = uniqueNames()
+  const identity = uniqueNames()
+  const suites = collections.map((one) => suiteOf(one, suiteName(writable(one.name)), identity))
+  const all = suites.flatMap(({ cases }) => cases)
+  const elements = suites.map(({ name, cases, ms }) =>
+    element('testsuite', { name, ...countsOf(cases, ms) }, cases.map(caseElement)),
+  )
+  const root = element('testsuites', { name: 'uassist', ...countsOf(all, durationMs) }, elements)
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${root}`
 }
 
-function suite({ name, attempts, durationMs }: CollectionRun): string {
-  const cases = attempts.flatMap((attempt) => casesWithPlaceholder(attempt).map((one) => ({ attempt, one })))
-  const count = (outcome: Case['outcome']) => String(cases.filter(({ one }) => one.outcome === outcome).length)
-  const attributes = attributesOf({
-    name,
-    tests: String(cases.length),
+interface Case {
+  classname: string
+  name: string
+  /** Only one of a request's cases has its time. Otherwise the suite's sum would be wrong. */
+  ms: number
+  test: ReportTest
+  request: ReportRequest
+}
+
+interface Suite {
+  name: string
+  ms: number
+  cases: readonly Case[]
+}
+
+function suiteOf({ requests, durationMs }: ReportCollection, name: string, identity: (name: string) => string): Suite {
+  const titleOf = titlesIn(requests)
+  const cases = requests.flatMap((request) => {
+    const tests: readonly ReportTest[] = request.tests.length > 0 ? request.tests : [NO_TESTS]
+    // Jenkins takes a dot for the end of a package's name.
+    const classname = [name, ...request.folder].map((part) => writable(part).replaceAll('.', '_')).join('.')
+    return tests.map((test, index) => {
+      const title = `${titleOf(request)}${roundOf(request)} · ${test.name || 'unnamed test'}`
+      const unique = identity(`${classname}\n${writable(title)}`).slice(classname.length + 1)
+      return { classname, name: unique, ms: index === 0 ? (request.ms ?? 0) : 0, test, request }
+    })
+  })
+  return { name, ms: durationMs, cases }
+}
+
+const NO_TESTS: ReportTest = { name: 'sent, has no tests', outcome: 'passed' }
+
+/** What a request is called: by its name and, if another one of its folder has that too, by a number in the collection's order. */
+function titlesIn(requests: readonly ReportRequest[]): (request: ReportRequest) => string {
+  const titles = new Map<number, string>()
+  const unique = uniqueNames()
+  for (const { position, folder, name } of requests.toSorted((one, other) => one.position - other.position)) {
+    if (titles.has(position)) continue
+    const place = folder.map((part) => `${part}\n`).join('')
+    titles.set(position, unique(place + name).slice(place.length))
+  }
+  return ({ position, name }) => titles.get(position) ?? name
+}
+
+function countsOf(cases: readonly Case[], ms: number) {
+  const count = (wanted: ReportTest['outcome']) => cases.filter(({ test }) => test.outcome === wanted).length
+  return {
+    tests: cases.length,
     failures: count('failed'),
     errors: count('error'),
     skipped: count('skipped'),
-    time: seconds(durationMs),
-  })
-  const timed = new Set<Attempt>()
-  const lines = cases.map(({ attempt, one }) => {
-    // Only one of a request's cases has its time. Otherwise the suite's sum would be wrong.
-    const ms = timed.has(attempt) ? 0 : (attempt.ms ?? 0)
-    timed.add(attempt)
-    return testCase(name, attempt, one, ms)
-  })
-  return `  <testsuite${attributes}>\n${lines.join('')}  </testsuite>\n`
-}
-
-function casesWithPlaceholder(attempt: Attempt): Case[] {
-  const cases = casesOf(attempt)
-  return cases.length > 0 ? cases : [{ name: 'sent, has no tests', outcome: 'passed' }]
-}
-
-function testCase(collection: string, attempt: Attempt, { name, outcome, message = '' }: Case, ms: number): string {
-  const attributes = attributesOf({
-    classname: [collection, ...attempt.folder].join('.'),
-    name: [titleInCase(attempt), name].join(' · '),
     time: seconds(ms),
-  })
-  if (outcome === 'passed') return `    <testcase${attributes}/>\n`
-  return `    <testcase${attributes}>${outcomeElement(outcome, message, attempt)}</testcase>\n`
+  }
 }
 
-function outcomeElement(outcome: Exclude<Case['outcome'], 'passed'>, message: string, attempt: Attempt): string {
-  if (outcome === 'skipped') return `<skipped${attributesOf({ message })}/>`
-  const element = outcome === 'error' ? 'error' : 'failure'
-  const where = `${titleOf(attempt)}\n${attempt.method} ${attempt.url} ${statusText(attempt.status)}`
-  return `<${element}${attributesOf({ message })}>${xml(`${message}\n${where}`)}</${element}>`
+function caseElement({ classname, name, ms, test, request }: Case): string {
+  return element('testcase', { classname, name, time: seconds(ms) }, outcomeElements(test, request))
 }
 
-/** The first iteration and the first attempt are not named, so that names stay the same from run to run. */
-function titleInCase({ name, iteration, attempt }: Attempt): string {
-  const round = iteration > 1 ? ` (iteration ${String(iteration)})` : ''
-  return name + round + (attempt > 1 ? ` (attempt ${String(attempt)})` : '')
+function outcomeElements({ outcome, message = '' }: ReportTest, request: ReportRequest): string[] {
+  if (outcome === 'passed') return []
+  if (outcome === 'skipped') return [element('skipped', { message })]
+  const { snippet } = request.failure ?? {}
+  const text = [message, placeOf(request), callOf(request), ...(snippet ? [`answer: ${snippet}`] : [])].join('\n')
+  return [element(outcome === 'error' ? 'error' : 'failure', { message }, text)]
 }
 
-function attributesOf(attributes: Readonly<Record<string, string>>): string {
-  return Object.entries(attributes)
-    .map(([name, value]) => ` ${name}="${xml(value).replace(/[\t\n\r]/g, asReference)}"`)
-    .join('')
+/** @param content elements, or a text to be escaped */
+function element(
+  name: string,
+  attributes: Readonly<Record<string, string | number>>,
+  content: readonly string[] | string = [],
+): string {
+  const start = Object.entries(attributes).map(([key, value]) => ` ${key}="${attribute(String(value))}"`)
+  if (content.length === 0) return `<${name}${start.join('')}/>\n`
+  const inner = typeof content === 'string' ? escapeHtml(writable(content)) : `\n${content.join('')}`
+  return `<${name}${start.join('')}>${inner}</${name}>\n`
 }
-
-/** XML 1.0 section 3.3.3: unescaped, an attribute's line breaks and tabs are read as spaces. */
-const asReference = (character: string) => `&#${String(character.charCodeAt(0))};`
 
 function seconds(ms: number): string {
   return (ms / 1000).toFixed(3)
 }
 
+/** XML 1.0 section 3.3.3: unescaped, an attribute's line breaks and tabs are read as spaces. */
+function attribute(text: string): string {
+  return escapeHtml(writable(text)).replace(/[\t\n\r]/g, (character) => `&#${String(character.charCodeAt(0))};`)
+}
+
 /** XML 1.0 section 2.2: most control characters and lone surrogates are not allowed in a document, not even escaped. */
-function xml(text: string): string {
-  return escapeHtml(text.replace(/[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu, '\u{FFFD}'))
+function writable(text: string): string {
+  return text.replace(/[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu, '\u{FFFD}')
 }

@@ -1,17 +1,24 @@
-import { readFile, rm, writeFile } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { makeFolder } from '../../../plugin/node/make-folder'
 import { CommandError } from '../../cli/errors'
-import { holdsSecret } from '../redaction/scan'
-import { type RunResult } from './run-result'
+import { secretScan } from '../redaction/scan'
+import { contentsOf } from './contents'
+import { type ReportData } from './report-data'
+import { type RunResult, type Withdrawn } from './run-result'
 
 /** A report that is a file. */
 export interface ReportFile {
   path: string
-  render: (result: RunResult) => string
+  /** All that is in it. */
+  data: ReportData
+  /** Returns the file whole or in parts. */
+  render: (result: RunResult, data: ReportData) => string | Iterable<string>
 }
 
-const NOTICE = `This report was withdrawn: after it was written, a scan found a secret in it.
+const notice = (where: string) => `This report was withdrawn: a scan found a secret in it, in ${where}.
 Please report this as a bug of uassist.
 `
 
@@ -36,22 +43,55 @@ export async function prepareFolder(folder: string): Promise<void> {
 }
 
 /**
- * Writes reports, then reads every file back and scans it for secrets. A report with a secret is overwritten with a notice
- * immediately, and its path is returned in `withdrawn`.
+ * Scans what goes into the reports for secrets, and writes them. Instead of a report with a secret a notice is written. The
+ * result that is returned, and that the reports get, has the paths of both.
  */
 export async function writeReports(
   files: readonly ReportFile[],
   result: RunResult,
   secrets: readonly string[],
-): Promise<{ reports: string[]; withdrawn: string[] }> {
-  const reports: string[] = []
-  const withdrawn: string[] = []
-  for (const { path, render } of files) {
-    await writeFile(path, render(result))
-    if (holdsSecret(await readFile(path, 'utf8'), secrets)) {
-      await writeFile(path, NOTICE)
-      withdrawn.push(path)
-    } else reports.push(path)
+): Promise<RunResult> {
+  const placeOf = secretFinder(secrets)
+  const found = []
+  for (const file of files) found.push({ ...file, where: await placeOf(file.data) })
+  const withdrawn = found.filter((file): file is typeof file & Withdrawn => file.where !== undefined)
+  const final: RunResult = {
+    ...result,
+    errors: result.errors + withdrawn.length,
+    reports: found.filter(({ where }) => where === undefined).map(({ path }) => path),
+    withdrawn: withdrawn.map(({ path, where }) => ({ path, where })),
   }
-  return { reports, withdrawn }
+  for (const { path, data, where, render } of found) {
+    await writeWhole(path, where === undefined ? render(final, data) : notice(where))
+  }
+  return final
+}
+
+/**
+ * Returns a search for the first secret in what a report shows. It names the place, and never the secret. Between texts
+ * signals are heard.
+ */
+export function secretFinder(secrets: readonly string[]): (data: ReportData) => Promise<string | undefined> {
+  const holdsSecret = secretScan(secrets)
+  const clean = new Set<string>()
+  return async (data) => {
+    for (const { where, text } of contentsOf(data)) {
+      if (clean.has(text)) continue
+      if (holdsSecret(text)) return holdsSecret(where) ? 'a name' : where
+      clean.add(text)
+      await setImmediate()
+    }
+    return undefined
+  }
+}
+
+/** A link in the file's place is replaced, and not followed. A reader sees the old file or the new one. */
+async function writeWhole(path: string, content: string | Iterable<string>): Promise<void> {
+  const draft = `${path}.${randomUUID()}`
+  try {
+    await writeFile(draft, content, { flag: 'wx' })
+    await rename(draft, path)
+  } finally {
+    await rm(draft, { force: true })
+  }
 }

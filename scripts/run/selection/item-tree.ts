@@ -1,10 +1,10 @@
-import { recordsIn } from '../../formats/parse-json'
+import { asRecord, recordsIn } from '../../formats/parse-json'
 import { type PostmanCollection, type PostmanItem } from '../../formats/postman-collection'
 
 /** One Postman collection (v2.x), read and parsed by the caller. */
 export interface CollectionInput {
   name: string
-  /** Where it was read from: body files are looked for in the same folder, and nowhere else. */
+  /** Where it was read from. */
   file: string
   definition: PostmanCollection
 }
@@ -38,6 +38,12 @@ function tidiedNodes(items: unknown): PostmanItem[] {
 /** The folders and requests at the top of a collection that is `tidied`. */
 export function nodesOf({ definition }: CollectionInput): PostmanItem[] {
   return definition.item as PostmanItem[]
+}
+
+/** What a collection's author calls it (`info.name`). Empty when it has no name. */
+export function ownName({ definition }: CollectionInput): string {
+  const name = asRecord(definition.info)?.name
+  return typeof name === 'string' ? name.trim() : ''
 }
 
 /** The same collection with other nodes at its top; its variables, scripts and auth stay. */

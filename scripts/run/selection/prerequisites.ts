@@ -24,6 +24,31 @@ export function withPrerequisites(collection: CollectionInput, wanted: ReadonlyS
   return kept
 }
 
+/** Something at the top of a collection that finds values for variables. */
+export interface Finder {
+  label: string
+  names: readonly string[]
+}
+
+/**
+ * What of a collection finds values that its selected requests need and were not given: folders and requests at its top,
+ * each with those of the missing names that it finds. A name is found where it may be set first.
+ */
+export function findersOf(whole: CollectionInput, selected: CollectionInput, missing: ReadonlySet<string>): Finder[] {
+  const chosen = requestsIn(nodesOf(selected))
+  const requests = new Set(chosen.map(({ request }) => request))
+  const needed = new Set(chosen.flatMap(({ request, folders }) => [...folders, request].flatMap(needsOf)))
+  const found = new Map<string, string[]>()
+  for (const name of [...needed].filter((one) => missing.has(one))) {
+    const setter = requestsIn(nodesOf(whole)).find(
+      ({ request }) => !requests.has(request) && setsAny(scriptsOf(request), new Set([name])),
+    )
+    const label = setter && (setter.folders[0] ?? setter.request).name
+    if (label !== undefined) found.set(label, [...(found.get(label) ?? []), name])
+  }
+  return [...found].map(([label, names]) => ({ label, names }))
+}
+
 function setsAny(scripts: string, names: ReadonlySet<string>): boolean {
   if (!/\.(?:set(?:\w*Variable)?|remember)\(/.test(scripts)) return false
   const words = new Set(scripts.split(/[^\w-]+/))

@@ -10,6 +10,7 @@ import {
 } from '../protocol/messages'
 import { codeOf, messageOf } from '../protocol/text-of'
 import { createHeartbeat, watchHeartbeat } from '../protocol/watchdog'
+import { BOUNDARY_FLAG } from '../worker/script-boundary'
 
 /** Called for each event of a run; `resume` sends a request that waits. */
 export type OnRunEvent = (event: RunEvent, resume: (tokens: InjectedTokens) => void) => void
@@ -32,7 +33,10 @@ export class WorkerThread {
   /** @param timeoutScriptMs Newman's limit for a script: a thread that is stuck for longer is terminated */
   constructor(timeoutScriptMs: number) {
     const heartbeat = createHeartbeat()
-    this.#worker = new Worker(join(packageRoot(), 'dist', 'worker.js'), { workerData: heartbeat })
+    this.#worker = new Worker(join(packageRoot(), 'dist', 'worker.js'), {
+      workerData: heartbeat,
+      execArgv: [BOUNDARY_FLAG],
+    })
     this.#worker.on('message', ({ run, event }: WorkerMessage) => {
       this.#receive(run, event)
     })

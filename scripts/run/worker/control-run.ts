@@ -1,10 +1,14 @@
 import { type InjectedTokens, type RunEvent, type RunPlan } from '../protocol/messages'
-import { isRetryable, statusText } from '../protocol/response-status'
 import { codeOf, messageOf } from '../protocol/text-of'
-import { type Cursor, type NewmanEmitter, type RuntimeRun } from './newman-types'
-
-/** How often a script may send its request again after a refusal. Many scripts that refresh a token retry without a limit. */
-const MAX_ATTEMPTS = 10
+import { BodyFiles } from './body-files'
+import { countRefusals } from './count-refusals'
+import { type NewmanEmitter, type RuntimeRun, type SdkRequest } from './newman-types'
+import { checkOutgoing } from './outgoing-requests'
+import { requestCheck } from './request-check'
+import { RunTokens } from './run-tokens'
+import { skipScripts } from './skip-scripts'
+import { ScopeChanges } from './variable-changes'
+import { wireAddress } from './wire-address'
 
 /** What can be done with a run that is under way. */
 export interface RunControl {
@@ -15,22 +19,30 @@ export interface RunControl {
 }
 
 /**
- * Controls one of Newman's runs: pauses it where it has to wait, sets the newest tokens before each request, and ends
- * endless retries. `dispose` frees the sandbox of its scripts.
+ * Controls one of Newman's runs: pauses it where it has to wait, keeps its tokens valid, checks what it sends, and ends
+ * endless retries. `emitChanges` reports what scripts changed in variables, where the plan asks for it; `dispose` frees the sandbox of its scripts.
  */
 export function controlRun(
   emitter: NewmanEmitter,
-  { tokens, pauseBeforeRequests }: Pick<RunPlan, 'tokens' | 'pauseBeforeRequests'>,
+  plan: RunPlan,
   emit: (event: RunEvent) => void,
-): RunControl & { dispose: () => void } {
+): RunControl & { emitChanges: () => void; dispose: () => void } {
   let run: RuntimeRun | undefined
+  let tokens: RunTokens | undefined
   let inFlight: { abort: () => void } | undefined
   let isStopped = false
-  let newest = tokens
-  const statusOfExhausted = countRefusals(emitter)
+  let isTokenRefused = false
+  let emitChanges: () => void = () => undefined
+  const files = new BodyFiles(plan.options.workingDir ?? '.', plan.privatePaths)
+  const outcomeOfExhausted = countRefusals(emitter)
+  skipScripts(emitter, plan.holdWrites)
 
   emitter.on('start', (_error, detail) => {
     run = detail.run
+    tokens = new RunTokens(run, plan.tokens, plan.givenTokens)
+    if (plan.keepVariables) emitChanges = watchChanges(run, tokens, plan, emit)
+    run.options.fileResolver = files.resolver(run.options.fileResolver)
+    checkOutgoing(run, { ...requestCheck(run, plan, files), onSend: tokenWatch(tokens, emit) })
     patchTriggers(run, emit, (request) => {
       inFlight = request
     })
@@ -38,41 +50,65 @@ export function controlRun(
   })
 
   emitter.on('beforeItem', (_error, { cursor, item }) => {
-    const status = statusOfExhausted(cursor)
-    if (status !== undefined) {
-      const attempts = `"${item.name}" was sent ${String(MAX_ATTEMPTS)} times`
-      emit({ type: 'aborted', reason: `${attempts}, and the answer was always ${status}` })
+    files.begin()
+    const outcome = outcomeOfExhausted(cursor)
+    if (outcome !== undefined) {
+      emit({ type: 'aborted', reason: `"${item.name}" ${outcome}` })
       run?.abort()
-    } else if (pauseBeforeRequests || Date.now() >= newest.renewAt) {
+    } else if (plan.pauseBeforeRequests || isTokenRefused || tokens?.isDue(Date.now())) {
       run?.pause(() => {
         emit({ type: 'paused' })
       })
-    } else if (run) setTokens(run)
+    }
   })
 
-  const setTokens = ({ state }: RuntimeRun): void => {
-    for (const { key, value } of newest.variables) {
-      emitter.summary?.environment.set(key, value)
-      // A script that kept the former token by `pm.variables` hides the environment's from all later requests.
-      if (state._variables.has(key)) state._variables.set(key, value)
+  emitter.on('script', () => tokens?.yieldToScripts())
+
+  emitter.on('request', (_error, { request, response }) => {
+    if (response?.code !== 401) return
+    for (const { key, value } of tokens?.carriedBy(request) ?? []) {
+      isTokenRefused = true
+      emit({ type: 'token-refused', key, value, host: hostOf(request) })
     }
-  }
+  })
 
   return {
-    resume: (renewed) => {
-      if (!run) return
-      newest = renewed
-      setTokens(run)
-      run.resume()
+    resume: (newest) => {
+      isTokenRefused = false
+      tokens?.renew(newest)
+      run?.resume()
     },
     stop: () => {
       isStopped = true
       inFlight?.abort()
       run?.abort()
     },
+    emitChanges: () => {
+      emitChanges()
+    },
     dispose: () => {
       run?.host?.dispose()
     },
+  }
+}
+
+/** Follows the variables of a run from now on; the returned function emits what its scripts have changed. */
+function watchChanges(
+  { state }: RuntimeRun,
+  tokens: RunTokens,
+  plan: RunPlan,
+  emit: (event: RunEvent) => void,
+): () => void {
+  const keys = new Set(plan.tokens.variables.map(({ key }) => key))
+  const isOwn = (key: string, value: unknown) => tokens.isOwn(value) || (value === undefined && keys.has(key))
+  const environment = new ScopeChanges(state.environment, isOwn)
+  const globals = new ScopeChanges(state.globals, isOwn)
+  return () => {
+    emit({
+      type: 'variables',
+      environment: environment.changes(state.environment),
+      globals: globals.changes(state.globals),
+    })
   }
 }
 
@@ -94,24 +130,21 @@ function patchTriggers(
   }
 }
 
-/** Returns the status of the last refusal for a request that used up its attempts in the same iteration. */
-function countRefusals(emitter: NewmanEmitter): (cursor: Cursor) => string | undefined {
-  const refusals = new Map<string, { count: number; status: string }>()
-  let isSent = false
-  const keyOf = ({ position, iteration }: Cursor): string => `${String(iteration)}/${String(position)}`
-  emitter.on('request', (_error, { cursor, response }) => {
-    if (cursor.scriptId !== undefined) return
-    isSent = true
-    const count = isRetryable(response?.code) ? (refusals.get(keyOf(cursor))?.count ?? 0) + 1 : 0
-    refusals.set(keyOf(cursor), { count, status: statusText(response?.code) })
-  })
-  emitter.on('item', (_error, { cursor }) => {
-    // An attempt whose request was skipped by a script is no refusal.
-    if (!isSent) refusals.delete(keyOf(cursor))
-    isSent = false
-  })
-  return (cursor) => {
-    const { count = 0, status } = refusals.get(keyOf(cursor)) ?? {}
-    return count >= MAX_ATTEMPTS ? status : undefined
+/** Emits once for each token and each host that it is sent to. */
+function tokenWatch(tokens: RunTokens, emit: (event: RunEvent) => void): (request: SdkRequest) => void {
+  const seen = new Set<string>()
+  return (request) => {
+    for (const { key } of tokens.carriedBy(request)) {
+      const host = hostOf(request)
+      if (seen.has(`${key} ${host}`)) continue
+      seen.add(`${key} ${host}`)
+      emit({ type: 'token-sent', key, host })
+    }
   }
+}
+
+/** Host and port; without the port where it is the scheme's own. */
+function hostOf(request: SdkRequest): string {
+  const address = wireAddress(request)
+  return address === undefined ? request.url.getHost() : new URL(address).host
 }

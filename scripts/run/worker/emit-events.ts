@@ -1,6 +1,6 @@
 import { type RunEvent, type Script, type Where } from '../protocol/messages'
 import { messageOf, textOf } from '../protocol/text-of'
-import { exchangeOf } from './exchange-of'
+import { failureDetails, type Sent } from './failure-details'
 import { learnFromRequest, learnFromResponse } from './learn-secrets'
 import {
   type Cursor,
@@ -9,12 +9,17 @@ import {
   type NewmanSummary,
   type SdkResponse,
 } from './newman-types'
+import { NotSent } from './outgoing-requests'
 
 type Emit = (event: RunEvent) => void
 
+/** What the runtime logs when it takes a file out of a script's request, which it sends without. */
+const NO_UPLOAD = 'uploading files from scripts is not allowed'
+
 /**
- * Translates Newman's events into run events. Each secret that appears is emitted before anything that may contain it. The
- * returned function takes the unhandled rejections of scripts.
+ * Translates Newman's events into run events. Each secret that appears is emitted before anything that may contain it. What
+ * was sent and received stays here, and is emitted of failed requests only. The returned function takes the unhandled
+ * rejections of scripts.
  */
 export function emitEvents(
   emitter: NewmanEmitter,
@@ -23,6 +28,9 @@ export function emitEvents(
 ): { onRejection: (reason: unknown) => void } {
   const emitSecrets = secretsEmitter(emit)
   const responses: SdkResponse[] = []
+  /** Of the current attempt: what was sent last, and whether anything failed. */
+  let sent: Sent | undefined
+  let isFailed = false
   let targets = new Map<string, number>()
   /** The current script, or the last one. */
   let script: Script = 'pre-request script'
@@ -30,6 +38,7 @@ export function emitEvents(
   let hasFailed = false
 
   const problem = (where: Where, message: string, ref?: string): void => {
+    isFailed = true
     emit({ type: 'problem', where, message, ...(ref !== undefined && { ref }) })
   }
 
@@ -45,13 +54,15 @@ export function emitEvents(
   emitter.on('start', (_error, detail) => {
     targets = targetsOf(detail)
   })
-  emitter.on('beforeItem', (_error, { cursor: { ref, position, iteration } }) => {
-    emit({ type: 'attempt-started', ref, position, iteration })
+  emitter.on('beforeItem', (_error, { cursor: { ref, position, iteration }, item }) => {
+    sent = undefined
+    isFailed = false
+    emit({ type: 'attempt-started', ref, position, iteration, url: textOf(item.request.url.toString()) })
   })
-  emitter.on('beforeScript', (_error, { cursor, event }) => {
+  emitter.on('beforeScript', (_error, { event }) => {
     script = event.listen === 'test' ? 'test script' : 'pre-request script'
     hasFailed = false
-    emit({ type: 'script', ref: cursor.ref, script })
+    emit({ type: 'script-started' })
   })
   emitter.on('exception', (_error, { cursor, error }) => {
     hasFailed = true
@@ -66,10 +77,13 @@ export function emitEvents(
   emitter.on('assertion', (error, { cursor: { ref }, assertion, skipped }) => {
     const name = textOf(assertion)
     const outcome = skipped ? 'skipped' : error ? 'failed' : 'passed'
+    isFailed ||= outcome === 'failed'
     const message = outcome === 'failed' ? { message: messageOf(error) } : {}
     emit({ type: 'assertion', ref, name, outcome, ...message })
   })
-  emitter.on('console', (_error, { cursor: { ref }, messages }) => {
+  emitter.on('console', (_error, { cursor: { ref, scriptId }, messages }) => {
+    if (scriptId !== undefined && messages[0] === NO_UPLOAD)
+      problem('script request', `${NO_UPLOAD}: it was left out`, ref)
     emit({ type: 'log', ref, text: textOf(messages.map(textOf).join(' ')) })
   })
   emitter.on('beforeRequest', (_error, { cursor, request }) => {
@@ -77,7 +91,8 @@ export function emitEvents(
       learnFromRequest(request, learn)
     })
     if (cursor.scriptId !== undefined) return
-    emit({ type: 'request', ref: cursor.ref, method: textOf(request.method), url: textOf(request.url.toString()) })
+    sent = { request, response: undefined }
+    emit({ type: 'request', ref: cursor.ref, method: textOf(request.method) })
   })
   emitter.on('request', (error, { cursor, request, response }) => {
     if (response) {
@@ -87,19 +102,28 @@ export function emitEvents(
       })
     }
     const isOfScript = cursor.scriptId !== undefined
+    if (error instanceof NotSent) {
+      const { obstacle, message } = error
+      emit({ type: 'not-sent', ref: cursor.ref, obstacle, ofScript: isOfScript, message })
+      if (isOfScript) return
+      isFailed ||= obstacle === 'file'
+      sent = undefined
+      return
+    }
     if (error) problem(isOfScript ? 'script request' : 'request', messageOf(error), cursor.ref)
     if (isOfScript) return
+    sent = { request, response }
     emit({
       type: 'response',
       ref: cursor.ref,
       ...(response?.code !== undefined && { status: response.code }),
       ...(response?.responseTime !== undefined && { ms: response.responseTime }),
       ...(response?.stream && { bytes: response.stream.length }),
-      ...(keepExchanges && { exchange: exchangeOf(request, response) }),
     })
   })
   emitter.on('item', (_error, { cursor: { ref } }) => {
-    emit({ type: 'attempt-finished', ref })
+    emit({ type: 'attempt-finished', ref, ...(isFailed && sent && { failure: failureDetails(sent, keepExchanges) }) })
+    sent = undefined
     releaseBodies(emitter.summary, responses)
   })
 

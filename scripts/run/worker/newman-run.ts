@@ -14,11 +14,13 @@ import { inThisRun, withScriptRejections } from './script-rejections'
 export function startNewman(plan: RunPlan, emit: (event: RunEvent) => void): RunControl {
   let isDone = false
   let onRejection: (reason: unknown) => void = () => undefined
+  let emitChanges: () => void = () => undefined
   let cleanUp: () => void = () => undefined
   // Newman calls back more than once when a script breaks its sandbox, and goes on sending events.
   const finish = (error: unknown): void => {
     if (isDone) return
     isDone = true
+    emitChanges()
     cleanUp()
     if (error) emit({ type: 'run-error', message: messageOf(error) })
     emit({ type: 'done' })
@@ -30,7 +32,8 @@ export function startNewman(plan: RunPlan, emit: (event: RunEvent) => void): Run
       finish(null)
     })
     onRejection = emitEvents(emitter, emit, plan.keepExchanges).onRejection
-    const { resume, stop, dispose } = controlRun(emitter, plan, emit)
+    const { resume, stop, dispose, ...control } = controlRun(emitter, plan, emit)
+    emitChanges = control.emitChanges
     cleanUp = () => {
       unwatch()
       emitter.removeAllListeners()

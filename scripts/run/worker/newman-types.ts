@@ -3,6 +3,8 @@
  * the runtime's run.
  */
 import { type EventEmitter } from 'node:events'
+import { type Stats } from 'node:fs'
+import { type Readable } from 'node:stream'
 
 /** Where in the run an event happened. `ref` is new for every attempt at an item; `scriptId` is set inside a script. */
 export interface Cursor {
@@ -25,7 +27,17 @@ export interface SdkList<T = KeyValue> {
   each: (visit: (entry: T) => void) => void
 }
 
-export interface SdkRequest {
+/** A URL of the SDK, in parts. `getHost` and `getPath` join theirs. */
+interface SdkUrl {
+  toString: () => string
+  protocol?: string
+  port?: string
+  getHost: () => string
+  getPath: () => string
+}
+
+/** What a request consists of. */
+export interface RequestParts {
   method: string
   url: { toString: () => string }
   headers: SdkList
@@ -34,10 +46,16 @@ export interface SdkRequest {
     raw?: string
     urlencoded?: SdkList
     formdata?: SdkList
-    graphql?: { query?: string; variables?: string }
+    graphql?: { query?: string; operationName?: string; variables?: string }
+    file?: { content?: unknown }
   }
   /** `parameters` returns undefined for `noauth`. */
   auth?: { parameters: () => SdkList | undefined }
+}
+
+export interface SdkRequest extends RequestParts {
+  url: SdkUrl
+  headers: SdkList & { get: (name: string) => unknown }
 }
 
 export interface SdkResponse {
@@ -49,16 +67,42 @@ export interface SdkResponse {
   stream?: Buffer | undefined
 }
 
-interface SdkItem {
+export interface SdkItem {
   id: string
   name: string
   request: SdkRequest
+  /** The names on the way to it, the collection's and its own included. */
+  getPath: () => string[]
 }
 
-/** A VariableScope of the SDK: the environment a run reads and writes. */
-interface SdkVariables {
+/** A VariableScope of the SDK: variables a run reads and writes. */
+export interface SdkVariables {
+  get: (key: string) => unknown
   set: (key: string, value: unknown) => void
-  has: (key: string) => boolean
+  toObject: (excludeDisabled: boolean) => Record<string, unknown>
+  unset: (key: string) => void
+}
+
+/** Of the file system, what the runtime reads body files with. */
+export interface FileResolver {
+  stat: (path: string, callback: (error: Error | null, stats?: Stats) => void) => void
+  createReadStream: (path: string) => Readable
+}
+
+/** How redirects of a request are followed; a function decides for each of them. */
+export interface RedirectBehavior {
+  followRedirects?: boolean | ((response: { statusCode: number }) => boolean)
+  followOriginalHttpMethod?: boolean
+}
+
+/** What sends one request. `done` is called with what `NewmanEvents['request']` is made of. */
+export interface Requester {
+  request: (
+    id: string,
+    request: SdkRequest,
+    behavior: RedirectBehavior | undefined,
+    done: (error: Error | null, response?: SdkResponse, request?: SdkRequest) => void,
+  ) => unknown
 }
 
 /** postman-runtime's run. It calls back through `triggers`; Newman does not pass on everything. */
@@ -67,8 +111,19 @@ export interface RuntimeRun {
     error: (...args: unknown[]) => void
     beforeRequest: (...args: unknown[]) => void
   }
-  /** Variables that scripts set by `pm.variables`. They last as long as the run, and take precedence over the environment. */
-  state: { _variables: SdkVariables }
+  state: {
+    /** Variables that scripts set by `pm.variables`. They last as long as the run, and take precedence over the environment. */
+    _variables: SdkVariables
+    environment: SdkVariables
+    collectionVariables: SdkVariables
+    globals: SdkVariables
+  }
+  options: { fileResolver: FileResolver }
+  /** Everything a run sends goes through one of these: requests, scripts' requests, those of an auth method. */
+  requester: {
+    options: RedirectBehavior
+    create: (trace: { cursor: Cursor }, callback: (error: Error | null, requester: Requester) => void) => void
+  }
   resolveCursor: (cursor: { position: number }) => SdkItem
   pause: (paused: () => void) => void
   resume: () => void
@@ -85,6 +140,9 @@ export interface NewmanEvents {
   start: { cursor: Cursor; run: RuntimeRun }
   beforeItem: { cursor: Cursor; item: SdkItem }
   item: { cursor: Cursor; item: SdkItem }
+  /** `events` are the scripts that run next; the array may be changed. */
+  beforePrerequest: { cursor: Cursor; events: unknown[]; item: SdkItem }
+  beforeTest: { cursor: Cursor; events: unknown[]; item: SdkItem }
   beforeScript: { cursor: Cursor; event: { listen: ScriptKind } }
   script: { cursor: Cursor; event: { listen: ScriptKind }; execution?: ScriptOutcome }
   exception: { cursor: Cursor; error: { message?: string } }
@@ -104,7 +162,6 @@ export interface NewmanError {
 }
 
 export interface NewmanSummary {
-  environment: SdkVariables
   run: { executions: unknown[]; failures: unknown[] }
 }
 

@@ -1,6 +1,6 @@
 import { type IncomingMessage } from 'node:http'
 import { badRequest, bodyTooLarge } from './refusals'
-import { parseJson } from './untrusted-json'
+import { jsonOrUndefined } from '../../formats/parse-json'
 
 const LIMIT_BYTES = 64 * 1024
 
@@ -15,7 +15,7 @@ export async function readBody(request: IncomingMessage): Promise<unknown> {
   // Answered only now: a server that closes on a client still sending is often seen as a broken connection.
   if (size > LIMIT_BYTES) throw bodyTooLarge(LIMIT_BYTES)
   if (size === 0) return undefined
-  const body = parseJson(Buffer.concat(pieces).toString('utf8'))
+  const body = jsonOrUndefined(Buffer.concat(pieces).toString('utf8'))
   if (body === undefined) throw badRequest('body is not JSON')
   return body
 }

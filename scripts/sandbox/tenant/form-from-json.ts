@@ -1,5 +1,6 @@
 import { IncomingMessage, type ServerResponse } from 'node:http'
 import { text } from 'node:stream/consumers'
+import { asRecord, jsonOrUndefined } from '../../formats/parse-json'
 
 /**
  * Auth0 takes JSON and forms on /oauth/*, the provider takes forms: a JSON request is handed on as the form it means.
@@ -11,20 +12,11 @@ export async function formFromJson(
 ): Promise<IncomingMessage | undefined> {
   const isJson = /^application\/json\b/i.test(request.headers['content-type'] ?? '')
   if (!isJson || !request.url?.startsWith('/oauth/')) return request
-  const fields = parseObject(await text(request))
+  const fields = asRecord(jsonOrUndefined(await text(request)))
   if (fields) return asForm(request, fields)
   response.writeHead(400, { 'content-type': 'application/json' })
   response.end(JSON.stringify({ error: 'invalid_request', error_description: 'The request body is not a JSON object' }))
   return undefined
-}
-
-function parseObject(json: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(json)
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined
-  } catch {
-    return undefined
-  }
 }
 
 function asForm({ socket, method, url, headers }: IncomingMessage, fields: Record<string, unknown>): IncomingMessage {

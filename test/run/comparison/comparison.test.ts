@@ -1,4 +1,4 @@
-import { testCa } from '../../helpers/test-ca'
+import { testCa, whereOpensslIs } from '../../helpers/test-ca'
 import { type Case } from './case'
 import { CASES } from './cases'
 import { TLS } from './cases/options'
@@ -13,7 +13,6 @@ import { runUassist } from './run-uassist'
 import { verdictOf } from './verdict'
 
 /** The tests below look at one run of all cases by each program, at the same server, one program after the other. */
-let cases: readonly Case[]
 let newman: Run
 let uassist: Run
 
@@ -24,10 +23,9 @@ interface Run {
 
 beforeAll(async () => {
   const ca = testCa()
-  if (!ca) console.warn('not compared: requests over TLS, because the openssl program is not installed')
   const server = await startEchoServer(ca?.certify('localhost'))
   try {
-    cases = ca ? [...CASES, ...TLS] : CASES
+    const cases = ca ? [...CASES, ...TLS] : CASES
     const place = writeFiles(cases, server)
     newman = { outcomes: await runNewman(cases, place), recorded: server.take() }
     uassist = { outcomes: await runUassist(cases, place), recorded: server.take() }
@@ -42,13 +40,22 @@ const observed = ({ outcomes, recorded }: Run, { name }: Case): Observed => ({
   why: outcomes.get(name)?.why ?? '',
 })
 
-test('uassist run sends what stock Newman sends, and ends as it does, but for the differences that are listed', () => {
-  const verdicts = cases.map((one) =>
+/** Throws a table of the cases, where not all are as they should be. */
+function expectGood(some: readonly Case[]): void {
+  const verdicts = some.map((one) =>
     verdictOf(one, observed(newman, one), observed(uassist, one), DIFFERENCES[one.name]),
   )
   if (verdicts.every(({ good }) => good)) return
   const table = verdicts.map(({ name, verdict }) => `  ${name.padEnd(45)} ${verdict}`)
   throw new Error([...verdicts.flatMap(({ details }) => details), '', ...table].join('\n'))
+}
+
+test('uassist run sends what stock Newman sends, and ends as it does, but for the differences that are listed', () => {
+  expectGood(CASES)
+})
+
+whereOpensslIs('so it does over TLS', () => {
+  expectGood(TLS)
 })
 
 test('each request belongs to a case, and each difference that is listed to one that there is', () => {

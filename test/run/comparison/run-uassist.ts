@@ -1,9 +1,10 @@
 import { join } from 'node:path'
+import { freshBuild } from '../../helpers/fresh-build'
 import { type Case } from './case'
 import { type Place } from './files'
 import { groupsOf, inTurns, option, type Outcomes, runNode, sharedArguments } from './processes'
 
-const UASSIST = join(__dirname, '..', '..', '..', 'dist', 'uassist.js')
+const UASSIST = join(freshBuild(), 'uassist.js')
 
 /** What `--json` says, as far as it is looked at. */
 interface RunResult {
@@ -53,5 +54,5 @@ function uassistArguments(group: readonly Case[], place: Place): string[] {
 }
 
 function uassistEnv({ folder }: Place): NodeJS.ProcessEnv {
-  return { UASSIST_HOME: folder, UASSIST_ACCESS_TOKEN: 'token-given-from-outside' }
+  return { UASSIST_HOME: join(folder, 'sessions-and-keys'), UASSIST_ACCESS_TOKEN: 'token-given-from-outside' }
 }

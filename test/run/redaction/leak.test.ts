@@ -3,7 +3,7 @@ import { type IncomingMessage } from 'node:http'
 import { join } from 'node:path'
 import type { Redactor as RealRedactor } from '../../../scripts/run/redaction/redactor'
 import { type RunOptions, type RunResult, runCollections } from '../../../scripts/run/run-collections'
-import type { holdsSecret as realScan } from '../../../scripts/run/redaction/scan'
+import type { secretScan as realScan } from '../../../scripts/run/redaction/scan'
 import { readBody, replyJson, serve } from '../../helpers/http-server'
 import { tempFolder } from '../../helpers/temp-folder'
 import { DISGUISES } from './disguises'
@@ -24,8 +24,13 @@ jest.mock('../../../scripts/run/redaction/redactor', () => {
 })
 
 jest.mock('../../../scripts/run/redaction/scan', () => {
-  const { holdsSecret } = jest.requireActual<{ holdsSecret: typeof realScan }>('../../../scripts/run/redaction/scan')
-  return { holdsSecret: (...args: Parameters<typeof holdsSecret>) => mockSwitches.scan && holdsSecret(...args) }
+  const { secretScan } = jest.requireActual<{ secretScan: typeof realScan }>('../../../scripts/run/redaction/scan')
+  return {
+    secretScan: (secrets: readonly string[]) => {
+      const holdsSecret = secretScan(secrets)
+      return (text: string) => mockSwitches.scan && holdsSecret(text)
+    },
+  }
 })
 
 afterEach(() => {

@@ -7,7 +7,7 @@ interface Place extends PlacedText {
   file: string
 }
 
-/** Nothing in a shared file looks like a token, a key or a password, wherever it stands and however it is typed. */
+/** Nothing in a shared file looks like a token, a key or a password, in any place and of any type. */
 export const credentialShape: Rule = {
   name: 'credential-shape',
   level: 'error',

@@ -1,4 +1,5 @@
-import { type ReportCollection, type ReportData, type ReportRequest } from './report-data'
+import { type ReportCollection, type ReportData, type ReportRequest } from '../report-data'
+import { isFailed } from '../request-text'
 
 /** What a request came to, its tests taken together. */
 export type Outcome = 'failed' | 'skipped' | 'passed'
@@ -27,12 +28,8 @@ export function entriesOf({ collections }: ReportData): Entry[] {
 }
 
 /** Passed means that nothing was left out: a request with one skipped test is found under "skipped". */
-function outcomeOf({ sent, tests }: ReportRequest): Outcome {
-  if (tests.some(({ outcome }) => outcome === 'failed' || outcome === 'error')) return 'failed'
+function outcomeOf(request: ReportRequest): Outcome {
+  const { sent, tests } = request
+  if (isFailed(request)) return 'failed'
   return sent && tests.every(({ outcome }) => outcome === 'passed') ? 'passed' : 'skipped'
-}
-
-/** What came back, in a word. */
-export function answerOf({ sent, status }: ReportRequest): string {
-  return status === undefined ? (sent ? 'no answer' : 'not sent') : String(status)
 }

@@ -1,25 +1,29 @@
-import { answerOf } from './entries'
+import { type FailureDetails, type Header } from '../../protocol/messages'
+import { type ReportRequest } from '../report-data'
+import { answerOf } from '../request-text'
 import { type Markup, markup } from './markup'
 import { durationText } from './quantities'
-import { type ReportFailure, type ReportHeader, type ReportRequest } from './report-data'
 
 /** What was sent for a failed request and what came back. Nothing for all others. */
 export function failedExchange(request: ReportRequest): Markup | undefined {
   const { failure } = request
   if (!failure) return undefined
-  const { exchange } = failure
-  return markup`${callLine(request, failure)}${
-    exchange && [
-      textBlock('Response body', exchange.responseBody, markup` open`),
-      headerTable('Response headers', exchange.responseHeaders),
-      headerTable('Request headers', exchange.requestHeaders),
-      textBlock('Request body', exchange.requestBody),
-    ]
-  }`
+  return markup`${callLine(request, failure)}${exchangeParts(failure)}`
+}
+
+/** Of the last ones of many failed requests only a snippet is known. */
+function exchangeParts({ exchange, snippet = '' }: FailureDetails): Markup[] {
+  if (!exchange) return [textBlock('Answer', snippet, markup` open`)]
+  return [
+    textBlock('Response body', exchange.responseBody, markup` open`),
+    headerTable('Response headers', exchange.responseHeaders),
+    headerTable('Request headers', exchange.requestHeaders),
+    textBlock('Request body', exchange.requestBody),
+  ]
 }
 
 /** The request as it went out, and its answer: the same words in the recap and in the list. */
-export function callLine(request: ReportRequest, { url, exchange }: ReportFailure): Markup {
+export function callLine(request: ReportRequest, { url, exchange }: FailureDetails): Markup {
   const answer = [answerOf(request), exchange?.reason].filter(Boolean).join(' ')
   const time = request.ms === undefined ? '' : `, ${durationText(request.ms)}`
   return markup`<p class="call"><b>${request.method}</b> <code>${url ?? request.url}</code> <span>→ ${answer}${time}</span></p>`
@@ -37,7 +41,7 @@ export function pre(title: string, text: string): Markup {
 ${text}</pre>`
 }
 
-function headerTable(title: string, headers: readonly ReportHeader[]): Markup {
+function headerTable(title: string, headers: readonly Header[]): Markup {
   if (headers.length === 0) return markup``
   const rows = headers.map(({ key, value }) => markup`<tr><th scope="row">${key}</th><td>${value}</td></tr>`)
   return markup`<details class="part"><summary>${title} (${headers.length})</summary><table aria-label="${title}">${rows}</table></details>`

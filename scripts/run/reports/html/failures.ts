@@ -1,3 +1,4 @@
+import { failedTests } from '../request-text'
 import { type Entry } from './entries'
 import { callLine, pre } from './failed-exchange'
 import { type Markup, markup } from './markup'
@@ -20,14 +21,13 @@ export function* failures(entries: readonly Entry[]): Generator<string> {
 }
 
 function failure({ request, collection, id, hasIterations }: Entry): Markup {
-  const { tests, folder, iteration, failure = {} } = request
+  const { folder, iteration, failure = {} } = request
   const place = [collection.name, ...folder].join(' / ')
   const round = hasIterations ? markup` <span class="chip">iteration ${iteration}</span>` : undefined
-  const broken = tests.filter(({ outcome }) => outcome === 'failed' || outcome === 'error')
   return markup`<article class="card">
 <h3><small>${place}</small> <a href="#${id}">${nameOf(request)}</a>${round}</h3>
 ${callLine(request, failure)}
-<ul>${broken.map(testItem)}</ul>
+<ul>${failedTests(request).map(testItem)}</ul>
 ${failure.snippet ? pre('Answer', failure.snippet) : undefined}</article>
 `
 }

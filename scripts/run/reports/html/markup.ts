@@ -1,3 +1,6 @@
+import { escapeHtml } from '../../../../plugin/node/escape-html'
+import { printableText } from '../../../cli/printable'
+
 /** HTML that is safe to show. Only the `markup` tag makes it of text. */
 export class Markup {
   constructor(readonly text: string) {}
@@ -20,32 +23,10 @@ function render(part: Part): string {
   return part.map(render).join('')
 }
 
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-}
-
 /** Text as HTML shows it. Nobody's text can leave its place, and none can make what stands around it read differently. */
 function escape(text: string): string {
-  return text
-    .replace(/\r\n/g, '\n')
-    .replace(UNSEEN, seen)
-    .replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '')
+  return escapeHtml(printableText(text).replace(NO_CHARACTER, '\ufffd'))
 }
 
-/**
- * Control characters, which HTML forbids, the marks that turn the direction of all text behind them (Unicode TR9,
- * CVE-2021-42574), halves of surrogate pairs, and what is no character at all.
- */
-const UNSEEN = /[^\P{Cc}\t\n]|\p{Bidi_Control}|\p{Cs}|[\ufffe\uffff]/gu
-
-/** A picture of a control character (U+2400 to U+2421), or the code point in brackets. */
-function seen(character: string): string {
-  const code = character.codePointAt(0) ?? 0
-  if (code < 0x20) return String.fromCodePoint(0x2400 + code)
-  if (code === 0x7f) return '\u2421'
-  return `[U+${code.toString(16).toUpperCase().padStart(4, '0')}]`
-}
+/** Halves of surrogate pairs, and what HTML has no character for. */
+const NO_CHARACTER = /\p{Cs}|[\ufffe\uffff]/gu

@@ -1,7 +1,7 @@
 import { type Entry } from './entries'
 import { type Markup, markup } from './markup'
 import { counted, durationText } from './quantities'
-import { type ReportCollection, type ReportCounts, type ReportData } from './report-data'
+import { type ReportCollection, type ReportCounts, type ReportData } from '../report-data'
 
 const ENDED_EARLY = 'The run ended early'
 

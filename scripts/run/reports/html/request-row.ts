@@ -1,8 +1,9 @@
-import { answerOf, type Entry, type Outcome } from './entries'
+import { type ReportRequest, type ReportTest } from '../report-data'
+import { answerOf } from '../request-text'
+import { type Entry, type Outcome } from './entries'
 import { failedExchange, textBlock } from './failed-exchange'
 import { type Markup, markup } from './markup'
 import { counted, durationText, sizeText } from './quantities'
-import { type ReportRequest, type ReportTest } from './report-data'
 import { type TimeScale } from './time-scale'
 
 const MARKS: Readonly<Record<Outcome, string>> = { passed: '✓', failed: '✗', skipped: '–' }

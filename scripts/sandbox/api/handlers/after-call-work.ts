@@ -6,7 +6,7 @@ import { type AfterCallWork, type Conversation, type TimeWindow } from '../recor
 import { recordNotFound, undecodable } from '../refusals'
 import { json, ndjson } from '../reply'
 import { readTimeWindow } from '../time-window'
-import { memberOf, parseJson } from '../untrusted-json'
+import { asRecord, jsonOrUndefined } from '../../../formats/parse-json'
 
 /** A call whose after-call work is done. */
 type FinishedCall = Conversation & { afterCallWork: AfterCallWork; endTime: number }
@@ -56,11 +56,11 @@ const EVER: TimeWindow = { startTime: 0, endTime: Number.MAX_SAFE_INTEGER }
 
 /** How a `q` is built was not seen: the sandbox reads the `filters` of endpoint 8 and takes `{}` for everything. */
 function readQuery(q: string): TimeWindow {
-  const query = parseJson(q)
+  const query = jsonOrUndefined(q)
   if (typeof query !== 'object' || query === null || Array.isArray(query)) throw undecodable()
-  const filters = memberOf(query, 'filters')
+  const filters = asRecord(query)?.filters
   if (filters === undefined) return EVER
-  const window = readTimeWindow(memberOf(filters, 'startTime'), memberOf(filters, 'endTime'))
+  const window = readTimeWindow(asRecord(filters)?.startTime, asRecord(filters)?.endTime)
   if (!window) throw undecodable()
   return window
 }

@@ -5,7 +5,7 @@ import { type Conversation, type TimeWindow } from '../records'
 import { badRequest, found } from '../refusals'
 import { json } from '../reply'
 import { readTimeWindow } from '../time-window'
-import { memberOf, parseJson } from '../untrusted-json'
+import { asRecord, jsonOrUndefined } from '../../../formats/parse-json'
 import { alertsOf } from './alerts'
 import { summaryOf } from './summaries'
 
@@ -24,10 +24,10 @@ export const conversationHandlers: Pick<Handlers, 8 | 9 | 10> = {
 
 /** The form of `q` that the page's sample means: `{"type":"list","filters":{"startTime":…,"endTime":…}}`, times in ms since epoch. */
 function readQuery(q: string): TimeWindow {
-  const query = parseJson(q)
-  const filters = memberOf(query, 'filters')
-  const window = readTimeWindow(memberOf(filters, 'startTime'), memberOf(filters, 'endTime'))
-  if (memberOf(query, 'type') !== 'list' || !window) {
+  const query = jsonOrUndefined(q)
+  const filters = asRecord(query)?.filters
+  const window = readTimeWindow(asRecord(filters)?.startTime, asRecord(filters)?.endTime)
+  if (asRecord(query)?.type !== 'list' || !window) {
     throw badRequest('"q" must be {"type":"list","filters":{"startTime":<ms>,"endTime":<ms>}}, end not before start')
   }
   return window

@@ -5,7 +5,7 @@ import { type Conversation } from '../records'
 import { badRequest, found, unauthorized } from '../refusals'
 import { empty, json } from '../reply'
 import { type State } from '../state'
-import { memberOf } from '../untrusted-json'
+import { asRecord } from '../../../formats/parse-json'
 
 /** A supervisor's live calls and feedback. */
 export const supervisorHandlers: Pick<Handlers, 21 | 22 | 23 | 24 | 25> = {
@@ -94,13 +94,13 @@ function readFeedback({ body }: Call, records: State['records']): { entry: Feedb
 }
 
 function readText(body: unknown, name: string): string {
-  const value = memberOf(body, name)
+  const value = asRecord(body)?.[name]
   if (typeof value !== 'string' || value === '') throw badRequest(`"${name}" must be a text`)
   return value
 }
 
 function readFlag(body: unknown, name: string): boolean {
-  const value = memberOf(body, name)
+  const value = asRecord(body)?.[name]
   if (typeof value !== 'boolean') throw badRequest(`"${name}" must be true or false`)
   return value
 }

@@ -1,7 +1,7 @@
 import { type Handlers } from '../handler'
 import { badRequest, found, recordNotFound, unauthorized } from '../refusals'
 import { json } from '../reply'
-import { memberOf } from '../untrusted-json'
+import { asRecord } from '../../../formats/parse-json'
 
 /** All replies here, and the body of 7, are ours: the pages were read up to their sample tokens. */
 export const userHandlers: Pick<Handlers, 5 | 6 | 7> = {
@@ -23,7 +23,7 @@ export const userHandlers: Pick<Handlers, 5 | 6 | 7> = {
 
 /** The sandbox takes `{"agentIds": [2]}`: internal user ids, as in the path. */
 function readAgentIds(body: unknown): number[] {
-  const agentIds = memberOf(body, 'agentIds')
+  const agentIds = asRecord(body)?.agentIds
   if (!Array.isArray(agentIds) || !agentIds.every((id): id is number => Number.isSafeInteger(id))) {
     throw badRequest('"agentIds" must be an array of integers')
   }

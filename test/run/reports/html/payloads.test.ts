@@ -1,4 +1,5 @@
-import { type ReportRequest } from '../../../../scripts/run/reports/html/report-data'
+import { printableText } from '../../../../scripts/cli/printable'
+import { type ReportRequest } from '../../../../scripts/run/reports/report-data'
 import { testInChromium } from '../../../helpers/chromium'
 import { fileOf, openTab, UNFOLD } from './open-report'
 import { collection, failed, pageOf, passed, run, skipped } from './report-data'
@@ -99,7 +100,7 @@ testInChromium(
     expect(places).toBeGreaterThan(80)
     for (const payload of PAYLOADS) {
       const found = await skeletonOf(payload)
-      const seen = { payload, same: found === plain, places: await countOf(payload) }
+      const seen = { payload, same: found === plain, places: await countOf(printableText(payload)) }
       expect(seen).toEqual({ payload, same: true, places })
       expect(await tab.page.evaluate('window.__pwned')).toBeUndefined()
     }
@@ -124,5 +125,5 @@ testInChromium(
 
 test('control characters and marks that turn the direction of text are shown as what they are', () => {
   const html = pageOf([passed({ name: 'a\u0000\u001b[31m\r\n\u202egpj.exe \u2066x\u2069 \ud800 \u009b z\u200dz' })])
-  expect(html).toContain('<b>a␀␛[31m\n[U+202E]gpj.exe [U+2066]x[U+2069] [U+D800] [U+009B] z\u200dz</b>')
+  expect(html).toContain('<b>a␀␛[31m\n[U+202E]gpj.exe [U+2066]x[U+2069] \ufffd [U+009B] z\u200dz</b>')
 })

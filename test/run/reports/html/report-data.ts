@@ -4,12 +4,13 @@ import {
   type ReportData,
   type ReportRequest,
   type ReportTest,
-} from '../../../../scripts/run/reports/html/report-data'
+} from '../../../../scripts/run/reports/report-data'
 import { htmlReport } from '../../../../scripts/run/reports/html/page'
 
 /** A request that passed its one test, unless told otherwise. */
 export function passed(more: Partial<ReportRequest> = {}): ReportRequest {
   return {
+    position: 0,
     folder: ['Agents'],
     name: 'List agents',
     iteration: 1,
@@ -66,7 +67,7 @@ export function collection(name: string, requests: readonly ReportRequest[]): Re
     errors: count('error'),
     skipped: count('skipped'),
   }
-  return { name, durationMs: 1234, counts, requests }
+  return { label: name, name, durationMs: 1234, counts, requests }
 }
 
 export function run(collections: readonly ReportCollection[], more: Partial<ReportData> = {}): ReportData {

@@ -1,0 +1,37 @@
+import { recordsIn } from '../formats/parse-json'
+import { valueText } from '../formats/postman-environment'
+
+/** A variable of an environment or a collection, as it is in its file. */
+interface Variable {
+  key?: unknown
+  value?: unknown
+  enabled?: unknown
+  disabled?: unknown
+}
+
+/** Whether requests that change data may be sent, as somebody has declared it. */
+export type Writes = 'allowed' | 'held' | 'undeclared'
+
+/**
+ * Who decides about writes: the command line, else the environment's `allowWrites`, else the collection's own variable of
+ * that name. Any value but `true` holds them.
+ */
+export function writesOf(
+  option: 'allowed' | 'held' | undefined,
+  environment: readonly Variable[],
+  collection: { variable?: unknown },
+): Writes {
+  const value = declaredValue('allowWrites', environment, collection)
+  return option ?? (value === '' ? 'undeclared' : value === 'true' ? 'allowed' : 'held')
+}
+
+/** The value that a run begins with: the environment's, else the collection's; trimmed, and empty when there is none. */
+export function declaredValue(
+  key: string,
+  environment: readonly Variable[],
+  { variable }: { variable?: unknown },
+): string {
+  const isMeant = (one: Variable) => one.key === key && one.enabled !== false && one.disabled !== true
+  const values = [environment, recordsIn(variable)].map((variables) => variables.findLast(isMeant)?.value)
+  return values.map((value) => valueText({ value }).trim()).find(Boolean) ?? ''
+}

@@ -1,0 +1,51 @@
+import { DEFAULT_ACCOUNT } from '../../plugin/auth'
+import { type AccountTokens } from './account-tokens'
+import { namedHosts } from './named-hosts'
+
+interface Environment {
+  name: string
+  values: readonly { key: string; value: unknown }[]
+}
+
+/** Follows which tokens a run uses, and where they go. */
+export class TokenUse {
+  readonly #tokens: AccountTokens
+  readonly #environment: string
+  readonly #hosts: ReadonlySet<string>
+  readonly #note: (text: string) => void
+  readonly #used = new Set<string>()
+
+  /** @param note called with sentences that people should read */
+  constructor(tokens: AccountTokens, environment: Environment, note: (text: string) => void) {
+    this.#tokens = tokens
+    this.#environment = environment.name
+    this.#hosts = namedHosts(environment.values)
+    this.#note = note
+  }
+
+  /** A request carries the token of this variable to this host. */
+  sent(key: string, host: string): void {
+    this.#used.add(key)
+    if (this.#hosts.has(host)) return
+    const whose = `the token of account "${this.#accountOf(key)}"`
+    this.#note(`${whose} is sent to ${host}, which no value of the environment "${this.#environment}" names`)
+  }
+
+  /** A request with this token was answered with 401. Only a host that the environment names can tell a token as bad. */
+  refused(key: string, value: string, host: string): void {
+    if (this.#hosts.has(host)) this.#tokens.refuse(key, value)
+  }
+
+  /** Says which tokens were fetched for nothing. */
+  end(): void {
+    for (const { account, key } of this.#tokens.accounts) {
+      if (this.#used.has(key)) continue
+      const elsewhere = account === DEFAULT_ACCOUNT ? '; if requests have it in another variable, name that one' : ''
+      this.#note(`the token of account "${account}" was fetched, but no request was sent with it${elsewhere}`)
+    }
+  }
+
+  #accountOf(key: string): string {
+    return this.#tokens.accounts.find((one) => one.key === key)?.account ?? key
+  }
+}

@@ -1,0 +1,48 @@
+import vm, { type Context, type RunningCodeOptions } from 'node:vm'
+
+/** Functions of Node that Newman's script runtime (uvm 2) is given while it starts, and takes out of reach of scripts then. */
+const HOST_FUNCTIONS = [
+  '__uvm_emit',
+  ...['Timeout', 'Interval', 'Immediate'].flatMap((what) => [`set${what}_`, `clear${what}_`]),
+]
+
+/** Runs in the script's own context, and so does everything that it throws. */
+const WITHOUT_HOST_ERRORS =
+  '(call) => (first, second) => { try { return call(first, second) } catch { throw "the call failed" } }'
+
+/** The flag that Node wants before it lets code decide about imports. Without it, nothing below reaches them. */
+export const BOUNDARY_FLAG = '--experimental-vm-modules'
+
+/** How the network is reached. Everything else in the process's variables is no business of a thread that runs scripts. */
+const NETWORK_VARIABLE = /^(?:https?_proxy|all_proxy|no_proxy|node_tls_reject_unauthorized)$/i
+
+/**
+ * Closes the known ways from a script of a collection to Node itself. Scripts run in a context of `node:vm`, where everything
+ * belongs to the context; but an object of Node that gets in leads by its `constructor` to `Function`, and from there to
+ * `process`, its variables and the file system. Errors get in by two ways: `import()` rejects with one, and a call that
+ * runs out of stack inside of Node throws one. Node does not call `vm` a security boundary, and this makes none of it:
+ * should a third way be found, it leads to no variable of the process.
+ *
+ * Called once, in a thread with `BOUNDARY_FLAG`, before the first script runs.
+ *
+ * @param environment the thread's own copy of the process's variables
+ */
+export function closeScriptBoundary(environment: NodeJS.ProcessEnv): void {
+  const { runInContext } = vm
+  vm.runInContext = (code: string, context: Context, options?: RunningCodeOptions | string): unknown => {
+    const given = HOST_FUNCTIONS.filter((name) => typeof context[name] === 'function')
+    if (given.length === 0) return runInContext(code, context, options)
+    const wrap = runInContext(WITHOUT_HOST_ERRORS, context) as (call: unknown) => unknown
+    for (const name of given) context[name] = wrap(context[name])
+    return runInContext(code, context, { ...(options as RunningCodeOptions), importModuleDynamically: refuseImport })
+  }
+  for (const name of Object.keys(environment)) {
+    if (!NETWORK_VARIABLE.test(name)) Reflect.deleteProperty(environment, name)
+  }
+}
+
+/** A function that a script makes of text imports by the rules of the code that makes it, down to the script runtime's. */
+function refuseImport(): never {
+  // eslint-disable-next-line @typescript-eslint/only-throw-error -- an error of Node is what must not get in
+  throw 'scripts of collections cannot import modules'
+}

@@ -1,0 +1,56 @@
+import { memoryStore, sessionId } from '../../plugin/auth'
+import { runWithSession } from '../../scripts/run/run-with-session'
+import { replyJson, serve } from '../helpers/http-server'
+import { signedIn } from '../helpers/signed-in'
+import { type Fixture, tenantFixture } from '../helpers/sign-in-fixture'
+import { collection, silence } from './fixtures'
+
+/* A 401 for the session's token in a run: the session gets another one, if it can. */
+
+let fixture: Fixture
+
+beforeAll(async () => {
+  fixture = await tenantFixture()
+})
+
+/** Runs two requests against an API that refuses the first token it sees. Resolves to the tokens it saw. */
+async function runTwice({ config, deps }: Awaited<ReturnType<typeof signedIn>>) {
+  const seen: string[] = []
+  const url = await serve((request, response) => {
+    const token = request.headers.authorization?.replace('Bearer ', '') ?? ''
+    seen.push(token)
+    replyJson(response, token === seen[0] ? 401 : 200, {})
+  })
+  const bearer = [{ key: 'token', value: '{{accessToken}}' }]
+  const requests = ['a', 'b'].map((name) => ({ name, url: '{{apiUrl}}', auth: { type: 'bearer', bearer } }))
+  const values = { ...fixture.values, apiUrl: url }
+  const none = new Set<string>()
+  const environment = { name: 'test', values, written: new Map(), secretKeys: none, openedKeys: none, notes: [] }
+  const result = await runWithSession([collection('one', requests)], environment, config, deps, {
+    reporters: [],
+    progress: silence(),
+  })
+  return { seen, result }
+}
+
+test('is refreshed though it has not expired, and the new one is the session’s', async () => {
+  const person = await signedIn(fixture)
+  const { seen, result } = await runTwice(person)
+  expect(person.tokenCalls()).toBe(1)
+  expect(new Set(seen).size).toBe(2)
+  expect((await person.session())?.accessTokens[0]).toMatchObject({ accessToken: seen[1] })
+  expect(result.notes).toEqual([])
+})
+
+test('stays good where there is no refresh token: a 401 has other causes, and it is the last one', async () => {
+  const person = await signedIn(fixture)
+  const session = await person.session()
+  if (!session) throw new Error('somebody is signed in')
+  const { refreshToken: _none, ...rest } = session
+  const store = memoryStore()
+  await store.update(sessionId(person.config), () => Promise.resolve(rest), { purpose: 'the test' })
+  const { seen, result } = await runTwice({ ...person, deps: { ...person.deps, store } })
+  expect(new Set(seen).size).toBe(1)
+  expect((await store.read(sessionId(person.config)))?.accessTokens[0]).not.toHaveProperty('stale')
+  expect(result).toMatchObject({ requests: 2, notes: [] })
+})
