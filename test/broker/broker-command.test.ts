@@ -51,7 +51,7 @@ test.each(['', 'null', '[]', '{"url":5}', '{"url":"no address"}', '{"url":"http:
   'a broker.json with %j in it: none runs',
   async (text) => {
     const home = tempFolder()
-    writeFileSync(join(home, 'broker.json'), text)
+    writeFileSync(join(home, 'broker.json'), text, { mode: 0o600 })
     expect(await run(['broker', '--status'], { ...env(), UASSIST_HOME: home })).toEqual({
       code: 1,
       stdout: 'not running\n',
