@@ -1,6 +1,7 @@
 import {
   close,
   closeSync,
+  constants,
   createReadStream,
   fstatSync,
   openSync,
@@ -85,6 +86,8 @@ export class BodyFiles {
     if (keeper !== undefined) return `"${keeper}" is private`
     const stats = statSync(path)
     if (!stats.isFile()) return 'it is no file'
+    // By its mode the runtime passes over it, also where this user may read everything.
+    if ((stats.mode & constants.S_IRUSR) === 0) return 'it may not be read'
     const checked = { path, stats }
     this.#checked.set(source, checked)
     return checked
