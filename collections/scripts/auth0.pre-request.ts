@@ -37,7 +37,8 @@ function prepare(): void {
   pm.variables.set('encodedCallbackUrl', encodeURIComponent(callbackUrl))
   pm.variables.set('consentPrompt', isSandbox ? 'consent' : '')
 
-  if (pm.execution.location.some((name) => name.endsWith(SANDBOX_MARK)) && !isSandbox) {
+  const isForSandbox = pm.execution.location.some((name) => name.endsWith(SANDBOX_MARK))
+  if (isForSandbox && !isSandbox) {
     throw new Skipped('a real tenant has a robot check here, and wants a person in a browser')
   }
   const isEmptyOption = ({ value }: Parameter): boolean =>
@@ -46,6 +47,10 @@ function prepare(): void {
   request.body?.urlencoded?.remove(isEmptyOption)
 
   const isAuthorization = variablesIn(request).includes('codeChallenge')
+  // These ask what happens once somebody has signed in, and the form of the sign-in is not sent where writes are held.
+  if (isAuthorization && isForSandbox && valueOf('tokenOfThisRun') === '') {
+    throw new Skipped(`tokenOfThisRun is empty: ${HINTS.tokenOfThisRun}`)
+  }
   if (isAuthorization) startAuthorization()
   refuseEmptyVariables(request, valueOf, HINTS)
   const url = pm.variables.replaceIn(request.url.toString())

@@ -1,12 +1,14 @@
 import { dirname } from 'node:path'
 import { makeFolder } from '../../plugin/node/make-folder'
+import { refuseWayOut } from './below'
 import { CommandError } from './errors'
 
 /** The mode of a file that holds secrets. */
 export const PRIVATE = 0o600
 
-/** Writes a file whole or not at all: temporary file, fsync, rename. Throws FILE_UNWRITABLE. */
+/** Writes a file whole or not at all: temporary file, fsync, rename. Throws FILE_UNWRITABLE and PATH_LEADS_OUT. */
 export async function writeWhole(file: string, text: string, mode?: number): Promise<void> {
+  refuseWayOut(dirname(file))
   const { default: writeFileAtomic } = await import('write-file-atomic')
   try {
     makeFolder(dirname(file))

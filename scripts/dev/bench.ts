@@ -2,11 +2,12 @@ import { join } from 'node:path'
 import { benchDemo } from './bench/demo'
 import { type Figure } from './bench/measure'
 import { benchPlugin } from './bench/plugin'
+import { benchRedact } from './bench/redact'
 import { benchRun } from './bench/run'
 import { benchToken } from './bench/token'
 
 /**
- * `npm run bench [-- --json] [token|plugin|run|demo …]`: the figures the project holds itself to, as ratios where a machine's speed would show.
+ * `npm run bench [-- --json] [token|plugin|redact|run|demo …]`: the figures the project holds itself to, as ratios where a machine's speed would show.
  * Exit code 1 when a hold is broken. Not part of the tests: machines are shared and noisy.
  */
 async function main(): Promise<void> {
@@ -16,6 +17,7 @@ async function main(): Promise<void> {
   const benches: Record<string, () => Figure[] | Promise<Figure[]>> = {
     token: () => benchToken(uassist),
     plugin: () => benchPlugin(plugin),
+    redact: () => benchRedact(),
     run: () => benchRun(uassist),
     demo: () => benchDemo(uassist),
   }

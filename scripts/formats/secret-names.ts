@@ -13,7 +13,7 @@ const TRAILER = 'production|prod|staging|stage|stag|dev|test|qa|uat|sandbox|old|
  * before it (`clientSecret`, `X-Api-Key`, `SMTP_PASSWORD`). Two exceptions: a place in a list of results is called a token
  * as well (`nextPageToken`), and whether credentials are sent is a setting (`Access-Control-Allow-Credentials`).
  */
-const SECRET_ENDING = [
+export const SECRET_ENDING = [
   '(?:',
   [
     `(?<!(?:page|next|continuation|sync)${GAP})token`,
@@ -26,21 +26,9 @@ const SECRET_ENDING = [
 ].join('')
 
 /** Matches a whole name that says its value is a secret. */
-export const SECRET_NAME = new RegExp(`${SECRET_ENDING}[^a-z0-9]*$`, 'i')
+const SECRET_NAME = new RegExp(`${SECRET_ENDING}[^a-z0-9]*$`, 'i')
 
 /** Whether a name says that its value is a secret. */
 export function isSecretName(name: string): boolean {
   return SECRET_NAME.test(name)
 }
-
-/** A secret name inside a text, as group 1, and what stands between it and its value. */
-const NAMED = `${SECRET_ENDING}(?=["']?\\s*[:=])(?<=([\\w-]{1,60}))`
-
-/** `"name": "value"`, also with single quotes or `=`; the value, still escaped, is group 2. Messages cut the end off: `{"password":"corr…`. */
-export const JSON_PAIR = new RegExp(`${NAMED}["']?\\s*[:=]\\s*["']((?<=(["']))(?:(?!\\3)[^\\\\\\n…]|\\\\.)+)`, 'gi')
-
-/** `"name": 123456` with the number as group 2: a PIN or an id of six digits or more. */
-export const JSON_NUMBER = new RegExp(`${NAMED}["']?\\s*[:=]\\s*(\\d{6,})`, 'gi')
-
-/** `name=value` as in queries and forms, with the value, still encoded, as group 2. */
-export const FORM_PAIR = new RegExp(`${NAMED}=([^\\s&"'<>#;,]+)`, 'gi')

@@ -5,7 +5,7 @@ import { type Attempt, casesOf, hasFailed } from './record/attempt'
 import { type CollectionRun } from './record/collection-run'
 import { recordEvent } from './record/record-event'
 import { RunRecorder } from './record/run-recorder'
-import { learnFromValues } from './redaction/learn-values'
+import { learnVariables } from './redaction/known-secrets'
 import { type Redactor } from './redaction/redactor'
 import { type CliReport } from './reports/cli-report'
 import { type Notes } from './notes'
@@ -60,8 +60,7 @@ export async function runCollection(collection: CollectionInput, context: RunCon
       if (event.type === 'token-sent') tokenUse.sent(event.key, event.host)
       if (event.type === 'token-refused') tokenUse.refused(event.key, event.value, event.host)
       if (event.type === 'variables') {
-        for (const { key, value } of [...event.environment.set, ...event.globals.set])
-          learnFromValues({ [key]: value }, learn)
+        learnVariables([...event.environment.set, ...event.globals.set], learn)
         kept?.environment.keep(event.environment)
         kept?.globals.keep(event.globals)
       }

@@ -9,6 +9,7 @@ import { learnKnownSecrets } from './redaction/known-secrets'
 import { Redactor } from './redaction/redactor'
 import { CliReport } from './reports/cli-report'
 import { buildReportData } from './reports/build-report-data'
+import { textsIn } from './reports/contents'
 import { report } from './reports/report'
 import { resultOf, type RunResult } from './reports/run-result'
 import { skipAdvice } from './reports/skip-advice'
@@ -64,6 +65,7 @@ export async function runCollections(options: RunOptions): Promise<RunResult> {
   const runs = await runAll(collections, { settings, tokens, tokenUse, notes, redactor, stop, kept, cli })
   const { aborted, why = '' } = stop.reason ?? {}
   const when = { startedAt, durationMs: now() - startedAt }
+  await redactor.prepare(textsIn(runs))
   const data = buildReportData(runs, wording, { ...when, ...(aborted && { reason: why }) })
   const { reason, counts } = data
   if (counts.requests > 0) tokenUse.end()

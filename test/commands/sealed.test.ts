@@ -50,7 +50,7 @@ async function uassist(argv: string[], env: NodeJS.ProcessEnv = { UASSIST_AGE_ID
 test('run: the sealed client secret refreshes the tokens of all accounts that the collections name', async () => {
   signedIn.expireTokens()
   const before = signedIn.sandbox.tenant.calls('POST /oauth/token')
-  const { code, stderr } = await uassist(['run', 'u-assist', '--folder', 'As an agent'])
+  const { code, stderr } = await uassist(['run', 'u-assist', '--folder', 'Conversations', '--folder', 'As an agent'])
   expect({ code, stderr }).toMatchObject({ code: 0 })
   expect(signedIn.sandbox.tenant.calls('POST /oauth/token')).toBeGreaterThanOrEqual(before + 2)
   expect(stderr).not.toContain(clientSecret)

@@ -1,7 +1,16 @@
-import { main } from '../../scripts/main'
+import { readdirSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { COMMANDS as TABLE, main } from '../../scripts/main'
 import { testIo } from '../helpers/test-io'
 
-const COMMANDS = ['login', 'token', 'whoami', 'logout', 'run', 'broker', 'sandbox', 'demo']
+/** `env` is a group of commands, with a usage line of its own. */
+const COMMANDS = Object.keys(TABLE).filter((name) => name !== 'env')
+const FOLDER = join(__dirname, '..', '..', 'scripts', 'commands')
+
+test('every file and folder of commands is in the table', () => {
+  const names = readdirSync(FOLDER).map((entry) => basename(entry, '.ts'))
+  expect([...new Set(names)].sort()).toEqual(Object.keys(TABLE).sort())
+})
 
 async function uassist(...argv: string[]) {
   const io = testIo()

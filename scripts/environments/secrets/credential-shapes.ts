@@ -1,7 +1,8 @@
 import { literalPart } from './placeholders'
-import { looksRandom } from './randomness'
+import { looksRandom } from '../../formats/randomness'
 import { findLooks } from '../../formats/secret-looks'
-import { FORM_PAIR, isSecretName, JSON_PAIR } from '../../formats/secret-names'
+import { secretFields } from '../../formats/secret-fields'
+import { isSecretName } from '../../formats/secret-names'
 
 /** A text with what is known about its place. */
 export interface Text {
@@ -35,10 +36,8 @@ function byWhole(literal: string, { name = '', isVariable }: Text): string | und
 }
 
 function byPair(literal: string, { isCode = false }: Text): string | undefined {
-  for (const pair of isCode ? [JSON_PAIR] : [JSON_PAIR, FORM_PAIR]) {
-    for (const [, name = '', value = ''] of literal.matchAll(pair)) {
-      if (isTelling(value)) return `a value for "${name}"`
-    }
+  for (const { name, value, isQuoted, isNested } of secretFields(literal)) {
+    if (!isNested && (isQuoted || !isCode) && isTelling(value)) return `a value for "${name}"`
   }
   return undefined
 }

@@ -1,8 +1,9 @@
 import { recordsIn } from '../../formats/parse-json'
 import { type PostmanCollection } from '../../formats/postman-collection'
-import { type Learn, learnFromValues, learnValue } from './learn-values'
+import { isSecretName } from '../../formats/secret-names'
+import { findLooks } from '../../formats/secret-looks'
+import { findRandomWords } from './find-unknown'
 import { type Redactor } from './redactor'
-import { findRandomWords, findShapes } from './secret-shapes'
 
 interface Variable {
   key: string
@@ -24,21 +25,28 @@ interface KnownSecretSources {
  * to be searched for.
  */
 export function learnKnownSecrets(
-  { secrets, environment, globals = [], collections, iterationData }: KnownSecretSources,
+  { secrets, environment, globals = [], collections, iterationData = [] }: KnownSecretSources,
   redactor: Redactor,
 ): number {
   let tooShort = 0
-  const learnOne: Learn = (secret) => {
+  const learn = (secret: string) => {
     if (secret !== '' && !redactor.learn(secret)) tooShort += 1
   }
-  for (const secret of secrets) learnOne(secret)
+  for (const secret of secrets) learn(secret)
   const ofCollections = collections.flatMap(({ definition }) => recordsIn(definition.variable))
-  for (const { key, value, type } of [...environment.values, ...globals, ...ofCollections]) {
-    if (type === 'secret') learnValue(value, learnOne)
-    else learnFromValues({ [String(key)]: value }, learnOne)
-    if (typeof value !== 'string') continue
-    for (const { start, end } of [...findShapes(value), ...findRandomWords(value)]) learnOne(value.slice(start, end))
-  }
-  for (const row of iterationData ?? []) learnFromValues(row, learnOne)
+  const ofRows = iterationData.flatMap((row) =>
+    Object.entries(row).map(([key, value]) => ({ key, value: value as unknown })),
+  )
+  learnVariables([...environment.values, ...globals, ...ofCollections, ...ofRows], learn)
   return tooShort
+}
+
+/** Learns variables that are secret by their type, their name or their looks. They may be strings or numbers. */
+export function learnVariables(variables: readonly Partial<Variable>[], learn: (secret: string) => unknown): void {
+  for (const { key, value, type } of variables) {
+    if (typeof value !== 'string' && typeof value !== 'number') continue
+    const text = String(value)
+    if (type === 'secret' || isSecretName(String(key))) learn(text)
+    for (const { start, end } of [...findLooks(text), ...findRandomWords(text)]) learn(text.slice(start, end))
+  }
 }

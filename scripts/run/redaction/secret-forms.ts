@@ -1,7 +1,14 @@
+import { isWord, SHORTEST_SECRET } from './judge-value'
 import { viewsOf, withoutGaps } from './views'
 
-/** Shorter values would be found by chance all over a report. They are hidden only where a key names them. */
-export const SHORTEST_SECRET = 6
+/** A part of a token that is as long as this gives it away: `token.split('.')`. */
+const TELLING_PART = 12
+
+/** What a secret is searched for as: the whole, and the long parts between the dots of a token. */
+export function partsOf(secret: string): string[] {
+  if (!/^[\w-]+(?:\.[\w-]+)+$/.test(secret)) return [secret]
+  return [secret, ...secret.split('.').filter((part) => part.length >= TELLING_PART && !isWord(part))]
+}
 
 /**
  * Everything a secret may look like in a text, apart from escapes, which the search takes off the text: plain, base64
@@ -12,7 +19,7 @@ export function secretForms(secret: string): string[] {
   const plain = viewsOf(secret).flatMap((view) => [view.text, withoutGaps(view).text])
   const encoded = [...writings(secret)].flatMap((text) => {
     const bytes = Buffer.from(text)
-    return [...base64Forms(bytes), bytes.toString('hex'), bytes.toString('hex').toUpperCase(), bytes.join(',')]
+    return [...base64Forms(bytes), bytes.toString('hex'), bytes.join(',')]
   })
   const forms = new Set([...plain, secret.replaceAll(' ', '+'), ...encoded])
   return [...forms].filter((form) => form.length >= SHORTEST_SECRET)

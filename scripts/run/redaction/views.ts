@@ -11,9 +11,9 @@ export interface View {
 const ESCAPES =
   /%[0-7][\da-f]|(?:%[89a-f][\da-f])+|&(?:#\d{1,7}|#x[\da-f]{1,6}|amp|lt|gt|quot|apos);|\\u[\da-f]{4}|\\x[\da-f]{2}|\\["'\\/bfnrt]/gi
 
-/** What a terminal, a pretty printer or a line limit puts between characters. */
-// eslint-disable-next-line no-control-regex -- the escape character is what is meant
-const GAPS = /\s+|\x1b\[[\d;]*m/g
+/** What a terminal, a pretty printer, a line limit or UTF-16 read as UTF-8 puts between characters. */
+// eslint-disable-next-line no-control-regex -- these characters are what is meant
+const GAPS = /[\s\0]+|\x1b\[[\d;]*m/g
 
 const NAMED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
 const CONTROL: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' }

@@ -2,7 +2,7 @@ import picocolors from 'picocolors'
 import { printable } from '../../cli/printable'
 import { type Attempt } from '../record/attempt'
 import { type RunListener } from '../record/record-event'
-import { SHORTEST_SECRET } from '../redaction/secret-forms'
+import { SHORTEST_SECRET } from '../redaction/judge-value'
 import { reportRequest, type Wording } from './build-report-data'
 import { failureRecap, skipRecap } from './cli-recap'
 import { totalsTable } from './cli-table'
@@ -72,7 +72,7 @@ export class CliReport {
   begin(tooShort: number): void {
     if (tooShort === 0) return
     const which = `secrets of fewer than ${String(SHORTEST_SECRET)} characters (${String(tooShort)})`
-    this.#line(this.#colors.yellow(`note: ${which} are hidden only in fields whose name marks a secret`))
+    this.#line(this.#colors.yellow(`note: ${which} are hidden only where they are a whole value`))
   }
 
   /** Shows what people should know besides the tests. */

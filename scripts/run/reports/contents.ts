@@ -11,8 +11,8 @@ export interface Content {
 export function* contentsOf({ collections, reason }: ReportData): Generator<Content> {
   if (reason !== undefined) yield { where: 'why the run ended early', text: reason }
   for (const { label, name, requests } of collections) {
-    yield* textsIn({ label, name }, `collection "${label}"`)
-    for (const request of requests) yield* textsIn(request, `request "${label}: ${titleOf(request)}"`)
+    yield* placedIn({ label, name }, `collection "${label}"`)
+    for (const request of requests) yield* placedIn(request, `request "${label}: ${titleOf(request)}"`)
   }
 }
 
@@ -35,10 +35,15 @@ function withRequests(data: ReportData, change: (request: ReportRequest) => Repo
 }
 
 /** Every text in a value, whatever its fields are: what is added to the data later is not forgotten here. Outcomes are our words. */
-function* textsIn(value: unknown, owner: string, path: readonly string[] = []): Generator<Content> {
+function* placedIn(value: unknown, owner: string, path: readonly string[] = []): Generator<Content> {
   if (typeof value === 'string') yield { where: `${owner}, ${path.join('.')}`, text: value }
   if (typeof value !== 'object' || value === null) return
   for (const [key, part] of Object.entries(value)) {
-    if (key !== 'outcome') yield* textsIn(part, owner, Array.isArray(value) ? path : [...path, key])
+    if (key !== 'outcome') yield* placedIn(part, owner, Array.isArray(value) ? path : [...path, key])
   }
+}
+
+/** Every text in a value. */
+export function* textsIn(value: unknown): Generator<string> {
+  for (const { text } of placedIn(value, '')) yield text
 }

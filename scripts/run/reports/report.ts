@@ -61,7 +61,7 @@ async function writeJobSummary(
 ): Promise<void> {
   const file = processEnv.GITHUB_STEP_SUMMARY
   // Scanned before it is written: other steps write to the same file, so it cannot be withdrawn.
-  if (!file || secretFinder(secrets)(data) !== undefined) return
+  if (!file || (await secretFinder(secrets)(data)) !== undefined) return
   for (const line of annotations(data)) (progress.command ?? progress.line)(line)
   await appendFile(file, jobSummary(result, data))
 }

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { makeFolder } from '../../../plugin/node/make-folder'
+import { refuseWayOut } from '../../cli/below'
 import { CommandError } from '../../cli/errors'
 import { secretScan } from '../redaction/scan'
 import { contentsOf } from './contents'
@@ -23,13 +25,14 @@ Please report this as a bug of uassist.
 
 /**
  * Creates the folder and tries to write a file there, so that a long run does not fail at its end. Rejects with
- * OUT_UNWRITABLE.
+ * OUT_UNWRITABLE, and with PATH_LEADS_OUT where a link leads out of the working directory.
  */
 export async function prepareFolder(folder: string): Promise<void> {
-  const probe = join(folder, `.uassist-${String(process.pid)}`)
+  refuseWayOut(folder)
+  const probe = join(folder, `.uassist-${randomUUID()}`)
   try {
     makeFolder(folder)
-    await writeFile(probe, '')
+    await writeFile(probe, '', { flag: 'wx' })
     await rm(probe)
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? 'unknown error'
@@ -51,7 +54,8 @@ export async function writeReports(
   secrets: readonly string[],
 ): Promise<RunResult> {
   const placeOf = secretFinder(secrets)
-  const found = files.map((file) => ({ ...file, where: placeOf(file.data) }))
+  const found = []
+  for (const file of files) found.push({ ...file, where: await placeOf(file.data) })
   const withdrawn = found.filter((file): file is typeof file & Withdrawn => file.where !== undefined)
   const final: RunResult = {
     ...result,
@@ -65,15 +69,19 @@ export async function writeReports(
   return final
 }
 
-/** Returns a search for the first secret in what a report shows. It names the place, and never the secret. */
-export function secretFinder(secrets: readonly string[]): (data: ReportData) => string | undefined {
+/**
+ * Returns a search for the first secret in what a report shows. It names the place, and never the secret. Between texts
+ * signals are heard.
+ */
+export function secretFinder(secrets: readonly string[]): (data: ReportData) => Promise<string | undefined> {
   const holdsSecret = secretScan(secrets)
   const clean = new Set<string>()
-  return (data) => {
+  return async (data) => {
     for (const { where, text } of contentsOf(data)) {
       if (clean.has(text)) continue
       if (holdsSecret(text)) return holdsSecret(where) ? 'a name' : where
       clean.add(text)
+      await setImmediate()
     }
     return undefined
   }

@@ -11,8 +11,9 @@ import {
   type Stats,
   statSync,
 } from 'node:fs'
-import { isAbsolute, relative, resolve, sep } from 'node:path'
+import { relative, resolve, sep } from 'node:path'
 import { Readable } from 'node:stream'
+import { isBelow } from '../../cli/below'
 import { type FileResolver } from './newman-types'
 
 /** Environments and globals hold secrets, whatever folder they are in. */
@@ -78,11 +79,10 @@ export class BodyFiles {
     const folder = realPath(this.#folder)
     const path = realPath(resolve(this.#folder, source))
     if (folder === undefined || path === undefined) return 'there is no such file'
-    const within = relative(folder, path)
-    if (isOutside(within)) return `it lies outside of "${this.#folder}"`
-    if (within.split(sep).some((name) => name.startsWith('.'))) return 'hidden files are not sent'
+    if (!isBelow(path, folder)) return `it lies outside of "${this.#folder}"`
+    if (relative(folder, path).split(sep).some((name) => name.startsWith('.'))) return 'hidden files are not sent'
     if (ENVIRONMENT_FILE.test(path)) return 'environments are not sent'
-    const keeper = this.#privatePaths.find((one) => !isOutside(relative(one, path)))
+    const keeper = this.#privatePaths.find((one) => isBelow(path, one))
     if (keeper !== undefined) return `"${keeper}" is private`
     const stats = statSync(path)
     if (!stats.isFile()) return 'it is no file'
@@ -117,8 +117,6 @@ export class BodyFiles {
     return sentence
   }
 }
-
-const isOutside = (path: string): boolean => path === '..' || path.startsWith(`..${sep}`) || isAbsolute(path)
 
 function realPath(path: string): string | undefined {
   try {

@@ -1,6 +1,11 @@
-import { type Learn, learnFromValues } from '../redaction/learn-values'
-import { FORM_PAIR, JSON_NUMBER, JSON_PAIR, SECRET_NAME } from '../redaction/secret-shapes'
-import { type SdkList, type RequestParts, type SdkResponse } from './newman-types'
+import { isSecretName } from '../../formats/secret-names'
+import { secretFields } from '../../formats/secret-fields'
+import { isHarmlessHeader } from '../redaction/harmless-headers'
+import { isId, isLearnable } from '../redaction/judge-value'
+import { type RequestParts, type SdkList, type SdkResponse } from './newman-types'
+
+/** Called with each secret that is found. */
+type Learn = (secret: string) => unknown
 
 const SECRET_HEADER = /^(?:authorization|proxy-authorization)$/i
 const SECRET_COOKIE = /sess|auth|token|sid|jwt|csrf|xsrf/i
@@ -12,19 +17,26 @@ const IDENTIFYING_COOKIE = 16
 const OAUTH_PARAMETERS = /\b(?:grant_type|redirect_uri|code_verifier)\b|[?&]state=/
 const AUTHORIZATION_CODE = /(?:(?:^|[?&])code=|"code"\s*:\s*")([^\s&"#]+)/g
 
-/** How much of a body is searched, in bytes: responses with secrets are small. */
-const SEARCHED_BYTES = 500_000
+/** Bodies are read in pieces of so many bytes, which overlap by the length of a long token: an answer may have 60 MB. */
+const PIECE = 1 << 20
+const OVERLAP = 1 << 14
+
+/** How many values one answer may teach. What is beyond is hidden where its name or its looks give it away. */
+const MOST_LEARNT = 2_000
 
 /** U-Assist's response with a single-use nonce: its only secret in a field with a name like `data`. */
 const NONCE_PATH = /\/refresh\/api-token(?:[?#]|$)/
 const NONCE_DATA = /"data"\s*:\s*"((?:[^"\\]|\\.)+)"/g
 
-/** Learns the secrets of a request: its credentials, and the fields of its URL and body that are named like secrets. */
+/**
+ * Learns the secrets of a request: its credentials, and the fields of its URL and body that are named like secrets,
+ * whatever they are. They are words, too, where somebody typed a word.
+ */
 export function learnFromRequest(request: RequestParts, learn: Learn): void {
   learnFromHeaders(request.headers, learn)
   learnFromText(request.url.toString(), learn)
   request.auth?.parameters()?.each(({ key, value }) => {
-    if (key !== null && (SECRET_NAME.test(key) || key === 'value') && typeof value === 'string') learn(value)
+    if (key !== null && (isSecretName(key) || key === 'value') && typeof value === 'string') learn(value)
   })
   const { body } = request
   if (!body) return
@@ -32,12 +44,37 @@ export function learnFromRequest(request: RequestParts, learn: Learn): void {
   for (const fields of [body.urlencoded, body.formdata]) if (fields) learnFromFields(fields, learn)
 }
 
-/** Learns the secrets of a response: cookies, and fields at any depth that are named like secrets. */
+/**
+ * Learns the secrets of a response: cookies, and fields at any depth that are named like secrets. Of these, words and short
+ * values are none: `{"password": "required"}`.
+ */
 export function learnFromResponse(response: SdkResponse, url: string, learn: Learn): void {
-  learnFromHeaders(response.headers, learn)
-  const text = response.stream?.toString('utf8', 0, SEARCHED_BYTES) ?? ''
-  learnFromText(text, learn)
-  if (NONCE_PATH.test(url)) for (const [, data = ''] of text.matchAll(NONCE_DATA)) learn(fromJson(data))
+  const learnt = new Set<string>()
+  const judge = (secret: string) => {
+    if (learnt.has(secret) || learnt.size >= MOST_LEARNT || !isLearnable(secret)) return
+    learnt.add(secret)
+    learn(secret)
+  }
+  learnFromHeaders(response.headers, judge)
+  for (const text of textsOf(response.stream)) {
+    if (learnt.size >= MOST_LEARNT) return
+    learnFromText(text, judge)
+    if (NONCE_PATH.test(url)) for (const [, data = ''] of text.matchAll(NONCE_DATA)) learn(fromJson(data))
+  }
+}
+
+/** The pieces of a body as text: UTF-8, or UTF-16 where every second byte of its beginning is zero, or its mark says so. */
+function* textsOf(body: Buffer | undefined): Generator<string> {
+  if (!body) return
+  const [first = 1, second = 1] = body
+  const isBig = (first === 0xfe && second === 0xff) || (first === 0 && second !== 0)
+  const isWide = isBig || (first === 0xff && second === 0xfe) || (first !== 0 && second === 0)
+  for (let start = 0; start < body.length; start += PIECE) {
+    const piece = body.subarray(start, start + PIECE + OVERLAP)
+    // Bytes are swapped in pairs, and in a copy.
+    const even = isBig ? Buffer.from(piece.subarray(0, piece.length & ~1)).swap16() : piece
+    yield even.toString(isWide ? 'utf16le' : 'utf8')
+  }
 }
 
 function learnFromHeaders(headers: SdkList, learn: Learn): void {
@@ -47,9 +84,14 @@ function learnFromHeaders(headers: SdkList, learn: Learn): void {
     else if (/^cookie$/i.test(key)) learnCookies(value.split(';'), learn)
     // What follows the first pair are attributes: a date, a path, a domain.
     else if (/^set-cookie$/i.test(key)) learnCookies(value.split(';', 1), learn)
-    else if (SECRET_NAME.test(key)) learn(value)
-    else if (/^location$/i.test(key)) learnFromText(value, learn)
+    else if (isHarmlessHeader(key)) learnFromText(value, learn)
+    else if (isSecretName(key) || SECRET_COOKIE.test(key) || isIdentifying(value)) learn(value)
   })
+}
+
+/** Whether a value in a header that nobody knows is likely a credential: long, no words, and no record's id. */
+function isIdentifying(value: string): boolean {
+  return value.length >= IDENTIFYING_COOKIE && isLearnable(value) && !isId(value)
 }
 
 /** RFC 9110 section 11.4: a scheme and its credentials. RFC 7617: in Basic, the password follows the first colon. */
@@ -78,14 +120,14 @@ function learnFromFields(fields: SdkList, learn: Learn): void {
   fields.each(({ key, value }) => {
     if (key !== null && typeof value === 'string') named.push([key, value])
   })
-  learnFromValues(Object.fromEntries(named), learn)
+  for (const [key, value] of named) if (isSecretName(key)) learn(value)
   learnFromText(new URLSearchParams(named).toString(), learn)
 }
 
 function learnFromText(text: string, learn: Learn): void {
-  for (const [, , value = ''] of text.matchAll(JSON_PAIR)) learn(fromJson(value))
-  for (const [, , value = ''] of text.matchAll(JSON_NUMBER)) learn(value)
-  for (const [, , value = ''] of text.matchAll(FORM_PAIR)) learn(fromForm(value))
+  for (const { value, isQuoted, isNested } of secretFields(text)) {
+    if (!isNested || (isLearnable(value) && !isId(value))) learn(isQuoted ? fromJson(value) : fromForm(value))
+  }
   if (!OAUTH_PARAMETERS.test(text)) return
   for (const [, code = ''] of text.matchAll(AUTHORIZATION_CODE)) learn(fromForm(code))
 }

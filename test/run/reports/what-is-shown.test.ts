@@ -43,7 +43,7 @@ const holding = (texts: Readonly<Record<string, string>>, wanted: string) =>
 async function marking(): Promise<{ url: string; ask: (mark: string, test: string) => RequestPlan }> {
   const url = await serve((request, response) => {
     const mark = request.headers['x-mark']?.toString() ?? ''
-    response.setHeader('x-heard', `${mark}-in-header`)
+    response.setHeader('x-served-by', `${mark}-in-header`)
     replyJson(response, 200, { [`${mark}-in-answer`]: 1 })
   })
   return {

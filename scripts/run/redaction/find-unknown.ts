@@ -1,0 +1,26 @@
+import { looksRandom } from '../../formats/randomness'
+import { secretFields } from '../../formats/secret-fields'
+import { findLooks } from '../../formats/secret-looks'
+import { isId, isOrdinary } from './judge-value'
+import { type Range } from './pattern-index'
+
+/** Where a text holds something that is a secret by its looks, or by its name unless its value is an ordinary one. */
+export function* findUnknown(text: string): Generator<Range> {
+  yield* findLooks(text)
+  for (const { value, start, end, isNested } of secretFields(text)) {
+    if (!isOrdinary(value) && !(isNested && isPlain(value))) yield { start, end }
+  }
+  yield* findRandomWords(text)
+}
+
+/** Where words stand that look drawn by a machine. Only in a text with its blanks: without them all of it is one word. */
+export function* findRandomWords(text: string): Generator<Range> {
+  for (const { 0: word, index } of text.matchAll(/(?<![\w-])[\w-]{40,}/g)) {
+    if (looksRandom(word)) yield { start: index, end: index + word.length }
+  }
+}
+
+/** What stands beside a secret inside an object with its name: ids, dates, addresses of people. */
+function isPlain(value: string): boolean {
+  return isId(value) || /^[^\s@]+@[\w.-]+$/.test(value)
+}
