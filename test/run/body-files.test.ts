@@ -135,6 +135,7 @@ const REFUSED: readonly Refused[] = [
     },
   },
   { what: 'a file outside of it', path: '../outside.txt', why: OUTSIDE, prepare: ({ write }) => write('outside.txt') },
+  { what: 'one outside that is not there', path: '../lost.txt', why: OUTSIDE },
   { what: 'one by its full path', path: 'FULL', why: OUTSIDE, prepare: ({ write }) => write('outside.txt') },
   {
     what: 'a file of a folder whose name begins like this one',

@@ -78,9 +78,18 @@ export class BodyFiles {
   #check(source: string): Checked | string {
     const folder = realPath(this.#folder)
     const path = realPath(resolve(this.#folder, source))
-    if (folder === undefined || path === undefined) return 'there is no such file'
-    if (!isBelow(path, folder)) return `it lies outside of "${this.#folder}"`
-    if (relative(folder, path).split(sep).some((name) => name.startsWith('.'))) return 'hidden files are not sent'
+    const outside = `it lies outside of "${this.#folder}"`
+    if (folder === undefined || path === undefined) {
+      // Of what is outside it is not said whether it is there.
+      return isBelow(resolve(this.#folder, source), this.#folder) ? 'there is no such file' : outside
+    }
+    if (!isBelow(path, folder)) return outside
+    if (
+      relative(folder, path)
+        .split(sep)
+        .some((name) => name.startsWith('.'))
+    )
+      return 'hidden files are not sent'
     if (ENVIRONMENT_FILE.test(path)) return 'environments are not sent'
     const keeper = this.#privatePaths.find((one) => isBelow(path, one))
     if (keeper !== undefined) return `"${keeper}" is private`
