@@ -52,7 +52,7 @@ module.exports = [
     onwarn,
   },
   insomniaPlugin({ plugins, isBuiltin, treeshake, onwarn, commonjsOutput }),
-  // The workshop's own programs: never published.
+  // Programs of development: never published.
   {
     input: {
       bench: 'scripts/dev/bench.ts',

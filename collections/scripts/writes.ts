@@ -18,12 +18,15 @@ export interface SentRequest {
 /** Headers that make many servers take a request for one of another method. */
 const OVERRIDES = ['X-HTTP-Method-Override', 'X-HTTP-Method', 'X-Method-Override']
 
-/** OAuth 2 and OpenID Connect at the issuer; its Management API, `/api/v2/…`, is none of it. Dots could lead elsewhere. */
-const SIGN_IN_PATH = /^https?:\/\/[^/\\?#]+\/(?:oauth(?:\/[\w-]+)+|userinfo)\/?(?:[?#]|$)/i
+/**
+ * OAuth 2, OpenID Connect and the page to sign in, at the issuer. Its Management API, `/api/v2/…`, is none of it, nor is a
+ * path with dots, which may lead elsewhere.
+ */
+const SIGN_IN_PATH = /^https?:\/\/[^/\\?#]+\/(?:oauth(?:\/[\w-]+)+|userinfo|u\/login(?:\/[\w-]+)*)\/?(?:[?#]|$)/i
 
 /**
- * Whether a request changes data: it is marked so, or its method is neither GET, HEAD nor OPTIONS. Asking the issuer for
- * tokens changes no data, and neither does a GraphQL query.
+ * Whether a request changes data: it is marked so, or its method is neither GET, HEAD nor OPTIONS. Signing in at the
+ * issuer changes no data, and neither does a GraphQL query.
  *
  * @param location names on the way to the request, its own included
  * @param auth0Domain the issuer's domain or address; empty without one

@@ -5,6 +5,6 @@ export function loginCommand({ environment, account }: { environment?: unknown; 
 }
 
 /** One word of a shell's command line, in quotes where it needs them. */
-function shellWord(text: string): string {
+export function shellWord(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replace(/'/g, `'\\''`)}'`
 }

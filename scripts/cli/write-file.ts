@@ -3,15 +3,17 @@ import { isAuthError } from '../../plugin/auth'
 import { makeFolder } from '../../plugin/node/make-folder'
 import { replaceFile } from '../../plugin/node/replace-file'
 import { writeSecretFile } from '../../plugin/node/secret-file'
+import { refuseWayOut } from './below'
 import { CommandError } from './errors'
 
 /**
  * Writes a file whole or not at all, as `replaceFile` does: never through a link. It keeps its mode. Throws
- * FILE_UNWRITABLE.
+ * FILE_UNWRITABLE and PATH_LEADS_OUT.
  *
  * @param options.secret for its owner alone; STORE_UNSAFE where a link or a file of another user is in its place
  */
 export function writeWhole(file: string, text: string, { secret = false } = {}): void {
+  refuseWayOut(dirname(file))
   try {
     makeFolder(dirname(file))
     if (secret) writeSecretFile(file, text)

@@ -27,5 +27,5 @@ const PLAIN_HOST = /^(?:localhost|[\w-]+(?:\.[\w-]+)+|[\w-]+(?=:\d))(?::\d+)?(?:
 export function hostIn(text: string): string | undefined {
   const trimmed = text.trim()
   const address = PLAIN_HOST.test(trimmed) ? `https://${trimmed}` : trimmed
-  return /^https?:\/\//i.test(address) && URL.canParse(address) ? new URL(address).host : undefined
+  return /^https?:\/\/[^/?#{}]+(?:[/?#]|$)/i.test(address) && URL.canParse(address) ? new URL(address).host : undefined
 }

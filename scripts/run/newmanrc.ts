@@ -7,8 +7,8 @@ import { CommandError } from '../cli/errors'
  * that a program starts: an `exportEnvironment` in one of them writes all variables, tokens included, to a file that is not
  * scanned (newman/lib/config/rc-file.js).
  */
-export function refuseNewmanrc(environment: NodeJS.ProcessEnv, cwd: string = process.cwd()): void {
-  const home = process.platform === 'win32' ? environment.USERPROFILE : environment.HOME
+export function refuseNewmanrc(env: NodeJS.ProcessEnv, cwd: string = process.cwd()): void {
+  const home = process.platform === 'win32' ? env.USERPROFILE : env.HOME
   const files = [
     ...(process.platform === 'win32' ? [] : ['/etc/postman/newmanrc']),
     ...(home ? [join(home, '.postman', 'newmanrc')] : []),

@@ -1,3 +1,4 @@
+import { shellWord } from '../cli/login-command'
 import { type ReportData } from './reports/report-data'
 import { type CollectionInput } from './selection/item-tree'
 import { findersOf } from './selection/prerequisites'
@@ -18,19 +19,22 @@ export function whyNothingWasSent(
   selected: readonly CollectionInput[],
 ): string {
   const reasons = skipReasons(data)
+  const count = reasons.reduce((sum, [, times]) => sum + times, 0)
   if (data.collections.every(({ requests }) => requests.length === 0)) return 'nothing was sent: there are no requests'
-  const told = reasons.slice(0, MOST_REASONS).map(([reason, count]) => `${String(count)} skipped because ${reason}`)
+  if (count === 0) return 'nothing was sent'
+  const told = reasons.slice(0, MOST_REASONS).map(([reason, times]) => `${String(times)} × ${reason}`)
   const left = reasons.length - told.length
-  const sentence = ['nothing was sent', [...told, ...(left > 0 ? [`${String(left)} more reasons`] : [])].join('; ')]
+  const sentence = `nothing was sent, ${String(count)} skipped: ${told.join('; ')}${left > 0 ? `; and ${String(left)} more` : ''}`
+  const words = new Set(reasons.flatMap(([reason]) => reason.split(/[^\w-]+/)))
   const finders = selected.flatMap((one) => {
     const all = whole.find(({ file }) => file === one.file)
-    return all ? findersOf(all, one, new Set(reasons.flatMap(([reason]) => reason.split(/[^\w-]+/)))) : []
+    return all ? findersOf(all, one, words) : []
   })
-  return [sentence.filter(Boolean).join(': '), ...finders.map(advice)].join('. ')
+  return [sentence, ...finders.map(advice)].join('. ')
 }
 
 function advice({ label, names }: { label: string; names: readonly string[] }): string {
-  return `"${label}" finds ${names.join(', ')}: run it as well, with --folder "${label}"`
+  return `"${label}" finds ${names.join(', ')}: run it as well, with --folder ${shellWord(label)}`
 }
 
 /** The reasons why requests were skipped, the most frequent first. */

@@ -40,7 +40,7 @@ export class TokenUse {
   end(): void {
     for (const { account, key } of this.#tokens.accounts) {
       if (this.#used.has(key)) continue
-      const elsewhere = account === DEFAULT_ACCOUNT ? '; if requests have it in another variable, name that one' : ''
+      const elsewhere = account === DEFAULT_ACCOUNT ? '; "--token-variable" puts it into another variable' : ''
       this.#note(`the token of account "${account}" was fetched, but no request was sent with it${elsewhere}`)
     }
   }

@@ -154,8 +154,8 @@ describe('the signature', () => {
     })
 
     test('is found beside one of the same name for another purpose', async () => {
-      issuer.keys.push({ ...jwkOf(rsaKeyPair().publicKey, 'twins'), use: 'enc' })
-      await expect(publish('twins', { use: 'sig' })).resolves.toBeDefined()
+      issuer.keys.push({ ...jwkOf(rsaKeyPair().publicKey, 'duplicates'), use: 'enc' })
+      await expect(publish('duplicates', { use: 'sig' })).resolves.toBeDefined()
     })
   })
 

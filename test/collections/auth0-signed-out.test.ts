@@ -15,7 +15,7 @@ afterAll(() => sandbox.stop())
 test('with nobody signed in, "uassist run auth0" runs and is green; "uassist run u-assist" asks for a sign-in', async () => {
   const uassist = (...args: string[]) =>
     run(['run', ...args, '-e', sandbox.environmentFile], { UASSIST_HOME: sandbox.home }, tempFolder())
-  const auth0 = await uassist('auth0', '--allow-writes', '--json')
+  const auth0 = await uassist('auth0', '--json')
   expect({ code: auth0.code, ...(JSON.parse(auth0.stdout) as object) }).toMatchObject({ code: 0, failed: 0, errors: 0 })
   expect((JSON.parse(auth0.stdout) as { requests: number }).requests).toBeGreaterThan(20)
   expect(await uassist('u-assist')).toMatchObject({ code: 3 })

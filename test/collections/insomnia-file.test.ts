@@ -99,10 +99,10 @@ interface V5Item {
 
 const v5Items = (): V5Item[] => (parse(COMMITTED) as { collection: V5Item[] }).collection
 
-function twins(items: V5Item[], folders: string[] = []): { place: string[]; item: V5Item }[] {
+function itemsInOrder(items: V5Item[], folders: string[] = []): { place: string[]; item: V5Item }[] {
   return items.flatMap((item) =>
     item.children
-      ? twins(item.children, [...folders, item.name])
+      ? itemsInOrder(item.children, [...folders, item.name])
       : [{ place: [...folders, item.name, item.method ?? ''], item }],
   )
 }
@@ -114,20 +114,20 @@ describe('folders and requests', () => {
       item.name,
       item.request?.method,
     ])
-    expect(twins(v5Items()).map(({ place }) => place)).toEqual(postman)
+    expect(itemsInOrder(v5Items()).map(({ place }) => place)).toEqual(postman)
     const keys = v5Items().map(({ meta }) => meta.sortKey)
     expect(keys).toEqual([...keys].sort((a, b) => a - b))
     expect(new Set(keys).size).toBe(keys.length)
   })
 
   test('have ids of their own, of the form Insomnia gives', () => {
-    const ids = twins(v5Items()).map(({ item }) => item.meta.id)
+    const ids = itemsInOrder(v5Items()).map(({ item }) => item.meta.id)
     expect(new Set(ids).size).toBe(ids.length)
     for (const id of ids) expect(id).toMatch(/^req_[0-9a-f]{32}$/)
   })
 
   test('carry saved examples in their descriptions', () => {
-    const described = new Map(twins(v5Items()).map(({ place, item }) => [place.join(), item.meta.description ?? '']))
+    const described = new Map(itemsInOrder(v5Items()).map(({ place, item }) => [place.join(), item.meta.description ?? '']))
     for (const { item, folders } of requestsOf(readCollection('u-assist'))) {
       const text = described.get([...folders, item.name, item.request?.method].join()) ?? ''
       for (const { name, body } of item.response ?? []) {
@@ -140,7 +140,7 @@ describe('folders and requests', () => {
   test('the account of a folder is that of its token and of its nonces', () => {
     const supervisor = v5Items().find(({ name }) => name === 'As a supervisor')
     expect(supervisor?.authentication?.token).toBe("{% uassistToken 'access', 'supervisor' %}")
-    const nonces = twins(v5Items())
+    const nonces = itemsInOrder(v5Items())
       .filter(({ item }) => item.method !== 'GET')
       .map(({ place, item }) => [place[0], item.headers?.find(({ name }) => name === 'nonce-token')?.value])
     expect(nonces).toEqual([
@@ -163,7 +163,7 @@ test('v4 holds the same requests, each with its auth itself, below folders that 
   expect(ids.size).toBe(resources.length)
   expect(resources.filter(({ parentId }) => parentId !== null && !ids.has(parentId))).toEqual([])
   const requests = resources.filter(({ _type }) => _type === 'request')
-  expect(requests.map(({ _id }) => _id)).toEqual(twins(v5Items()).map(({ item }) => item.meta.id))
+  expect(requests.map(({ _id }) => _id)).toEqual(itemsInOrder(v5Items()).map(({ item }) => item.meta.id))
   expect(requests.filter(({ authentication }) => !authentication?.token?.startsWith('{% uassistToken'))).toEqual([])
 })
 

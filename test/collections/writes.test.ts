@@ -130,6 +130,8 @@ describe('the issuer', () => {
     'https://tenant.example.com/oauth/revoke?x=/..',
     'https://tenant.example.com:443/userinfo',
     'https://TENANT.example.com/userinfo/',
+    'https://tenant.example.com/u/login?state=x',
+    'https://tenant.example.com/u/login/identifier',
   ])('%s changes no data', (url) => {
     expect(at(url)).toBe(false)
     expect(at(url, 'https://tenant.example.com/')).toBe(false)
@@ -145,6 +147,9 @@ describe('the issuer', () => {
     'https://tenant.example.com/oauth/token\\..\\..\\api\\v2',
     'https://tenant.example.com/oauthx/token',
     'https://tenant.example.com/userinfos',
+    'https://tenant.example.com/u/signup',
+    'https://tenant.example.com/u/login/../signup',
+    'https://tenant.example.com/dbconnections/signup',
     'https://tenant.example.com/?/oauth/token',
     'https://tenant.example.com?x=/oauth/token',
     'https://tenant.example.com@evil.example.com/oauth/token',

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path'
 import { type SignedIn, startSignedIn } from '../../scripts/dev/signed-in'
 import { COMMANDS } from '../../scripts/main'
 import { DEMO_CLIENTS } from '../../scripts/sandbox/demo-data'
+import { freshBuild } from '../helpers/fresh-build'
 import { replyJson, serve } from '../helpers/http-server'
 import { tempFolder } from '../helpers/temp-folder'
 
@@ -108,7 +109,7 @@ function project(): Place {
   write('~/Downloads/Staging.postman_environment.json', { name: 'Staging', values: [{ key: 'a', value: 'b' }] })
   write('~/.config/Insomnia/plugins/.keep', '')
   write('~/.var/app/rest.insomnia.Insomnia/config/Insomnia/plugins/.keep', '')
-  write('bin/uassist', `#!/bin/sh\nexec "${process.execPath}" "${join(ROOT, 'dist', 'uassist.js')}" "$@"\n`)
+  write('bin/uassist', `#!/bin/sh\nexec "${process.execPath}" "${join(freshBuild(), 'uassist.js')}" "$@"\n`)
   chmodSync(join(cwd, 'bin', 'uassist'), 0o755)
   execFileSync('git', ['init', '--quiet'], { cwd })
 

@@ -95,13 +95,25 @@ test('nobody signed in: exit 3 with the command to run, and not one request is s
 })
 
 test('another account that is not signed in: its requests are skipped aloud, and the run is good', async () => {
-  const folders = ['--folder', 'Sign-in check', '--folder', 'As a supervisor']
-  const { code, stderr } = await uassist(['u-assist', ...folders])
+  const { code, stderr } = await uassist(['u-assist', '--folder', 'Sign-in check', '--folder', 'As a supervisor'])
   expect(code).toBe(0)
   expect(stderr).toContain(
     `not signed in as supervisor: run \`uassist login -e ${signedIn.environmentFile} --account supervisor\``,
   )
   expect(stderr).not.toContain('supervisorAccessToken')
+})
+
+test('nothing is sent: exit 1, with the reasons and the folder that finds what is missing', async () => {
+  const alone = await uassist(['u-assist', '--folder', 'Alerts', '--json'])
+  expect(alone.code).toBe(1)
+  const { nothingSent, requests } = JSON.parse(alone.stdout) as RunResult
+  expect({ requests, nothingSent }).toMatchObject({
+    requests: 0,
+    nothingSent: expect.stringContaining('nothing was sent, 2 skipped: 1 × ') as string,
+  })
+  expect(alone.stderr).toContain('"Conversations" finds conversationId: run it as well, with --folder Conversations')
+  expect((await uassist(['u-assist', '--folder', 'Alerts', '--folder', 'Conversations'])).code).toBe(0)
+  expect((await uassist(['u-assist', '--folder', 'Alerts', '--pass-with-no-tests'])).code).toBe(0)
 })
 
 test('a token given from outside is used, also where nobody is signed in', async () => {

@@ -65,7 +65,7 @@ export function clock(): Clock {
   }
 }
 
-/** The core's surroundings for a test: real HTTP, a memory store, and what was said to the person. */
+/** The core's dependencies for a test: real HTTP, a memory store, and what was said to the person. */
 export function testDeps(changes: Partial<Deps> = {}): Deps & { said: string[] } {
   const said: string[] = []
   return {

@@ -47,7 +47,7 @@ test('the built command requires nothing that is not installed with it', () => {
   expect(names.has('newman')).toBe(true)
 })
 
-test('what is published: the built command, the collections, and nothing of the workshop', () => {
+test('what is published: the built command, the collections, and no program of development', () => {
   const [packed] = JSON.parse(
     execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
       cwd: ROOT,

@@ -12,6 +12,8 @@ async function growth(run: string, test = "pm.test('ok', () => undefined)"): Pro
   const { stdout, stderr } = await inAProcess(
     `process.env.BODY_BYTES = '150000'
     ${PROGRAM}
+    import { planRun } from '../../scripts/run/plan-run'
+    import { withDefaults } from '../../scripts/run/run-options'
     import { NewmanWorker } from '../../scripts/run/worker/worker'
     require('node:v8').setFlagsFromString('--expose-gc')
     const collectGarbage = require('node:vm').runInNewContext('gc')
@@ -48,7 +50,7 @@ const WORKER = `
       if (event.type === 'done') resolve()
     })
     const tokens = { variables: [], renewAt: Infinity }
-    const plan = { options: { collection: many.definition }, tokens, keepExchanges: false, pauseBeforeRequests: false }
+    const plan = planRun(many, withDefaults(options([many])), new Set(), tokens)
     worker.execute({ type: 'run', run: 1, plan })
   })`
 

@@ -50,21 +50,3 @@ test("so is a newmanrc in the home folder's .postman", () => {
     refuseNewmanrc({ HOME: home, USERPROFILE: home }, cwd)
   }).toThrow(join(home, '.postman', 'newmanrc'))
 })
-
-test('a body file outside the folder of the collection is not read', async () => {
-  const bodies: string[] = []
-  const url = await serve((request, response) => {
-    void (async () => {
-      let body = ''
-      for await (const chunk of request) body += String(chunk)
-      bodies.push(body)
-      replyJson(response, 200, {})
-    })()
-  })
-  const [inside, outside] = [tempFolder(), tempFolder()]
-  for (const folder of [inside, outside]) writeFileSync(join(folder, 'body.txt'), 'what is in the file')
-  const upload = (src: string) => ({ name: src, url, method: 'POST', body: { mode: 'file', file: { src } } })
-  const one = collection('upload', [upload('body.txt'), upload(join(outside, 'body.txt'))])
-  await runCollections(options([{ ...one, file: join(inside, 'one.postman_collection.json') }]))
-  expect(bodies).toEqual(['what is in the file', ''])
-})

@@ -240,7 +240,7 @@ describe('what is said about tokens', () => {
     const used = asking(one.url, 'a', { variable: 'agentAccessToken' })
     const refers = asking(one.url, 'b', { pre: 'pm.execution.skipRequest()' })
     expect(await run([used, refers], { environment: environment(one) })).toEqual([
-      'the token of account "default" was fetched, but no request was sent with it; if requests have it in another variable, name that one',
+      'the token of account "default" was fetched, but no request was sent with it; "--token-variable" puts it into another variable',
     ])
     expect(await run([used, asking(one.url, 'c')], { environment: environment(one) })).toEqual([])
   })

@@ -49,8 +49,8 @@ export const command = defineCommand({
     ]
     io.err(`"${name}", from ${exported.app}:`)
     for (const line of changes) io.err(`  ${line}`)
-    tellHeldBack(plan.heldBack, relative(io.cwd, localFile), io)
-    await tellUnknown(plan.committed, io)
+    reportHeldBack(plan.heldBack, relative(io.cwd, localFile), io)
+    await reportUnknown(plan.committed, io)
     if (changes.length === 0) {
       io.err('Nothing is new in it.')
       return EXIT.done
@@ -113,7 +113,7 @@ async function changesOf(
   return [`${relative(cwd, file)}:`, ...(await differences(before, after)).map((line) => `  ${line}`)]
 }
 
-function tellHeldBack(heldBack: readonly HeldBack[], localFile: string, io: Io): void {
+function reportHeldBack(heldBack: readonly HeldBack[], localFile: string, io: Io): void {
   const lines = (isPersonal: boolean) =>
     heldBack.filter((entry) => entry.isPersonal === isPersonal).map(({ variable, why }) => `  ${variable.key} ${why}`)
   const [kept, dropped] = [lines(true), lines(false)]
@@ -121,7 +121,7 @@ function tellHeldBack(heldBack: readonly HeldBack[], localFile: string, io: Io):
   if (dropped.length > 0) io.err('Left out:', ...dropped)
 }
 
-async function tellUnknown({ values }: PostmanEnvironment, io: Io): Promise<void> {
+async function reportUnknown({ values }: PostmanEnvironment, io: Io): Promise<void> {
   const used = await keysInUse(io.cwd)
   const unknown = values.map(({ key }) => key).filter((key) => !isOwnKey(key) && !used.has(key))
   if (unknown.length > 0) io.err(`Kept, although nothing here uses it: ${unknown.join(', ')}`)

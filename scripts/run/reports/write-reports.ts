@@ -3,6 +3,7 @@ import { rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { makeFolder } from '../../../plugin/node/make-folder'
+import { refuseWayOut } from '../../cli/below'
 import { CommandError } from '../../cli/errors'
 import { secretScan } from '../redaction/scan'
 import { contentsOf } from './contents'
@@ -24,13 +25,14 @@ Please report this as a bug of uassist.
 
 /**
  * Creates the folder and tries to write a file there, so that a long run does not fail at its end. Rejects with
- * OUT_UNWRITABLE.
+ * OUT_UNWRITABLE, and with PATH_LEADS_OUT where a link leads out of the working directory.
  */
 export async function prepareFolder(folder: string): Promise<void> {
-  const probe = join(folder, `.uassist-${String(process.pid)}`)
+  refuseWayOut(folder)
+  const probe = join(folder, `.uassist-${randomUUID()}`)
   try {
     makeFolder(folder)
-    await writeFile(probe, '')
+    await writeFile(probe, '', { flag: 'wx' })
     await rm(probe)
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? 'unknown error'

@@ -1,6 +1,7 @@
 import {
   close,
   closeSync,
+  constants,
   createReadStream,
   fstatSync,
   openSync,
@@ -10,8 +11,9 @@ import {
   type Stats,
   statSync,
 } from 'node:fs'
-import { isAbsolute, relative, resolve, sep } from 'node:path'
+import { relative, resolve, sep } from 'node:path'
 import { Readable } from 'node:stream'
+import { isBelow } from '../../cli/below'
 import { type FileResolver } from './newman-types'
 
 /** Environments and globals hold secrets, whatever folder they are in. */
@@ -76,15 +78,25 @@ export class BodyFiles {
   #check(source: string): Checked | string {
     const folder = realPath(this.#folder)
     const path = realPath(resolve(this.#folder, source))
-    if (folder === undefined || path === undefined) return 'there is no such file'
-    const within = relative(folder, path)
-    if (isOutside(within)) return `it lies outside of "${this.#folder}"`
-    if (within.split(sep).some((name) => name.startsWith('.'))) return 'hidden files are not sent'
+    const outside = `it lies outside of "${this.#folder}"`
+    if (folder === undefined || path === undefined) {
+      // Of what is outside it is not said whether it is there.
+      return isBelow(resolve(this.#folder, source), this.#folder) ? 'there is no such file' : outside
+    }
+    if (!isBelow(path, folder)) return outside
+    if (
+      relative(folder, path)
+        .split(sep)
+        .some((name) => name.startsWith('.'))
+    )
+      return 'hidden files are not sent'
     if (ENVIRONMENT_FILE.test(path)) return 'environments are not sent'
-    const keeper = this.#privatePaths.find((one) => !isOutside(relative(one, path)))
+    const keeper = this.#privatePaths.find((one) => isBelow(path, one))
     if (keeper !== undefined) return `"${keeper}" is private`
     const stats = statSync(path)
     if (!stats.isFile()) return 'it is no file'
+    // By its mode the runtime passes over it, also where this user may read everything.
+    if ((stats.mode & constants.S_IRUSR) === 0) return 'it may not be read'
     const checked = { path, stats }
     this.#checked.set(source, checked)
     return checked
@@ -114,8 +126,6 @@ export class BodyFiles {
     return sentence
   }
 }
-
-const isOutside = (path: string): boolean => path === '..' || path.startsWith(`..${sep}`) || isAbsolute(path)
 
 function realPath(path: string): string | undefined {
   try {

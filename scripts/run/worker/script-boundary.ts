@@ -25,9 +25,9 @@ const NETWORK_VARIABLE = /^(?:https?_proxy|all_proxy|no_proxy|node_tls_reject_un
  *
  * Called once, in a thread with `BOUNDARY_FLAG`, before the first script runs.
  *
- * @param environment the thread's own copy of the process's variables
+ * @param env the thread's own copy of the process's variables
  */
-export function closeScriptBoundary(environment: NodeJS.ProcessEnv): void {
+export function closeScriptBoundary(env: NodeJS.ProcessEnv): void {
   const { runInContext } = vm
   vm.runInContext = (code: string, context: Context, options?: RunningCodeOptions | string): unknown => {
     const given = HOST_FUNCTIONS.filter((name) => typeof context[name] === 'function')
@@ -36,8 +36,8 @@ export function closeScriptBoundary(environment: NodeJS.ProcessEnv): void {
     for (const name of given) context[name] = wrap(context[name])
     return runInContext(code, context, { ...(options as RunningCodeOptions), importModuleDynamically: refuseImport })
   }
-  for (const name of Object.keys(environment)) {
-    if (!NETWORK_VARIABLE.test(name)) Reflect.deleteProperty(environment, name)
+  for (const name of Object.keys(env)) {
+    if (!NETWORK_VARIABLE.test(name)) Reflect.deleteProperty(env, name)
   }
 }
 

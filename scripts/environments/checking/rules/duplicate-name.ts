@@ -9,12 +9,12 @@ export const duplicateName: Rule = {
   name: 'duplicate-name',
   level: 'error',
   why: 'Of two with one name, one is used, and which one differs between Postman, Newman and Insomnia.',
-  check: (project) => [...twinKeys(project), ...twinEnvironments(project), ...twinRequests(project)],
+  check: (project) => [...duplicateKeys(project), ...duplicateEnvironments(project), ...duplicateRequests(project)],
 }
 
-function twinKeys({ environments }: Project): Fault[] {
+function duplicateKeys({ environments }: Project): Fault[] {
   return environments.flatMap(({ file, content }) =>
-    twins(content.values.filter(isSwitchedOn).map(({ key }) => key)).map((key) => ({
+    duplicates(content.values.filter(isSwitchedOn).map(({ key }) => key)).map((key) => ({
       file,
       key,
       message: 'this key is there more than once',
@@ -23,8 +23,8 @@ function twinKeys({ environments }: Project): Fault[] {
   )
 }
 
-function twinEnvironments({ environments }: Project): Fault[] {
-  const names = twins(environments.map(({ content }) => content.name))
+function duplicateEnvironments({ environments }: Project): Fault[] {
+  const names = duplicates(environments.map(({ content }) => content.name))
   return environments
     .filter(({ content }) => names.some((name) => name === content.name))
     .map(({ file, content }) => ({
@@ -34,10 +34,10 @@ function twinEnvironments({ environments }: Project): Fault[] {
     }))
 }
 
-function twinRequests({ collections }: Project): Fault[] {
+function duplicateRequests({ collections }: Project): Fault[] {
   return collections.flatMap(({ file, content }) =>
     [...partsOf(content)].flatMap(({ path, part }) =>
-      twins(recordsIn(part.item).map(({ name }) => name)).map((name) => ({
+      duplicates(recordsIn(part.item).map(({ name }) => name)).map((name) => ({
         file,
         request: [path, name].filter(Boolean).join(' / '),
         message: 'this name is there more than once in its folder',
@@ -48,7 +48,7 @@ function twinRequests({ collections }: Project): Fault[] {
 }
 
 /** The texts that are in a list more than once. */
-function twins(names: readonly unknown[]): string[] {
+function duplicates(names: readonly unknown[]): string[] {
   const texts = names.filter((name) => typeof name === 'string')
   return [...new Set(texts.filter((name, index) => texts.indexOf(name) !== index))]
 }
