@@ -127,7 +127,9 @@ describe('folders and requests', () => {
   })
 
   test('carry saved examples in their descriptions', () => {
-    const described = new Map(itemsInOrder(v5Items()).map(({ place, item }) => [place.join(), item.meta.description ?? '']))
+    const described = new Map(
+      itemsInOrder(v5Items()).map(({ place, item }) => [place.join(), item.meta.description ?? '']),
+    )
     for (const { item, folders } of requestsOf(readCollection('u-assist'))) {
       const text = described.get([...folders, item.name, item.request?.method].join()) ?? ''
       for (const { name, body } of item.response ?? []) {
