@@ -29,8 +29,6 @@ const RUNNER_LAYERS = [
 const OWNERS = {
   axios: 'plugin/node/send.ts',
   jsonwebtoken: 'plugin/auth/id-token.ts',
-  open: 'plugin/node/browser.ts',
-  'proper-lockfile': 'plugin/node/session-lock.ts',
   newman: 'scripts/(run/worker|run/protocol|dev/bench)/',
   'oidc-provider': 'scripts/sandbox/tenant/',
   jose: 'scripts/sandbox/',
@@ -40,7 +38,7 @@ const OWNERS = {
 }
 
 /** Packages that cost too much to load before they are needed: by `await import()` only. */
-const LAZY = ['axios', 'jsonwebtoken', 'age-encryption', '@secretlint/[^/]+', 'yaml', 'electron', 'open']
+const LAZY = ['axios', 'jsonwebtoken', 'age-encryption', '@secretlint/[^/]+', 'yaml', 'electron']
 
 /** What Postman's script runtime gives a script that asks for it (https://learning.postman.com/docs/tests-and-scripts/write-scripts/postman-sandbox-api-reference/). */
 const SCRIPT_RUNTIME = ['ajv', 'crypto-js', 'uuid']

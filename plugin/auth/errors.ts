@@ -11,6 +11,7 @@ const HINTS = {
   TLS_UNTRUSTED: "Name the file with your company's CA certificate in NODE_EXTRA_CA_CERTS or UASSIST_CA_FILE.",
   TEMPORARY: 'Nothing is lost: try again in a moment.',
   STORE_UNWRITABLE: 'Make the folder writable, or name another one in UASSIST_HOME.',
+  STORE_UNSAFE: 'Remove it, or make it your own and private; or name another folder in UASSIST_HOME.',
   STORE_BUSY: 'Try again; if it stays, end the process that is named.',
   STORE_NEWER: 'Update uassist, or remove the file to sign in afresh.',
   CANCELLED: 'Nothing was changed.',

@@ -81,21 +81,24 @@ function givenToken({ accessToken, account }: Config, want: Wanted, deps: Deps):
   }
 }
 
+/** One refresh per session at a time: those who wait for the lock take the token, or the trouble, of the one who has it. */
 async function refreshUnderLock(config: Config, want: Wanted, deps: Deps): Promise<RefreshOutcome> {
   const outcome: RefreshOutcome = { reason: notSignedIn(config) }
   try {
-    await deps.store.update(
+    const saved = await deps.store.update(
       sessionId(config),
-      async (current) => {
-        // Another process may have refreshed while this one waited for the lock.
-        outcome.token = findServing(current, want, deps.now())
-        if (outcome.token) return current
+      async (current, spend) => {
         // Loaded here, so that a stored token needs no protocol code.
         const { refreshSession } = await import('./refresh-session')
-        return refreshSession(config, want, current, outcome, deps)
+        return refreshSession(config, want, current, spend, outcome, deps)
       },
-      { purpose: 'refreshing', ...(deps.interaction && { waitMs: deps.interaction.timeoutMs }) },
+      {
+        purpose: 'refreshing',
+        serves: (session) => findServing(session, want, deps.now()) !== undefined,
+        ...(deps.interaction && { waitMs: deps.interaction.timeoutMs }),
+      },
     )
+    outcome.token ??= findServing(saved, want, deps.now())
   } catch (error) {
     // The credentials are kept unless Auth0 refused them, and a stored token that is still valid is better than none.
     const stored = await deps.store.read(sessionId(config))
@@ -104,6 +107,7 @@ async function refreshUnderLock(config: Config, want: Wanted, deps: Deps): Promi
       deps.log(`note: could not refresh (${error.message}); the stored token is good until ${isoTime(alive.expiresAt)}`)
       return { ...outcome, token: alive }
     }
+    if (isAuthError(error, 'SIGN_IN_REQUIRED')) return { reason: error }
     // Without a writable store no refresh token is spent, but a person can still sign in for this process.
     if (!(deps.interaction && isAuthError(error, 'STORE_UNWRITABLE'))) throw error
   }

@@ -25,6 +25,10 @@ export async function verifyIdToken(
   const { default: jwt } = await import('jsonwebtoken')
   const header = readHeader(idToken)
   if (!header) throw invalid('it is not a JWT')
+  // What the signature covers, or means, may depend on an extension that we do not know (RFC 7515 section 4.1.11).
+  if ('crit' in header) throw invalid('"crit" asks for extensions, and none is known here')
+  // No JWT may have it otherwise (RFC 7797 section 7): its payload would not be what was signed.
+  if ('b64' in header && header.b64 !== true) throw invalid('"b64" is not true')
   if (header.alg !== 'RS256') throw invalid(`"alg" is "${printable(String(header.alg))}", and only RS256 is accepted`)
   const key = await requestKey(header.kid, config, deps)
   let claims: Claims
@@ -79,9 +83,9 @@ async function requestKey(kid: unknown, { auth0Domain }: Config, { send }: Pick<
     throw new AuthError('TEMPORARY', `${url} answered ${String(response.status)} without keys`)
   }
   const jwk = (keys as (Record<string, unknown> | null)[]).find(
-    (candidate) => candidate?.kid === kid && candidate?.kty === 'RSA' && (candidate.use ?? 'sig') === 'sig',
+    (candidate) => candidate?.kid === kid && candidate !== null && verifiesRs256(candidate),
   )
-  if (!jwk) throw invalid('it is signed with a key the tenant does not publish')
+  if (!jwk) throw invalid('it is signed with a key the tenant does not publish for that')
   try {
     const key = createPublicKey({ key: jwk, format: 'jwk' })
     if ((key.asymmetricKeyDetails?.modulusLength ?? 0) < MIN_RSA_BITS) throw invalid('its key is too short')
@@ -89,4 +93,9 @@ async function requestKey(kid: unknown, { auth0Domain }: Config, { send }: Pick<
   } catch (error) {
     throw isAuthError(error) ? error : invalid('its key cannot be read')
   }
+}
+
+/** Whether a key may verify an RS256 signature: by its type, and by each of the limits that it names (RFC 7517 section 4). */
+function verifiesRs256({ kty, use = 'sig', alg = 'RS256', key_ops = ['verify'] }: Record<string, unknown>): boolean {
+  return kty === 'RSA' && use === 'sig' && alg === 'RS256' && Array.isArray(key_ops) && key_ops.includes('verify')
 }

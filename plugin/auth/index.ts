@@ -17,10 +17,26 @@ export { AuthError, type AuthErrorCode, isAuthError, notSignedIn } from './error
 export { freshIdToken } from './fresh-id-token'
 export { getToken, signInAgain } from './get-token'
 export { readClaims } from './jwt'
-export { type AccessToken, type Claims, findAccessToken, type Session, sessionId, signInAgainBy } from './session'
+export {
+  type AccessToken,
+  type Claims,
+  findAccessToken,
+  type Session,
+  sessionId,
+  signInAgainBy,
+  supersedes,
+} from './session'
 export { signOut } from './sign-out'
 export { markStale } from './stale'
-export { type LockWait, memoryStore, type TokenStore } from './token-store'
+export {
+  type Change,
+  isShared,
+  type LockWait,
+  memoryStore,
+  SessionTaken,
+  type Spend,
+  type TokenStore,
+} from './token-store'
 export { claimOf, nameOf, shortNames, textOfClaim } from './uassist-claims'
 export { printable } from './untrusted-text'
 export { isLoopback, isSecureUrl, parseUrl } from './url'

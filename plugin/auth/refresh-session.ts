@@ -2,10 +2,11 @@ import { type Config } from './config'
 import { type Deps } from './deps'
 import { digestOf } from './digest'
 import { AuthError } from './errors'
-import { needsInteraction, type OAuthRefusal, refusalDetail, refusalError } from './oauth-refusal'
-import { type AccessToken, coversScope, identityOf, type Session, sessionId, withAccessToken } from './session'
+import { type OAuthRefusal, refusalDetail, refusalError } from './oauth-refusal'
+import { type AccessToken, coversScope, identityOf, type Session, withAccessToken } from './session'
 import { requestToken } from './token-request'
 import { accessTokenOf, isRefusal, type TokenResponse } from './token-response'
+import { type Spend } from './token-store'
 
 /** What a caller needs of an access token. */
 export interface Wanted {
@@ -26,12 +27,14 @@ export interface RefreshOutcome {
 /**
  * Refreshes a session. Call it under the session's lock. Resolves to the session to save, and puts the token or the
  * reason why there is none into `outcome`. Rejects where the refresh token is kept: with TEMPORARY, UNREACHABLE or
- * TLS_UNTRUSTED, or with TOKEN_REFUSED for a refusal that is about the application.
+ * TLS_UNTRUSTED, with TOKEN_REFUSED for a refusal that is about the application, with SIGN_IN_REQUIRED where Auth0 asks
+ * for a person, and as `spend` does.
  */
 export async function refreshSession(
   config: Config,
   want: Wanted,
   current: Session | undefined,
+  spend: Spend,
   outcome: RefreshOutcome,
   deps: Deps,
 ): Promise<Session | undefined> {
@@ -56,22 +59,11 @@ export async function refreshSession(
     return current
   }
 
-  let spent = refreshToken.refreshToken
-  let response = await requestRefresh(spent, config, deps)
-  if (isRefusal(response) && response.error === 'invalid_grant') {
-    // A program that does not know our lock may have rotated it: a different one in the store is tried once.
-    const other = (await deps.store.read(sessionId(config)))?.refreshToken?.refreshToken
-    if (other && other !== spent) {
-      spent = other
-      response = await requestRefresh(spent, config, deps)
-    }
-  }
+  const response = await requestRefresh(refreshToken.refreshToken, config, spend, deps)
   if (isRefusal(response)) {
-    if (needsInteraction(response)) {
-      outcome.reason = refusalError(response, config)
-      return current
-    }
     if (response.error !== 'invalid_grant') throw refusalError(response, config)
+    // A program that does not know our lock may have rotated it: then all begins again, with the one that is stored now.
+    await spend()
     outcome.reason = new AuthError(
       'SIGN_IN_REQUIRED',
       `${config.auth0Domain} refused the refresh token${refusalDetail(response)}: it has expired, was revoked, or was used twice`,
@@ -86,7 +78,11 @@ export async function refreshSession(
     {
       ...session,
       // RFC 6749 section 6: no refresh token in the response means that the old one stays.
-      refreshToken: { ...refreshToken, refreshToken: response.refreshToken ?? spent, obtainedAt: now },
+      refreshToken: {
+        ...refreshToken,
+        refreshToken: response.refreshToken ?? refreshToken.refreshToken,
+        obtainedAt: now,
+      },
       ...(response.idToken && { idToken: response.idToken, idTokenVerified: false }),
     },
     outcome.token,
@@ -97,14 +93,19 @@ export async function refreshSession(
 /**
  * One refresh (RFC 6749 section 6). Neither scope nor audience is sent: Auth0 then keeps those of the sign-in. Never
  * sent again once Auth0 may have read it: a rotating refresh token works once, and using it twice revokes the whole
- * family (RFC 9700 section 4.14.2).
+ * family (RFC 9700 section 4.14.2). So `spend` stands before each send, also before the one after a rate limit.
  */
 function requestRefresh(
   refreshToken: string,
   config: Pick<Config, 'auth0Domain' | 'clientId' | 'clientSecret'>,
+  spend: Spend,
   deps: Pick<Deps, 'send' | 'now' | 'wait'>,
 ): Promise<TokenResponse | OAuthRefusal> {
-  return requestToken({ grant_type: 'refresh_token', refresh_token: refreshToken }, config, deps)
+  const send: Deps['send'] = async (request) => {
+    await spend()
+    return deps.send(request)
+  }
+  return requestToken({ grant_type: 'refresh_token', refresh_token: refreshToken }, config, { ...deps, send })
 }
 
 /** The session to refresh: the stored one, or one begun with a refresh token from outside that was not tried before. */

@@ -120,6 +120,23 @@ export function withAccessToken(session: Session, token: AccessToken, now: numbe
   return { ...session, accessTokens: [token, ...others] }
 }
 
+/**
+ * Whether `next`, made from `base`, may take the place of `stored`, which somebody else saved meanwhile (`undefined`:
+ * removed). A later sign-in may. Of the same sign-in a new token may, unless somebody else has brought a new one: each
+ * spends the refresh token before it. Only a later sign-in brings a removed session back. The times of a session are its
+ * version, because a uassist 0.1.0 that refreshes it would leave a counter as it is.
+ */
+export function supersedes(next: Session | undefined, base: Session | undefined, stored: Session | undefined): boolean {
+  const signedInAt = (session: Session | undefined) => session?.signedInAt ?? -Infinity
+  if (!next) return signedInAt(stored) <= signedInAt(base)
+  if (!base || !stored || stored.signedInAt !== next.signedInAt) return next.signedInAt > signedInAt(stored ?? base)
+  return lastTokenAt(stored) <= lastTokenAt(base) && lastTokenAt(base) < lastTokenAt(next)
+}
+
+function lastTokenAt({ refreshToken, accessTokens }: Session): number {
+  return Math.max(refreshToken?.obtainedAt ?? 0, ...accessTokens.map((token) => token.obtainedAt))
+}
+
 /** Auth0's default maximum lifetime of a refresh token: 30 days from the sign-in, whatever rotation does. */
 const REFRESH_TOKEN_LIFETIME_MS = 2_592_000_000
 

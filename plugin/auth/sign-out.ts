@@ -24,18 +24,19 @@ export async function signOut(
   const outcome: SignedOut = { nothing: true, revoked: true }
   await deps.store.update(
     sessionId(config),
-    async (current) => {
+    async (current, spend) => {
       if (!current) return undefined
       outcome.nothing = false
       const ends = current.accessTokens.map((token) => token.expiresAt).filter((time) => time > deps.now())
       if (ends.length > 0) outcome.accessTokensEndAt = Math.max(...ends)
       if (current.refreshToken) {
+        await spend()
         outcome.revoked = await revokeRefreshToken(current.refreshToken.refreshToken, config, deps)
       }
       return undefined
     },
     // Revoking matters more than deleting the file.
-    { purpose: 'signing out', evenIfUnwritable: true },
+    { purpose: 'signing out', evenIfUnwritable: true, forget: true },
   )
   return outcome
 }

@@ -1,18 +1,31 @@
-import { chmodSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
-import { AuthError, isAuthError, type LockWait, memoryStore, type Session, type TokenStore } from '../auth'
-import { readSessionFile, tighten } from './session-file'
-import { lockSession } from './session-lock'
-import { makeFolder } from './make-folder'
+import { dirname, join } from 'node:path'
+import {
+  type Change,
+  isAuthError,
+  isShared,
+  type LockWait,
+  memoryStore,
+  type Session,
+  SessionTaken,
+  type Spend,
+  supersedes,
+  type TokenStore,
+} from '../auth'
+import { clearLeftovers } from './leftovers'
+import { makePrivateFolder, readSecretFile, unwritable } from './secret-file'
+import { proveWritable, readSessionFile, saveSessionFile } from './session-file'
+import { type Lock, lockSession } from './session-lock'
+import { failuresSince, forgetFailure, shareFailure } from './shared-failure'
 
-/** How much is written to prove that a session can be saved: more than one with several tokens takes. */
-const PROOF_BYTES = 64 * 1024
+type Serves = (session: Session | undefined) => boolean
 
 /**
  * Sessions as files, one each, in a folder that only their owner may enter. What cannot be written stays in this
  * process's memory until it can, so that a full disk does not end a sign-in.
+ *
+ * @param home the folder around it, which is made private as well
  */
-export function fileStore(folder: string, log: (line: string) => void): TokenStore {
+export function fileStore(folder: string, log: (line: string) => void, home = folder): TokenStore {
   const unsaved = memoryStore()
   const fileOf = (id: string) => join(folder, `${id}.json`)
 
@@ -27,107 +40,122 @@ export function fileStore(folder: string, log: (line: string) => void): TokenSto
     return kept && !(stored && stored.signedInAt > kept.signedInAt) ? kept : stored
   }
 
-  const warnUnsaved = (why: unknown) => {
-    const reason = isAuthError(why) ? why.message : errorCode(why)
-    log(
-      `warning: the session could not be saved (${reason}); if that stays so, it ends with this process, and a new sign-in will be needed`,
-    )
-  }
-
   return {
     read: async (id) => newest(await unsaved.read(id), id),
 
     update: async (id, change, wait = { purpose: 'working' }) => {
-      const file = fileOf(id)
-      let release: () => Promise<void>
-      try {
-        release = await takeLock(file, wait, log)
-      } catch (error) {
-        const kept = await unsaved.read(id)
-        if (!((kept || wait.evenIfUnwritable) && isAuthError(error, 'STORE_UNWRITABLE'))) throw error
-        if (!kept) warnUnsaved(error)
-        return unsaved.update(id, (current) => change(newest(current, id)))
+      const serves = servedBy(wait, failuresSince(fileOf(id)))
+      let meanwhile: Session | undefined
+      const isServed = () => {
+        meanwhile = readSessionFile(fileOf(id), log).session
+        return serves(meanwhile)
       }
-      try {
-        moveCorruptAside(file, log)
-        const kept = await unsaved.read(id)
-        const current = newest(kept, id)
-        const next = await change(current)
-        if (kept || next !== current) await saveOrKeep(id, next)
-        return next
-      } finally {
-        await release()
+      for (;;) {
+        let lock: Lock | undefined
+        try {
+          lock = await takeLock(fileOf(id), home, wait, log, isServed)
+        } catch (error) {
+          return updateUnsaved(error, id, change, wait)
+        }
+        if (!lock) return meanwhile
+        try {
+          return await updateLocked(lock, id, change, serves, wait)
+        } catch (error) {
+          // Held up for so long that somebody else has the lock: once more, with what is stored by then.
+          if (!(error instanceof SessionTaken)) throw error
+        } finally {
+          lock.release()
+        }
       }
     },
   }
 
-  async function saveOrKeep(id: string, session: Session | undefined): Promise<void> {
-    const saved = await save(fileOf(id), session).then(
-      () => true,
-      (error: unknown) => {
-        warnUnsaved(error)
-        return false
-      },
+  async function updateLocked(lock: Lock, id: string, change: Change, serves: Serves, { forget }: LockWait) {
+    const file = fileOf(id)
+    clearLeftovers(file, log, forget)
+    const kept = await unsaved.read(id)
+    const before = readSecretFile(file, log)
+    const current = newest(kept, id)
+    if (serves(current)) return current
+    const isUnchanged = () => readSecretFile(file, log) === before
+    const issuer = { wasAsked: false }
+    const spend: Spend = () =>
+      Promise.resolve().then(() => {
+        if (!forget) proveWritable(file)
+        if (!lock.renew() || !isUnchanged()) throw new SessionTaken()
+        issuer.wasAsked = true
+      })
+    let next: Session | undefined
+    try {
+      next = await change(current, spend)
+    } catch (error) {
+      if (issuer.wasAsked && isShared(error) && lock.renew()) shareFailure(file, error)
+      throw error
+    }
+    if (!kept && next === current) return next
+    return saveOrKeep(id, next, () => isUnchanged() || supersedes(next, current, readSessionFile(file, log).session))
+  }
+
+  /** Saves what nobody has overtaken. Resolves to the session that counts from now on. */
+  async function saveOrKeep(id: string, next: Session | undefined, mayReplace: () => boolean) {
+    const keep = (session: Session | undefined) => unsaved.update(id, () => Promise.resolve(session))
+    try {
+      const isNewest = saveSessionFile(fileOf(id), next, mayReplace)
+      forgetFailure(fileOf(id))
+      await keep(undefined)
+      return isNewest ? next : readStored(id)
+    } catch (error) {
+      warnUnsaved(error)
+      return keep(next)
+    }
+  }
+
+  /** Where the store cannot be written, only what is not in a file can be changed, in the memory of this process. */
+  async function updateUnsaved(error: unknown, id: string, change: Change, wait: LockWait) {
+    const kept = await unsaved.read(id)
+    const isOurs = kept !== undefined && newest(kept, id) === kept
+    if (!((isOurs || wait.evenIfUnwritable) && isAuthError(error, 'STORE_UNWRITABLE'))) throw error
+    if (wait.forget) log(`warning: the session file "${fileOf(id)}" could not be removed (${error.message})`)
+    else if (!kept) warnUnsaved(error)
+    return unsaved.update(id, (current, spend) => change(newest(current, id), spend), wait)
+  }
+
+  function warnUnsaved(why: unknown) {
+    const { message } = unwritable(`the folder "${folder}"`, why)
+    log(
+      `warning: the session could not be saved (${message}); if that stays so, it ends with this process, and a new sign-in will be needed`,
     )
-    await unsaved.update(id, () => Promise.resolve(saved ? undefined : session))
   }
 }
 
-/** Takes the lock and proves that the session can be written, before a refresh token is spent. */
-async function takeLock(file: string, wait: LockWait, log: (line: string) => void): Promise<() => Promise<void>> {
-  let release: (() => Promise<void>) | undefined
+/** What an update that waits takes as its own: a session that serves it, or the failure of somebody else, which is thrown. */
+function servedBy({ serves }: LockWait, failure: ReturnType<typeof failuresSince>): Serves {
+  return (session) => {
+    if (!serves) return false
+    if (serves(session)) return true
+    const error = failure()
+    if (error) throw error
+    return false
+  }
+}
+
+/** Takes the lock and proves that the session can be written. Undefined where the update is served while it waits. */
+async function takeLock(
+  file: string,
+  home: string,
+  wait: LockWait,
+  log: (line: string) => void,
+  isServed: () => boolean,
+): Promise<Lock | undefined> {
+  let lock: Lock | undefined
   try {
-    prepareFolder(dirname(file), log)
-    release = await lockSession(file, wait, log)
-    proveWritable(file)
-    return release
+    for (const folder of new Set([home, dirname(file)])) makePrivateFolder(folder, log)
+    lock = await lockSession(file, wait, log, isServed)
+    // Leaving needs no room on the disk.
+    if (lock && !wait.forget) proveWritable(file)
+    return lock
   } catch (error) {
-    await release?.()
-    if (isAuthError(error)) throw error
-    throw new AuthError('STORE_UNWRITABLE', `the folder "${dirname(file)}" cannot be written (${errorCode(error)})`)
+    lock?.release()
+    throw unwritable(`the folder "${dirname(file)}"`, error)
   }
 }
-
-/** Makes the folder, which only its owner may enter; the mode of one that lets others in is tightened. */
-function prepareFolder(folder: string, log: (line: string) => void): void {
-  makeFolder(folder, 0o700)
-  tighten(folder, statSync(folder).mode, log, () => {
-    chmodSync(folder, 0o700)
-  })
-}
-
-/** Writes a file as large as a session can be, and removes it: so a full disk shows before a refresh token is spent. */
-function proveWritable(file: string): void {
-  const proof = `${file}.proof`
-  try {
-    writeFileSync(proof, Buffer.alloc(PROOF_BYTES), { mode: 0o600 })
-  } finally {
-    rmSync(proof, { force: true })
-  }
-}
-
-/** Temporary file, fsync, rename (`write-file-atomic`): after a crash the file holds the old session or the new one. */
-async function save(file: string, session: Session | undefined): Promise<void> {
-  if (!session) {
-    rmSync(file, { force: true })
-    return
-  }
-  const { default: writeFileAtomic } = await import('write-file-atomic')
-  await writeFileAtomic(file, JSON.stringify(session), { mode: 0o600, fsync: true })
-}
-
-/**
- * Moves a corrupt file aside, and removes the temporary files of a writer that was killed. Under the lock, so that the
- * file is not one that another process has just written.
- */
-function moveCorruptAside(file: string, log: (line: string) => void): void {
-  for (const name of readdirSync(dirname(file))) {
-    if (name.startsWith(`${basename(file)}.`) && /\.\d+$/.test(name)) rmSync(join(dirname(file), name), { force: true })
-  }
-  if (!readSessionFile(file, log).corrupt) return
-  const aside = `${file}.corrupt-${statSync(file).mtime.toISOString().replace(/\D/g, '').slice(0, 14)}`
-  renameSync(file, aside)
-  log(`warning: the corrupt session file was moved aside to "${aside}"`)
-}
-
-const errorCode = (error: unknown) => (error as NodeJS.ErrnoException).code ?? 'unknown error'

@@ -1,28 +1,38 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { isAuthError, type Session } from '../auth'
-import { readSessionFile } from './session-file'
+import { readSessionFile, type ReadOutcome } from './session-file'
 
 /**
  * All sessions stored in a folder; none where the folder cannot be read. Corrupt files are left out; so are unreadable
- * ones and those of a newer uassist, with a warning.
+ * ones, those of a newer uassist and those that are not ours, with a warning.
  */
 export function listSessions(folder: string, log: (line: string) => void): Session[] {
+  return outcomesIn(folder, log).flatMap(({ session }) => session ?? [])
+}
+
+/** The ids of the sessions of which a folder holds a corrupt file, in place or moved aside: it may hold tokens, too. */
+export function listCorrupt(folder: string, log: (line: string) => void): string[] {
+  return [...new Set(outcomesIn(folder, log).flatMap(({ id, corrupt }) => (corrupt ? id : [])))]
+}
+
+function outcomesIn(folder: string, log: (line: string) => void): (ReadOutcome & { id: string })[] {
   let names: string[]
   try {
     names = readdirSync(folder)
   } catch {
     return []
   }
-  return names
-    .filter((name) => /^[^,]+(,[^,]*){4}\.json$/.test(name))
-    .flatMap((name) => {
-      try {
-        return readSessionFile(join(folder, name), log).session ?? []
-      } catch (error) {
-        if (!isAuthError(error)) throw error
-        log(`warning: ${error.message}`)
-        return []
-      }
-    })
+  return names.flatMap((name) => {
+    const [, id, copy] = /^([^,]+(?:,[^,]*){4})\.json(\.corrupt-\d+)?$/.exec(name) ?? []
+    if (id === undefined) return []
+    if (copy !== undefined) return { id, corrupt: true }
+    try {
+      return { id, ...readSessionFile(join(folder, name), log) }
+    } catch (error) {
+      if (!isAuthError(error)) throw error
+      log(`warning: ${error.message}`)
+      return []
+    }
+  })
 }

@@ -1,17 +1,23 @@
-import { closeSync, fchmodSync, fstatSync, openSync, readFileSync } from 'node:fs'
+import { rmSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { AuthError, type Session } from '../auth'
+import { writeTemporary } from './replace-file'
+import { PRIVATE, readSecretFile, unwritable, writeSecretFile } from './secret-file'
 
 /** The session of a file, or that its content is corrupt; empty where there is no file. */
 export type ReadOutcome = { session?: Session; corrupt?: true }
 
 /**
- * Reads one session file. Throws STORE_NEWER for a file of a newer uassist and STORE_UNWRITABLE for one that cannot be
- * read. A corrupt one is reported, for the holder of the lock to move aside. Synchronous, because it is one small local
- * file on the path that must be fast.
+ * Reads one session file. Throws as `readSecretFile` does, and STORE_NEWER for a file of a newer uassist. A corrupt one is
+ * reported, for the holder of the lock to move aside.
  */
 export function readSessionFile(file: string, log: (line: string) => void): ReadOutcome {
-  const text = readPrivately(file, log)
-  if (text === undefined) return {}
+  const text = readSecretFile(file, log)
+  return text === undefined ? {} : parseSession(text, file)
+}
+
+/** The session in the text of a file. Throws STORE_NEWER. */
+function parseSession(text: string, file: string): ReadOutcome {
   let content: unknown
   try {
     content = JSON.parse(text)
@@ -28,41 +34,33 @@ export function readSessionFile(file: string, log: (line: string) => void): Read
   return isSession(content) ? { session: content } : { corrupt: true }
 }
 
-/** The text of a file, undefined where there is none. A mode that lets others read it is tightened, with a warning. */
-function readPrivately(file: string, log: (line: string) => void): string | undefined {
-  let descriptor: number
+/**
+ * Saves a session, or removes its file where there is none any more. Throws as `writeSecretFile` does.
+ *
+ * @param mayReplace is asked directly before the file changes
+ * @returns whether it changed
+ */
+export function saveSessionFile(file: string, session: Session | undefined, mayReplace: () => boolean): boolean {
+  if (session) return writeSecretFile(file, JSON.stringify(session), mayReplace)
+  if (!mayReplace()) return false
+  rmSync(file, { force: true })
+  return true
+}
+
+/**
+ * Writes a file as large as a session can be, and removes it: so a full disk shows before a refresh token is spent. Throws
+ * STORE_UNWRITABLE.
+ */
+export function proveWritable(file: string): void {
   try {
-    descriptor = openSync(file, 'r')
+    rmSync(writeTemporary(file, Buffer.alloc(PROOF_BYTES), PRIVATE))
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
-    throw new AuthError('STORE_UNWRITABLE', `the session file "${file}" cannot be read (${code ?? 'unknown error'})`)
-  }
-  try {
-    const stats = fstatSync(descriptor)
-    tighten(file, stats.mode, log, () => {
-      fchmodSync(descriptor, 0o600)
-    })
-    // Neither a folder nor a huge file can be a session: the empty text is corrupt JSON.
-    return stats.isFile() && stats.size <= MAX_BYTES ? readFileSync(descriptor, 'utf8') : ''
-  } finally {
-    closeSync(descriptor)
+    throw unwritable(`the folder "${dirname(file)}"`, error)
   }
 }
 
-/** Far more than a session needs. */
-const MAX_BYTES = 1_000_000
-
-/** Calls `change` to make a file or folder private where its mode lets others in, and logs that. Not on Windows. */
-export function tighten(path: string, mode: number, log: (line: string) => void, change: () => void): void {
-  if (process.platform === 'win32' || (mode & 0o077) === 0) return
-  try {
-    change()
-    log(`warning: "${path}" was open to others; its mode is private now`)
-  } catch {
-    log(`warning: "${path}" is open to others, and its mode cannot be changed`)
-  }
-}
+/** More than a session with several tokens takes. */
+const PROOF_BYTES = 64 * 1024
 
 /** Checks every field that is used later, so that a file edited by hand is reported as corrupt. */
 function isSession(content: unknown): content is Session {

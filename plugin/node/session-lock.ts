@@ -1,100 +1,159 @@
-import { mkdirSync, readFileSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  fstatSync,
+  futimesSync,
+  linkSync,
+  lstatSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs'
 import { AuthError, type LockWait } from '../auth'
+import { temporaryName } from './replace-file'
+import { PRIVATE, readSecretFile, refuseForeign } from './secret-file'
 
-/** A lock without a heartbeat for this long belongs to a process that died. */
+/** A lock without a heartbeat for this long belongs to a process that died, or was stopped. */
 const DEAD_AFTER_MS = 10_000
 const HEARTBEAT_MS = 2_000
 const WAIT_MS = 15_000
 /** A wait longer than this is logged. */
 const LOG_AFTER_MS = 1_000
 
+/** A lock that this process has taken. Another process takes it over when there was no heartbeat for ten seconds. */
+export interface Lock {
+  /** Gives a heartbeat. Returns whether the lock is still ours. */
+  renew: () => boolean
+  release: () => void
+}
+
 /**
- * Takes the lock beside a session file (`proper-lockfile`: a folder with a heartbeat, which also works between Insomnia
- * and a terminal), waiting for another holder at most `waitMs`. Resolves to the function that releases it. Rejects with
- * STORE_BUSY that names the holder, or with the error of the file system.
+ * Takes the lock of a file: a file beside it, which also keeps out a uassist 0.1.0, whose lock is a folder of that name.
+ * Waits for another holder at most `waitMs`. Resolves to undefined where `isServed` says so while waiting. Rejects with
+ * STORE_BUSY that names the holder, with STORE_UNSAFE, as `isServed` does, or with the error of the file system.
  */
 export async function lockSession(
   file: string,
-  { purpose, waitMs = WAIT_MS }: LockWait,
+  { purpose, waitMs = WAIT_MS }: Pick<LockWait, 'purpose' | 'waitMs'>,
   log: (line: string) => void,
-): Promise<() => Promise<void>> {
-  const { lock } = await import('proper-lockfile')
+  isServed: () => boolean = () => false,
+): Promise<Lock | undefined> {
+  const path = `${file}.lock`
   const deadline = Date.now() + waitMs
   let logAt = Date.now() + LOG_AFTER_MS
   for (let tries = 0; ; tries++) {
-    try {
-      const release = await lock(file, {
-        realpath: false,
-        // The library's own takeover lets two waiters take over the same dead lock at once.
-        stale: Infinity,
-        update: HEARTBEAT_MS,
-        onCompromised: () => {
-          log('warning: this process was held up so long that it lost the lock of its session')
-        },
-      })
-      noteHolder(file, purpose)
-      return async () => {
-        rmSync(holderFile(file), { force: true })
-        await release().catch(() => undefined)
-      }
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ELOCKED') throw error
-      if (removeDead(`${file}.lock`)) continue
-    }
+    const lock = tryLock(path, purpose, log)
+    if (lock) return lock
+    if (isServed()) return undefined
+    if (removeDead(path)) continue
     if (Date.now() >= deadline) {
-      throw new AuthError('STORE_BUSY', `waited ${String(Math.round(waitMs / 1000))} s for ${holder(file)}`)
+      throw new AuthError('STORE_BUSY', `waited ${String(Math.round(waitMs / 1000))} s for ${holder(path)}`)
     }
     if (Date.now() >= logAt) {
-      log(`waiting for ${holder(file)} …`)
+      log(`waiting for ${holder(path)} …`)
       logAt = Infinity
     }
     await new Promise((resolve) => setTimeout(resolve, Math.min(20 + tries * 5, 200) * (0.5 + Math.random())))
   }
 }
 
-/**
- * Removes the lock of a process that died. Returns whether it was removed. Only one waiter at a time may do so, which
- * the guard folder ensures: a second one could remove the lock that the first one has taken meanwhile.
- */
-function removeDead(lock: string): boolean {
-  if (!isDead(lock)) return false
-  const guard = `${lock}.dead`
+/** Takes the lock if nobody has it. */
+function tryLock(path: string, purpose: string, log: (line: string) => void): Lock | undefined {
+  let descriptor: number
   try {
-    mkdirSync(guard)
-  } catch {
-    // Another waiter has the guard, or died with it.
-    if (isDead(guard)) rmSync(guard, { recursive: true, force: true })
-    return false
+    descriptor = openSync(path, 'wx', PRIVATE)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    refuseForeign(path)
+    return undefined
   }
   try {
-    // Checked again, because another waiter may have removed and taken the lock before the guard was ours.
-    if (!isDead(lock)) return false
-    rmSync(lock, { recursive: true, force: true })
-    return true
-  } finally {
-    rmdirSync(guard)
+    writeSync(descriptor, JSON.stringify({ pid: process.pid, purpose }))
+  } catch {
+    // For the messages of those who wait. A full disk shows when the session is saved.
+  }
+  // The file stays open: as long as it does, no later lock can have the same inode.
+  const own = fstatSync(descriptor, { bigint: true })
+  const renew = () => {
+    try {
+      futimesSync(descriptor, Date.now() / 1000, Date.now() / 1000)
+      const found = lstatSync(path, { bigint: true })
+      return found.ino === own.ino && found.dev === own.dev
+    } catch {
+      return false
+    }
+  }
+  const heartbeat = setInterval(() => {
+    if (renew()) return
+    clearInterval(heartbeat)
+    log(`warning: this process was held up so long that it lost the lock of "${path.replace(/\.lock$/, '')}"`)
+  }, HEARTBEAT_MS)
+  // In Insomnia's renderer it is a number, as in browsers.
+  ;(heartbeat as Partial<NodeJS.Timeout>).unref?.()
+  const release = () => {
+    forget(release)
+    clearInterval(heartbeat)
+    const isOurs = renew()
+    closeSync(descriptor)
+    if (isOurs) tryToRemove(path)
+  }
+  remember(release)
+  return { renew, release }
+}
+
+const held = new Set<() => void>()
+const releaseAll = () => {
+  for (const release of held) release()
+}
+
+/** Releases a lock also where the process ends without doing so. */
+function remember(release: () => void): void {
+  if (held.size === 0) process.on('exit', releaseAll)
+  held.add(release)
+}
+
+function forget(release: () => void): void {
+  held.delete(release)
+  if (held.size === 0) process.off('exit', releaseAll)
+}
+
+/**
+ * Removes the lock of a process that died. Returns whether it is gone. Of many who find it dead, one moves it away; a lock
+ * that was taken since that one looked is given back. Should even that fail, its owner learns it before it spends a token.
+ */
+function removeDead(path: string): boolean {
+  if (!isDead(path)) return false
+  const aside = temporaryName(path)
+  try {
+    renameSync(path, aside)
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ENOENT'
+  }
+  try {
+    if (!isDead(aside)) linkSync(aside, path)
+  } catch {
+    // Somebody has taken the lock meanwhile.
+  }
+  rmSync(aside, { recursive: true, force: true })
+  return true
+}
+
+function tryToRemove(path: string): void {
+  try {
+    rmSync(path, { force: true })
+  } catch {
+    // Then others take it over in ten seconds.
   }
 }
 
-function isDead(lock: string): boolean {
-  const stats = statSync(lock, { throwIfNoEntry: false })
+function isDead(path: string): boolean {
+  const stats = lstatSync(path, { throwIfNoEntry: false })
   return stats !== undefined && stats.mtimeMs < Date.now() - DEAD_AFTER_MS
 }
 
-const holderFile = (file: string) => `${file}.holder`
-
-/** For the messages of those who wait; the lock does not depend on it. */
-function noteHolder(file: string, purpose: string): void {
+function holder(path: string): string {
   try {
-    writeFileSync(holderFile(file), JSON.stringify({ pid: process.pid, purpose }), { mode: 0o600 })
-  } catch {
-    // A full disk shows when the session is saved.
-  }
-}
-
-function holder(file: string): string {
-  try {
-    const { pid, purpose } = JSON.parse(readFileSync(holderFile(file), 'utf8')) as { pid: number; purpose: string }
+    const { pid, purpose } = JSON.parse(readSecretFile(path, () => undefined) ?? '') as { pid: number; purpose: string }
     return `process ${String(pid)}, which is ${purpose}`
   } catch {
     return 'another process, which holds the session'

@@ -1,69 +1,56 @@
 import { randomBytes } from 'node:crypto'
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { isLoopback, parseUrl } from '../../plugin/auth'
-import { makeFolder } from '../../plugin/node/make-folder'
+import { makeSecretOnce } from '../../plugin/node/make-secret'
 import { dataFolder } from '../../plugin/node/paths'
-import { CommandError } from '../cli/errors'
+import { makePrivateFolder, readSecretFile, unwritable, writeSecretFile } from '../../plugin/node/secret-file'
+import { type Io } from '../cli/io'
 import { asRecord, jsonOrUndefined } from '../formats/parse-json'
 
 /** What the broker leaves on disk: its key, which outlives it (it is pasted into Postman once), and where it runs. */
 export interface BrokerFiles {
   /** The key, made at the first call; 256 random bits in a file only its owner may read. */
-  key: () => string
+  key: () => Promise<string>
   readRunning: () => { url: string } | undefined
   writeRunning: (running: { url: string }) => void
   removeRunning: () => void
 }
 
-/** The files of the broker in the data folder that `env` names. Each throws STORE_UNWRITABLE where it cannot write. */
-export function brokerFiles(env: NodeJS.ProcessEnv): BrokerFiles {
+/** The key in base64url. Nothing shorter is one: an empty key would let everybody in. */
+const KEY = /^[\w-]{43}$/
+
+/**
+ * The files of the broker in the data folder that `env` names. Each throws STORE_UNWRITABLE where it cannot write, and
+ * STORE_UNSAFE for a link or a file of another user.
+ */
+export function brokerFiles({ env, err: log }: Pick<Io, 'env' | 'err'>): BrokerFiles {
   const folder = dataFolder(env)
-  const keyFile = join(folder, 'broker-key')
   const runningFile = join(folder, 'broker.json')
   return {
-    key: () => {
-      const known = readText(keyFile)?.trim()
-      if (known) return known
-      const key = randomBytes(32).toString('base64url')
-      // `wx`: of two first starts one writes, and the other reads what that one wrote.
-      return writePrivately(keyFile, key, 'wx') ? key : (readText(keyFile)?.trim() ?? key)
+    key: async () => {
+      const key = {
+        isGood: (text: string) => KEY.test(text),
+        make: () => randomBytes(32).toString('base64url'),
+        purpose: 'making the key of the broker',
+      }
+      return (await makeSecretOnce(join(folder, 'broker-key'), key, log)).text
     },
     readRunning: () => {
-      const url = asRecord(jsonOrUndefined(readText(runningFile) ?? ''))?.url
+      const url = asRecord(jsonOrUndefined(readSecretFile(runningFile, log) ?? ''))?.url
       // The key goes to that address: it is one of this machine, whatever the file says.
       return typeof url === 'string' && isLoopback(parseUrl(url)?.hostname ?? '') ? { url } : undefined
     },
     writeRunning: (running) => {
-      writePrivately(runningFile, JSON.stringify(running), 'w')
+      try {
+        makePrivateFolder(dirname(runningFile), log)
+        writeSecretFile(runningFile, JSON.stringify(running))
+      } catch (error) {
+        throw unwritable(`"${runningFile}"`, error)
+      }
     },
     removeRunning: () => {
       rmSync(runningFile, { force: true })
     },
-  }
-}
-
-function readText(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch {
-    return undefined
-  }
-}
-
-/** False when the file is there already and `wx` was asked for. */
-function writePrivately(file: string, text: string, flag: 'w' | 'wx'): boolean {
-  try {
-    makeFolder(dirname(file), 0o700)
-    writeFileSync(file, text, { mode: 0o600, flag })
-    return true
-  } catch (error) {
-    const { code = 'unknown error' } = error as NodeJS.ErrnoException
-    if (code === 'EEXIST') return false
-    throw new CommandError(
-      'STORE_UNWRITABLE',
-      `"${file}" cannot be written (${code})`,
-      'Make the folder writable, or name another one in UASSIST_HOME.',
-    )
   }
 }

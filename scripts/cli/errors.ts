@@ -29,6 +29,7 @@ const EXIT_OF: Record<AuthErrorCode, number> = {
   PORTS_BUSY: EXIT.unable,
   STORE_UNWRITABLE: EXIT.unable,
   STORE_NEWER: EXIT.unable,
+  STORE_UNSAFE: EXIT.unable,
   TLS_UNTRUSTED: EXIT.unable,
   SIGN_IN_REQUIRED: EXIT.signedOut,
   SIGN_IN_DENIED: EXIT.signedOut,

@@ -1,29 +1,31 @@
 import { dirname } from 'node:path'
+import { isAuthError } from '../../plugin/auth'
 import { makeFolder } from '../../plugin/node/make-folder'
+import { replaceFile } from '../../plugin/node/replace-file'
+import { writeSecretFile } from '../../plugin/node/secret-file'
 import { refuseWayOut } from './below'
 import { CommandError } from './errors'
 
-/** The mode of a file that holds secrets. */
-export const PRIVATE = 0o600
-
-/** Writes a file whole or not at all: temporary file, fsync, rename. Throws FILE_UNWRITABLE and PATH_LEADS_OUT. */
-export async function writeWhole(file: string, text: string, mode?: number): Promise<void> {
+/**
+ * Writes a file whole or not at all, as `replaceFile` does: never through a link. It keeps its mode. Throws
+ * FILE_UNWRITABLE, and PATH_LEADS_OUT where a link on the way to it leads out of the working directory.
+ *
+ * @param content whole or in parts
+ * @param options.secret for its owner alone; STORE_UNSAFE where a link or a file of another user is in its place
+ */
+export function writeWhole(file: string, content: string | Iterable<string>, { secret = false } = {}): void {
   refuseWayOut(dirname(file))
-  const { default: writeFileAtomic } = await import('write-file-atomic')
   try {
     makeFolder(dirname(file))
-    await writeFileAtomic(file, text, { fsync: true, ...(mode !== undefined && { mode }) })
+    if (secret) writeSecretFile(file, content)
+    else replaceFile(file, content)
   } catch (error) {
-    throw unwritable(file, error)
+    if (isAuthError(error)) throw error
+    const code = (error as NodeJS.ErrnoException).code ?? 'unknown error'
+    throw new CommandError(
+      'FILE_UNWRITABLE',
+      `"${file}" cannot be written (${code})`,
+      'Check the path and its permissions.',
+    )
   }
-}
-
-/** The error for a file that could not be written, with the system's code. */
-export function unwritable(file: string, error: unknown): CommandError {
-  const code = (error as NodeJS.ErrnoException).code ?? 'unknown error'
-  return new CommandError(
-    'FILE_UNWRITABLE',
-    `"${file}" cannot be written (${code})`,
-    'Check the path and its permissions.',
-  )
 }

@@ -24,8 +24,8 @@ export const command = defineCommand({
   examples: ['broker', 'broker --key', 'broker --status --json', 'broker --stop'],
 
   run: async (values, _positionals, io) => {
-    const files = brokerFiles(io.env)
-    const key = files.key()
+    const files = brokerFiles(io)
+    const key = await files.key()
     if (values.key) {
       io.data(key)
       return EXIT.done

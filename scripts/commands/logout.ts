@@ -1,5 +1,5 @@
 import { type Config, type Deps, signOut } from '../../plugin/auth'
-import { listSessions } from '../../plugin/node/list-sessions'
+import { listCorrupt, listSessions } from '../../plugin/node/list-sessions'
 import { sessionsFolder } from '../../plugin/node/paths'
 import { defineCommand, ENVIRONMENT_OPTIONS } from '../cli/command'
 import { EXIT } from '../cli/errors'
@@ -17,14 +17,22 @@ export const command = defineCommand({
   run: async (values, _positionals, io) => {
     const deps = createDeps(io)
     if (!values.all) return (await leave((await openSession(values, io)).config, deps)) ? EXIT.done : EXIT.no
-    const sessions = listSessions(sessionsFolder(io.env), deps.log)
+    const folder = sessionsFolder(io.env)
+    const sessions = listSessions(folder, deps.log)
     if (sessions.length === 0) deps.log('Nobody was signed in.')
     let clean = true
     // A confidential client's secret is not in the session; such a token is reported as not revoked.
     for (const { identity } of sessions) clean = (await leave({ ...identity, clientSecret: '' }, deps)) && clean
+    for (const id of listCorrupt(folder, deps.log)) await forget(id, deps)
     return clean ? EXIT.done : EXIT.no
   },
 })
+
+/** Removes what is unreadable of a session: its tokens cannot be revoked, but they must not stay on the disk. */
+async function forget(id: string, { store, log }: Deps): Promise<void> {
+  await store.update(id, (current) => Promise.resolve(current), { purpose: 'signing out', forget: true })
+  log(`Removed an unreadable session file ("${id}"); its refresh token, if it held one, lives until it expires.`)
+}
 
 /** Signs one session out and says what that means. Resolves to false when the refresh token could not be revoked. */
 async function leave(config: Parameters<typeof signOut>[0] & Pick<Config, 'account'>, deps: Deps): Promise<boolean> {

@@ -58,7 +58,10 @@ export async function startSignedIn({ accounts = ['admin'], ...options }: Signed
     await getToken({ ...config, account }, {}, { ...deps, interaction: formFiller(demo) })
   }
 
-  const sessionFiles = () => readdirSync(folder).map((name) => join(folder, name))
+  const sessionFiles = () =>
+    readdirSync(folder)
+      .filter((name) => name.endsWith('.json'))
+      .map((name) => join(folder, name))
   return {
     sandbox,
     home,

@@ -8,7 +8,7 @@ import {
   tokenKey,
 } from '../../plugin/auth'
 import { fileStore } from '../../plugin/node/file-store'
-import { sessionsFolder } from '../../plugin/node/paths'
+import { dataFolder, sessionsFolder } from '../../plugin/node/paths'
 import { createSend } from '../../plugin/node/send'
 import { openSealed } from '../environments/sealing/open-sealed'
 import { wait } from '../cli/wait'
@@ -24,7 +24,7 @@ export function createDeps(io: Io, interaction?: Interaction): Deps {
     send: createSend({ caFile: io.env.UASSIST_CA_FILE }),
     now: Date.now,
     wait: (milliseconds) => wait(milliseconds, io.signal),
-    store: fileStore(sessionsFolder(io.env), log),
+    store: fileStore(sessionsFolder(io.env), log, dataFolder(io.env)),
     log,
     ...(interaction && { interaction }),
   }

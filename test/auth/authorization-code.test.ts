@@ -26,6 +26,10 @@ describe('the authorization request', () => {
     const values = requests.flatMap(({ state, nonce, codeVerifier }) => [state, nonce, codeVerifier])
     for (const value of values) expect(value).toMatch(/^[A-Za-z0-9\-._~]{43}$/)
     expect(new Set(values).size).toBe(150)
+    // Fewer bits, padded or repeated, would show as letters that stay the same or follow others.
+    const columns = Array.from({ length: 43 }, (_, index) => values.map((value) => value[index]))
+    expect(Math.min(...columns.map((column) => new Set(column).size))).toBeGreaterThan(10)
+    expect(new Set(columns.map((column) => column.join(''))).size).toBe(43)
   })
 
   test('has the S256 challenge of RFC 7636 appendix B', () => {

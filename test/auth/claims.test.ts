@@ -93,7 +93,10 @@ describe('the ID token of a refresh', () => {
     ...changes,
   })
   const ask = (session: Session, changes: Partial<Deps> = {}) =>
-    getClaims(config, testDeps({ now: () => NOW, store: memoryStore({ [sessionId(config)]: session }), ...changes }))
+    getClaims(
+      config,
+      testDeps({ now: () => NOW, store: memoryStore(new Map([[sessionId(config), session]])), ...changes }),
+    )
 
   test('is judged by the time it came, although it has ended since', async () => {
     const { claims } = await ask(refreshed(issuer.sign(claimsOf({ name: 'of the refresh' }))))
@@ -111,7 +114,7 @@ describe('the ID token of a refresh', () => {
   })
 
   test('of another person is refused, and the session keeps saying who signed in', async () => {
-    const store = memoryStore({ [sessionId(config)]: refreshed(issuer.sign(claimsOf({ sub: 'auth0|2' }))) })
+    const store = memoryStore(new Map([[sessionId(config), refreshed(issuer.sign(claimsOf({ sub: 'auth0|2' })))]]))
     expect(await failure(getClaims(config, testDeps({ now: () => NOW, store })))).toMatchObject({
       code: 'ID_TOKEN_INVALID',
       message: expect.stringContaining('another person') as string,
@@ -147,7 +150,7 @@ describe('the ID token of a refresh', () => {
 
   test('is noted down only where it is still the stored one', async () => {
     const session = refreshed(issuer.sign(claimsOf()))
-    const store = memoryStore({ [sessionId(config)]: session })
+    const store = memoryStore(new Map([[sessionId(config), session]]))
     const newer = { ...session, idToken: 'newer' }
     const send: Deps['send'] = async (request) => {
       await store.update(sessionId(config), () => Promise.resolve(newer))

@@ -122,14 +122,68 @@ describe('the signature', () => {
     await expect(verify(token)).rejects.toMatchObject(refused(/too short/))
   })
 
-  test('by a published key of another kind or for another use is refused', async () => {
-    issuer.keys.push(
-      { ...jwkOf(issuer.publicKey, 'for encryption'), use: 'enc' },
-      { kty: 'oct', kid: 'oct', k: 'AAAA' },
-    )
-    for (const kid of ['for encryption', 'oct']) {
-      await expect(verify(issuer.sign(claims, { kid }))).rejects.toMatchObject(refused(/does not publish/))
+  describe('by a published key', () => {
+    const publish = (kid: string, limits: object) => {
+      const { use: _use, alg: _alg, ...bare } = jwkOf(issuer.publicKey, kid)
+      issuer.keys.push({ ...bare, ...limits })
+      return verify(issuer.sign(claims, { kid }))
     }
+
+    test.each<[string, object]>([
+      ['without limits', {}],
+      ['for signatures', { use: 'sig' }],
+      ['for RS256', { alg: 'RS256' }],
+      ['to verify with', { key_ops: ['verify'] }],
+      ['to verify with, among others', { key_ops: ['encrypt', 'verify'], use: 'sig', alg: 'RS256' }],
+    ])('%s is good', async (kid, limits) => {
+      await expect(publish(kid, limits)).resolves.toBeDefined()
+    })
+
+    test.each<[string, object]>([
+      ['for encryption', { use: 'enc' }],
+      ['for a use of its own', { use: 'tls' }],
+      ['for another algorithm', { alg: 'RS512' }],
+      ['for an algorithm of encryption', { alg: 'RSA-OAEP', use: 'sig' }],
+      ['to encrypt with', { key_ops: ['encrypt', 'wrapKey'] }],
+      ['to sign with only', { key_ops: ['sign'], use: 'sig' }],
+      ['for nothing', { key_ops: [] }],
+      ['with operations in words', { key_ops: 'verify' }],
+      ['of another kind', { kty: 'oct', k: 'AAAA' }],
+    ])('%s is refused', async (kid, limits) => {
+      await expect(publish(kid, limits)).rejects.toMatchObject(refused(/does not publish/))
+    })
+
+    test('is found beside one of the same name for another purpose', async () => {
+      issuer.keys.push({ ...jwkOf(rsaKeyPair().publicKey, 'twins'), use: 'enc' })
+      await expect(publish('twins', { use: 'sig' })).resolves.toBeDefined()
+    })
+  })
+
+  describe('with a header', () => {
+    const withHeader = (header: object) => verify(issuer.sign(claims, { header }))
+
+    test.each([{}, { b64: true }, { 'x-deployment': 'blue' }, { cty: 'JWT' }])('like %j is judged', async (header) => {
+      await expect(withHeader(header)).resolves.toBeDefined()
+    })
+
+    test.each([
+      { crit: ['b64'], b64: false },
+      { crit: ['exp'], exp: 1 },
+      { crit: ['https://tenant.example/policy'], 'https://tenant.example/policy': 'deny' },
+      { crit: ['b64'], b64: true },
+      { crit: [] },
+      { crit: 'b64' },
+      { crit: null },
+    ])('like %j is refused: its extension is unknown', async (header) => {
+      await expect(withHeader(header)).rejects.toMatchObject(refused(/"crit"/))
+    })
+
+    test.each([{ b64: false }, { b64: 'false' }, { b64: 0 }, { b64: null }])(
+      'like %j is refused: its payload may not be what was signed',
+      async (header) => {
+        await expect(withHeader(header)).rejects.toMatchObject(refused(/"b64"/))
+      },
+    )
   })
 
   test('is judged although the list of keys holds rubbish', async () => {

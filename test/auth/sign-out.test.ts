@@ -1,4 +1,4 @@
-import { type Deps, getToken, sessionId, signOut } from '../../plugin/auth'
+import { type Deps, getToken, memoryStore, type Session, sessionId, signOut } from '../../plugin/auth'
 import { type Fixture, person, someoneAt, tenantFixture, testDeps } from '../helpers/sign-in-fixture'
 import { failure, noNetwork, signedIn } from '../helpers/signed-in'
 
@@ -28,6 +28,35 @@ test('signing out revokes the refresh token, forgets the session, and says until
   expect(await failure(getToken({ ...config, refreshToken: token ?? '' }, {}, deps))).toMatchObject({
     code: 'SIGN_IN_REQUIRED',
   })
+})
+
+test('of a session that somebody refreshes at the last moment the new refresh token is revoked', async () => {
+  const sessions = new Map<string, Session>()
+  const { config, deps } = await signedIn(fixture, { deps: { store: memoryStore(sessions) } })
+  const id = sessionId(config)
+  const rotated = 'the-last-of-the-family'
+  const overtaken: Deps['store'] = {
+    read: deps.store.read,
+    update: (...[key, change, wait]) =>
+      deps.store.update(
+        key,
+        (current, spend) => {
+          const { refreshToken } = current ?? {}
+          if (current && refreshToken && refreshToken.refreshToken !== rotated) {
+            sessions.set(id, { ...current, refreshToken: { ...refreshToken, refreshToken: rotated } })
+          }
+          return change(current, spend)
+        },
+        wait,
+      ),
+  }
+  const revoked: (string | null)[] = []
+  const watching: Deps['send'] = (request) => {
+    revoked.push(new URLSearchParams(request.body).get('token'))
+    return deps.send(request)
+  }
+  expect(await signOut(config, { ...deps, store: overtaken, send: watching })).toMatchObject({ revoked: true })
+  expect({ revoked, left: sessions.size }).toEqual({ revoked: [rotated], left: 0 })
 })
 
 test('an unknown refresh token counts as revoked, as the tenant says', async () => {

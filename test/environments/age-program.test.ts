@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { createIdentity, open, seal } from '../../scripts/environments/sealing/age'
 import { readIdentities } from '../../scripts/environments/sealing/identity-file'
+import { testIo } from '../helpers/test-io'
 import { testWhere } from '../helpers/test-where'
 import { projectFolder, variable } from './project-folder'
 import { uassistEnv } from './uassist-env'
@@ -66,7 +67,7 @@ withAge('a large secret, for several, goes both ways', async () => {
     text,
   ).stdout
   const file = project.write('identity', pairs.map(({ identity }) => identity).join('\n'))
-  const identities = readIdentities({ env: { UASSIST_AGE_IDENTITY: file }, cwd: project.root })
+  const identities = readIdentities(testIo({ env: { UASSIST_AGE_IDENTITY: file }, cwd: project.root }))
   expect(await open(`age:${bySystem.toString('base64')}`, identities, 'it')).toBe(text)
 })
 

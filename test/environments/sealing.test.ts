@@ -5,6 +5,7 @@ import { type PostmanEnvironment } from '../../scripts/formats/postman-environme
 import { createIdentity, open, seal } from '../../scripts/environments/sealing/age'
 import { openSealed } from '../../scripts/environments/sealing/open-sealed'
 import { tempFolder } from '../helpers/temp-folder'
+import { testIo } from '../helpers/test-io'
 import { environmentPath, projectFolder, type ProjectFolder, variable } from './project-folder'
 import { type Ran, uassistEnv } from './uassist-env'
 
@@ -248,7 +249,7 @@ test('sealing what is sealed: said, with what to do instead', async () => {
 })
 
 describe('opening for a command', () => {
-  const io = { env: { UASSIST_HOME: '/nonexistent' }, cwd: '/' }
+  const io = testIo({ env: { UASSIST_HOME: '/nonexistent' }, cwd: '/' })
   const withValues = (values: Record<string, string>) => ({
     name: 'staging',
     file: '',

@@ -17,7 +17,8 @@ export interface TestIssuer {
   fetched: () => number
   /** The claims of a good ID token at `nowSeconds`. */
   claims: (nowSeconds: number) => Record<string, unknown>
-  sign: (claims: unknown, options?: { alg?: string; kid?: string; key?: KeyObject }) => string
+  /** `header` are further parameters of the header. */
+  sign: (claims: unknown, options?: { alg?: string; kid?: string; key?: KeyObject; header?: object }) => string
 }
 
 /** An issuer with a JWKS over real HTTP, whose tokens say whatever a test wants. */
@@ -44,8 +45,8 @@ export async function startIssuer(clientId: string): Promise<TestIssuer> {
       iat: nowSeconds,
       exp: nowSeconds + 3600,
     }),
-    sign: (claims, { key = privateKey, ...header } = {}) =>
-      signToken({ alg: 'RS256', typ: 'JWT', kid, ...header }, claims, key),
+    sign: (claims, { key = privateKey, header, ...names } = {}) =>
+      signToken({ alg: 'RS256', typ: 'JWT', kid, ...names, ...header }, claims, key),
   }
 }
 

@@ -57,6 +57,14 @@ describe.each(['renderer', 'main'] as const)('trouble with the store in Insomnia
     expect(readdirSync(dirname(file)).filter((name) => name.includes('.corrupt-'))).toHaveLength(1)
   })
 
+  test('a home that is no absolute path: what to do, and no page opens', async () => {
+    const { insomnia } = await setScene({ generation, home: 'uassist-home' })
+    await expect(insomnia.render(TAG, 'send')).rejects.toThrow(
+      'UASSIST_HOME is "uassist-home", which is no absolute path. Give it an absolute path, or unset it.',
+    )
+    expect(insomnia.opened).toEqual([])
+  })
+
   test('another process holds the lock: a good token needs none, a renewal waits for it', async () => {
     const { insomnia, expire, session, sessionFiles, tokenCalls } = await setScene({ generation })
     const first = await insomnia.render(TAG, 'send')

@@ -24,7 +24,12 @@ const REFRESHER = `
     if (point === 'before the write') await stop()
     return response
   }
-  if (point === 'before the rename') fs.rename = () => void stop()
+  if (point === 'before the rename') {
+    fs.renameSync = () => {
+      console.log('stopped')
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)
+    }
+  }
   const deps = {
     send,
     now: () => Date.now() + ${String(TTL)} * 1000,

@@ -10,10 +10,11 @@ import fs, {
 } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { type Session, type TokenStore } from '../../plugin/auth'
+import { AuthError, type Session, type TokenStore } from '../../plugin/auth'
 import { findAccessToken } from '../../plugin/auth/session'
 import { fileStore } from '../../plugin/node/file-store'
 import { listSessions } from '../../plugin/node/list-sessions'
+import { bundleProgram, startProgram } from '../helpers/child'
 import { aSession } from '../helpers/sessions'
 import { failure } from '../helpers/signed-in'
 import { testOnSmallVolume } from '../helpers/small-volume'
@@ -21,6 +22,21 @@ import { tempFolder } from '../helpers/temp-folder'
 import { testWhere } from '../helpers/test-where'
 
 const ID = 'tenant.example,client,,,default'
+
+/** Writes one large session after the other. */
+const WRITER = `
+  import { fileStore } from './plugin/node/file-store'
+  import { aSession } from './test/helpers/sessions'
+  const [folder] = process.argv.slice(2)
+  const store = fileStore(folder, (line) => console.error(line))
+  async function write() {
+    for (let n = 1; n <= 100; n++) {
+      await store.update('${ID}', async () => aSession(n, { idToken: 'x'.repeat(50_000) }))
+      if (n === 1) console.log('begun')
+    }
+  }
+  void write()
+`
 const isWindows = process.platform === 'win32'
 const whereModesAre = testWhere(isWindows ? 'Windows has no modes' : undefined)
 const whereProcIs = testWhere(existsSync('/proc/self') ? undefined : 'there is no /proc (run on Linux)')
@@ -103,17 +119,32 @@ describe('privacy', () => {
   whereModesAre('folders are 0700 and files 0600 from their first moment, whatever the umask', async () => {
     process.umask(0)
     const { store, folder, file } = place()
-    const seen: Record<string, string> = {}
-    const { rename } = fs
-    jest.spyOn(fs, 'rename').mockImplementation((from, to, done) => {
-      seen['before the rename'] = modeOf(String(from))
-      rename(from, to, done)
+    const seen = new Set<string>()
+    const look = () => {
+      for (const name of readdirSync(folder))
+        seen.add(`${modeOf(join(folder, name))} ${name.replace(/[a-z0-9]+(?=\.tmp$)/, '*')}`)
+    }
+    const { fsyncSync: fsync, fchmodSync: fchmod } = fs
+    jest.spyOn(fs, 'fchmodSync').mockImplementation((descriptor, mode) => {
+      look()
+      fchmod(descriptor, mode)
     })
+    jest.spyOn(fs, 'fsyncSync').mockImplementation((descriptor) => {
+      look()
+      fsync(descriptor)
+    })
+    const trouble = new AuthError('TEMPORARY', 'the issuer is down')
+    await expect(store.update(ID, (_current, spend) => spend().then(() => Promise.reject(trouble)))).rejects.toBe(
+      trouble,
+    )
     await store.update(ID, () => {
-      for (const name of readdirSync(folder)) if (!name.endsWith('.lock')) seen[name] = modeOf(join(folder, name))
+      // What proved that the store can be written was seen by now.
+      expect([...seen].sort()).toEqual(
+        ['failed', 'failed.*.tmp', 'lock', '*.tmp'].map((end) => `600 ${ID}.json.${end}`).sort(),
+      )
       return Promise.resolve(aSession())
     })
-    expect(seen).toEqual({ [`${ID}.json.holder`]: '600', 'before the rename': '600' })
+    expect([...seen].filter((name) => !name.startsWith('600 '))).toEqual([])
     expect([modeOf(file), modeOf(folder), modeOf(join(folder, '..'))]).toEqual(['600', '700', '700'])
   })
 
@@ -141,39 +172,37 @@ describe('a write', () => {
     const { store, save, file } = place()
     await save(aSession(1))
     const events: string[] = []
-    const { rename, fsync } = fs
-    jest.spyOn(fs, 'fsync').mockImplementation((descriptor, done) => {
-      events.push('fsync')
-      fsync(descriptor, done)
+    const { renameSync: rename, fsyncSync: fsync } = fs
+    await store.update(ID, () => {
+      jest.spyOn(fs, 'fsyncSync').mockImplementation((descriptor) => {
+        events.push(fs.fstatSync(descriptor).isDirectory() ? 'fsync of the folder' : 'fsync')
+        fsync(descriptor)
+      })
+      jest.spyOn(fs, 'renameSync').mockImplementation((from, to) => {
+        events.push('rename')
+        expect(JSON.parse(readFileSync(String(from), 'utf8'))).toEqual(aSession(2))
+        expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(aSession(1))
+        rename(from, to)
+      })
+      return Promise.resolve(aSession(2))
     })
-    jest.spyOn(fs, 'rename').mockImplementation((from, to, done) => {
-      events.push('rename')
-      expect(JSON.parse(readFileSync(String(from), 'utf8'))).toEqual(aSession(2))
-      expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(aSession(1))
-      rename(from, to, done)
-    })
-    await store.update(ID, () => Promise.resolve(aSession(2)))
-    expect(events).toEqual(['fsync', 'rename'])
+    expect(events).toEqual(['fsync', 'rename', 'fsync of the folder'])
   })
 
   test('is never seen half: a reader gets the old session or the new one', async () => {
-    const { store, save } = place()
-    const large = (n: number) => aSession(n, { idToken: 'x'.repeat(50_000) })
-    await save(large(0))
-    const writer = { isDone: false }
+    const { store, folder } = place()
+    const writer = startProgram(await bundleProgram(WRITER), [folder])
+    const state = { isDone: false }
+    void writer.ended.then(() => (state.isDone = true))
+    await writer.said('begun')
     let reads = 0
-    const reading = (async () => {
-      while (!writer.isDone) {
-        expect(await store.read(ID)).toMatchObject({ version: 1 })
-        reads++
-        await new Promise((resolve) => setImmediate(resolve))
-      }
-    })()
-    for (let n = 1; n <= 30; n++) await save(large(n))
-    writer.isDone = true
-    await reading
+    while (!state.isDone) {
+      expect(await store.read(ID)).toMatchObject({ version: 1 })
+      reads++
+      await new Promise((resolve) => setImmediate(resolve))
+    }
     expect(reads).toBeGreaterThan(30)
-    expect(await store.read(ID)).toEqual(large(30))
+    expect((await store.read(ID))?.signedInAt).toBe(100)
   })
 
   test('sweeps out what a killed writer left, of its own session only', async () => {
@@ -401,6 +430,32 @@ describe('a small disk', () => {
     expect(await store.read(ID)).toEqual(aSession(9))
     await store.update(ID, (current) => Promise.resolve(current))
     expect(await place(folder).store.read(ID)).toEqual(aSession(9))
+  })
+
+  testOnSmallVolume('that is full lets a session be removed', async (small) => {
+    const { store, save, folder } = place(join(small.folder, 'sessions'))
+    await save(aSession(1))
+    small.fill()
+    await store.update(ID, () => Promise.resolve(undefined), { purpose: 'signing out', forget: true })
+    expect(readdirSync(folder)).toEqual([])
+  })
+
+  testOnSmallVolume('that fills up before a refresh token is spent is noticed, and none is', async (small) => {
+    const { store, save, folder } = place(join(small.folder, 'sessions'))
+    await save(aSession(1))
+    let spent = false
+    const work = store.update(ID, async (_current, spend) => {
+      small.fill()
+      await spend()
+      spent = true
+      return aSession(2)
+    })
+    expect(await failure(work)).toMatchObject({
+      code: 'STORE_UNWRITABLE',
+      message: expect.stringContaining('ENOSPC') as string,
+    })
+    expect(spent).toBe(false)
+    expect(await place(folder).store.read(ID)).toEqual(aSession(1))
   })
 
   testOnSmallVolume('that has become read-only can still be read, and is refused for writing', async (small) => {

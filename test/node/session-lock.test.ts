@@ -3,15 +3,15 @@ import fs, {
   mkdirSync,
   readdirSync,
   readFileSync,
-  rmdirSync,
+  rmSync,
   statSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import { type Session } from '../../plugin/auth'
+import { type LockWait, type Session } from '../../plugin/auth'
 import { fileStore } from '../../plugin/node/file-store'
-import { lockSession } from '../../plugin/node/session-lock'
+import { type Lock, lockSession } from '../../plugin/node/session-lock'
 import { bundleProgram, startProgram } from '../helpers/child'
 import { fakeClock } from '../helpers/fake-clock'
 import { aSession } from '../helpers/sessions'
@@ -40,13 +40,14 @@ const COUNTER = `
   count().catch((error) => { console.error(error.message); process.exitCode = 1 })
 `
 
-/** Takes the lock, says so, and holds it for as long as it lives. */
+/** Takes the lock, says so, and holds it for as long as it lives; or ends at once, as an uncaught error would end it. */
 const HOLDER = `
   import { fileStore } from './plugin/node/file-store'
-  const [folder] = process.argv.slice(2)
+  const [folder, end] = process.argv.slice(2)
   const store = fileStore(folder, (line) => console.error(line))
   void store.update('${ID}', () => {
     console.log('holding')
+    if (end) process.exit(7)
     return new Promise(() => setInterval(() => undefined, 1000))
   }, { purpose: 'signing in' })
 `
@@ -75,6 +76,14 @@ function takesTurns(log: string): boolean {
 function age(path: string, seconds: number): void {
   const then = new Date(Date.now() - seconds * 1000)
   utimesSync(path, then, then)
+}
+
+/** Takes the lock of the session, in this process. */
+async function take(folder: string, wait: Partial<LockWait> = {}, said: string[] = []): Promise<Lock> {
+  const log = (line: string) => void said.push(line)
+  const lock = await lockSession(join(folder, `${ID}.json`), { purpose: 'testing', ...wait }, log)
+  if (!lock) throw new Error('nothing serves in its place')
+  return lock
 }
 
 const lockOf = (folder: string) => join(folder, `${ID}.json.lock`)
@@ -120,23 +129,29 @@ test('who waits is told for whom, and gives up in time with the same words', asy
 test('a holder is heard of again every two seconds', async () => {
   const folder = tempFolder()
   const { pass } = fakeClock()
-  const release = await lockSession(join(folder, `${ID}.json`), { purpose: 'testing' }, () => undefined)
+  const lock = await take(folder)
   const heard = new Set<number>()
   for (let second = 0; second < 20; second++) {
     await pass(1)
     heard.add(statSync(lockOf(folder)).mtimeMs)
   }
   expect(heard.size).toBeGreaterThanOrEqual(8)
-  await release()
+  lock.release()
 })
 
 describe('a dead lock', () => {
   const attempt = (folder: string, waitMs: number) =>
     fileStore(folder, () => undefined).update(ID, () => Promise.resolve(aSession(1)), { purpose: 'testing', waitMs })
 
-  test('is taken over as soon as it is ten seconds old, and not before', async () => {
+  /** The lock of today is a file, and that of a uassist 0.1.0 is a folder. */
+  const FORMS: [string, (path: string) => void][] = [
+    ['a file', (path) => writeFileSync(path, '{"pid":1,"purpose":"testing"}')],
+    ['a folder of uassist 0.1.0', mkdirSync],
+  ]
+
+  test.each(FORMS)('(%s) is taken over as soon as it is ten seconds old, and not before', async (_form, make) => {
     const folder = tempFolder()
-    mkdirSync(lockOf(folder))
+    make(lockOf(folder))
     age(lockOf(folder), 9)
     expect(await failure(attempt(folder, 50))).toMatchObject({ code: 'STORE_BUSY' })
     age(lockOf(folder), 11)
@@ -144,38 +159,40 @@ describe('a dead lock', () => {
     expect(readdirSync(folder)).toEqual([`${ID}.json`])
   })
 
-  test('that was taken over between the first look and the second stays with its new owner', async () => {
+  test('that was taken over since somebody looked at it stays with its new owner', async () => {
     const folder = tempFolder()
     mkdirSync(lockOf(folder))
     age(lockOf(folder), 60)
-    const { mkdirSync: mkdir } = fs
-    const guarded = jest.spyOn(fs, 'mkdirSync').mockImplementation((path, options) => {
+    const { renameSync: rename } = fs
+    const moved = jest.spyOn(fs, 'renameSync').mockImplementationOnce((from, to) => {
       // Another waiter has been quicker: it removed the dead lock, and holds its own.
-      if (path === `${lockOf(folder)}.dead`) age(lockOf(folder), 0)
-      return mkdir(path, options)
+      rmSync(lockOf(folder), { recursive: true })
+      writeFileSync(lockOf(folder), 'of the quicker one')
+      rename(from, to)
     })
     expect(await failure(attempt(folder, 50))).toMatchObject({ code: 'STORE_BUSY' })
-    expect(guarded).toHaveBeenCalledWith(`${lockOf(folder)}.dead`)
-    expect(existsSync(lockOf(folder))).toBe(true)
-    guarded.mockRestore()
+    expect(moved).toHaveBeenCalledWith(lockOf(folder), expect.stringMatching(/\.tmp$/))
+    expect(readdirSync(folder)).toEqual([`${ID}.json.lock`])
+    expect(readFileSync(lockOf(folder), 'utf8')).toBe('of the quicker one')
+    moved.mockRestore()
     age(lockOf(folder), 60)
     await expect(attempt(folder, 50)).resolves.toEqual(aSession(1))
   })
 
-  test('is taken over by one: while somebody is at it the others keep away', async () => {
+  test('that cannot be moved away is waited for', async () => {
     const folder = tempFolder()
     mkdirSync(lockOf(folder))
     age(lockOf(folder), 60)
-    mkdirSync(`${lockOf(folder)}.dead`)
-    expect(await failure(attempt(folder, 100))).toMatchObject({ code: 'STORE_BUSY' })
-    expect(existsSync(lockOf(folder))).toBe(true)
-    rmdirSync(`${lockOf(folder)}.dead`)
-    await expect(attempt(folder, 50)).resolves.toEqual(aSession(1))
+    jest.spyOn(fs, 'renameSync').mockImplementation(() => {
+      throw Object.assign(new Error('read-only'), { code: 'EROFS' })
+    })
+    expect(await failure(attempt(folder, 50))).toMatchObject({ code: 'STORE_BUSY' })
   })
 
   test('is taken over although somebody was killed while taking it over', async () => {
     const folder = tempFolder()
-    for (const path of [lockOf(folder), `${lockOf(folder)}.dead`]) {
+    const aside = `${lockOf(folder)}.k3j9x0a1b2c.tmp`
+    for (const path of [lockOf(folder), aside]) {
       mkdirSync(path)
       age(path, 60)
     }
@@ -198,28 +215,62 @@ describe('a dead lock', () => {
 
 test('a holder that was held up for too long is told that it lost the lock, and does not take it from the next one', async () => {
   const folder = tempFolder()
-  const file = join(folder, `${ID}.json`)
   const { pass } = fakeClock()
   const said: string[] = []
-  const release = await lockSession(file, { purpose: 'testing' }, (line) => said.push(line))
+  const lock = await take(folder, {}, said)
+  expect(lock.renew()).toBe(true)
   age(lockOf(folder), 60)
-  const next = await lockSession(file, { purpose: 'taking over', waitMs: 100 }, () => undefined)
+  const next = await take(folder, { purpose: 'taking over', waitMs: 100 })
+  expect([lock.renew(), next.renew()]).toEqual([false, true])
   await pass(3)
   expect(said).toEqual([expect.stringContaining('lost the lock')])
-  await release()
+  lock.release()
   expect(existsSync(lockOf(folder))).toBe(true)
-  await next()
+  next.release()
   expect(existsSync(lockOf(folder))).toBe(false)
+})
+
+test('a lock that somebody removed is lost, also where another is in its place a moment later', async () => {
+  const folder = tempFolder()
+  const lock = await take(folder)
+  rmSync(lockOf(folder))
+  expect(lock.renew()).toBe(false)
+  for (let count = 0; count < 20; count++) {
+    writeFileSync(lockOf(folder), 'of another')
+    expect(lock.renew()).toBe(false)
+    rmSync(lockOf(folder))
+  }
+  lock.release()
+})
+
+test('a uassist 0.1.0, whose lock is a folder, is kept out, and keeps out', async () => {
+  const folder = tempFolder()
+  const lock = await take(folder)
+  expect(() => {
+    mkdirSync(lockOf(folder))
+  }).toThrow('EEXIST')
+  lock.release()
+  mkdirSync(lockOf(folder))
+  expect(await failure(take(folder, { waitMs: 0 }))).toMatchObject({ code: 'STORE_BUSY' })
+  rmSync(lockOf(folder), { recursive: true })
+  ;(await take(folder, { waitMs: 0 })).release()
 })
 
 test('a note of the holder that cannot be read is no reason to fail', async () => {
   const folder = tempFolder()
-  const release = await lockSession(join(folder, `${ID}.json`), { purpose: 'testing' }, () => undefined)
-  writeFileSync(join(folder, `${ID}.json.holder`), '{"pid":')
-  const store = fileStore(folder, () => undefined)
-  const error = await failure(store.update(ID, () => Promise.resolve(undefined), { purpose: 'testing', waitMs: 0 }))
+  const lock = await take(folder)
+  writeFileSync(lockOf(folder), '{"pid":')
+  const error = await failure(take(folder, { waitMs: 0 }))
   expect(error.message).toBe('waited 0 s for another process, which holds the session')
-  await release()
+  lock.release()
+})
+
+test('a holder whose process ends without another word leaves no lock behind', async () => {
+  const folder = tempFolder()
+  const { ended, lines } = startProgram(holder, [folder, 'end'])
+  expect(await ended).toEqual({ code: 7, signal: null })
+  expect(lines).toEqual(['holding'])
+  expect(readdirSync(folder)).toEqual([])
 })
 
 test('a killed holder keeps the lock until it counts as dead; then the others take turns, and the session file is whole', async () => {

@@ -1,11 +1,18 @@
-import { type Deps, type Interaction } from '../../auth'
+import { type Deps, type Interaction, type TokenStore } from '../../auth'
 import { fileStore } from '../../node/file-store'
-import { sessionsFolder } from '../../node/paths'
+import { dataFolder, sessionsFolder } from '../../node/paths'
 import { createSend } from '../../node/send'
 import { note } from '../notes'
 
+let files: TokenStore | undefined
+/** Opened at the first use, so that a bad UASSIST_HOME is an error of the tag or action, with what to do. */
+const openStore = () => (files ??= fileStore(sessionsFolder(), note, dataFolder()))
+
 /** The store of the command line: a sign-in there is a sign-in here, and the other way round. */
-export const store = fileStore(sessionsFolder(), note)
+export const store: TokenStore = {
+  read: async (id) => openStore().read(id),
+  update: async (...all) => openStore().update(...all),
+}
 
 /** The real parts for the token core. Without an `interaction` nobody is asked to sign in. */
 export function createDeps(interaction?: Interaction): Deps {

@@ -34,7 +34,7 @@ export const command = defineCommand({
 
     const { text, unnamable } = await textFor(to, values.v4 ?? false, name, environment)
     if (values.out === undefined) io.data(text.trimEnd())
-    else await writeWhole(resolve(io.cwd, values.out), text)
+    else writeWhole(resolve(io.cwd, values.out), text)
     if (emptied.length > 0) io.err(`Empty in it, to be filled in by whoever gets it: ${emptied.join(', ')}`)
     const missing = [...leftOut, ...unnamable]
     if (missing.length > 0) io.err(`Left out, as nothing here uses it: ${missing.join(', ')}`)

@@ -15,7 +15,7 @@ export const command = defineCommand({
     if (values.new) {
       const pair = await createIdentity()
       const file = identityFile(io.env)
-      writeIdentity(file, pair)
+      await writeIdentity(file, pair, io.err)
       io.err(`Your private key is in "${file}"; only you can read it, and nobody can make it again.`)
       io.err('Add this line, with a space and your name after it, to collections/recipients.txt:')
       io.out(pair.recipient)

@@ -14,7 +14,7 @@ import { planImport } from '../../environments/importing/plan-import'
 import { isOwnKey } from '../../formats/keys'
 import { keysInUse } from '../../environments/keys-in-use'
 import { readText } from '../../cli/read-text'
-import { PRIVATE, writeWhole } from '../../cli/write-file'
+import { writeWhole } from '../../cli/write-file'
 
 export const command = defineCommand({
   name: 'env import',
@@ -60,8 +60,8 @@ export const command = defineCommand({
       io.err('Nothing was written.')
       return EXIT.no
     }
-    if (plan.local) await writeWhole(localFile, environmentText(plan.local), PRIVATE)
-    await writeWhole(file, environmentText(plan.committed))
+    if (plan.local) writeWhole(localFile, environmentText(plan.local), { secret: true })
+    writeWhole(file, environmentText(plan.committed))
     io.out(relative(io.cwd, file))
     return EXIT.done
   },

@@ -29,7 +29,7 @@ export const command = defineCommand({
       if (keys.length > 0) sealedAfresh.push(await reseal(environment, keys, io))
     }
     for (const { environment, text, keys, names } of sealedAfresh) {
-      await writeWhole(environment.file, text)
+      writeWhole(environment.file, text)
       io.err(`Sealed ${keys.join(', ')} in the environment "${environment.name}" to ${names.join(', ')}.`)
     }
     io.err(

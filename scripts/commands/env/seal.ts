@@ -33,7 +33,7 @@ export const command = defineCommand({
 
     const recipients = readRecipients(recipientsFile(environment.file, io.cwd))
     const sealed = withValue(environment.content, key, await seal(secret, recipients))
-    await writeWhole(environment.file, environmentText(sealed))
+    writeWhole(environment.file, environmentText(sealed))
     const names = recipients.map(({ name }) => name).join(', ')
     io.err(
       `Sealed "${key}" in the environment "${environment.name}" to ${names}. Commit it: ${relative(io.cwd, environment.file)}`,

@@ -1,10 +1,10 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
-import { makeFolder } from '../../../plugin/node/make-folder'
+import { readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { makeSecretOnce } from '../../../plugin/node/make-secret'
 import { dataFolder } from '../../../plugin/node/paths'
+import { readSecretFile } from '../../../plugin/node/secret-file'
 import { CommandError } from '../../cli/errors'
 import { type Io } from '../../cli/io'
-import { unwritable } from '../../cli/write-file'
 
 const VARIABLE = 'UASSIST_AGE_IDENTITY'
 
@@ -17,53 +17,58 @@ export function identityFile(env: NodeJS.ProcessEnv): string {
  * The private keys of whoever runs this: those in `UASSIST_AGE_IDENTITY`, or in the file it names, else those in the
  * file beside the sessions. Throws IDENTITY_MISSING or IDENTITY_INVALID, without a character of a key.
  */
-export function readIdentities({ env, cwd }: Pick<Io, 'env' | 'cwd'>): string[] {
+export function readIdentities({ env, cwd, err }: Pick<Io, 'env' | 'cwd' | 'err'>): string[] {
   const given = env[VARIABLE]?.trim()
   if (given && isIdentity(given.split('\n')[0] ?? '')) return parseIdentities(given, VARIABLE)
-  const file = given ? resolve(cwd, given) : identityFile(env)
-  let text: string
-  try {
-    text = readFileSync(file, 'utf8')
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? 'unknown error'
-    throw new CommandError(
-      'IDENTITY_MISSING',
-      `there is no age identity at "${file}" (${code})`,
-      given
-        ? `Correct ${VARIABLE}: an identity, or the path of a file with one.`
-        : `Make one with \`uassist env identity --new\`, or set ${VARIABLE}.`,
-    )
-  }
-  return parseIdentities(text, `"${file}"`)
+  if (given) return parseIdentities(readGiven(resolve(cwd, given)), `"${resolve(cwd, given)}"`)
+  const file = identityFile(env)
+  const text = readSecretFile(file, err)
+  if (text !== undefined) return parseIdentities(text, `"${file}"`)
+  throw missing(file, 'ENOENT', `Make one with \`uassist env identity --new\`, or set ${VARIABLE}.`)
 }
 
-/** Keeps a new identity, in the form of `age-keygen`, for its owner only. Never overwrites one. */
-export function writeIdentity(file: string, { identity, recipient }: { identity: string; recipient: string }): void {
+/** A file that somebody has named: it may be a mounted secret, which is a link or belongs to another user. */
+function readGiven(file: string): string {
   try {
-    makeFolder(dirname(file), 0o700)
+    return readFileSync(file, 'utf8')
   } catch (error) {
-    throw unwritable(file, error)
+    const code = (error as NodeJS.ErrnoException).code ?? 'unknown error'
+    throw missing(file, code, `Correct ${VARIABLE}: an identity, or the path of a file with one.`)
   }
-  try {
-    writeFileSync(file, `# public key: ${recipient}\n${identity}\n`, { mode: 0o600, flag: 'wx' })
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') {
-      throw new CommandError(
-        'IDENTITY_EXISTS',
-        `there is an identity at "${file}" already`,
-        'Without it, what was sealed to it cannot be opened. Move it away first if you want another.',
-      )
-    }
-    rmSync(file, { force: true })
-    throw unwritable(file, error)
-  }
+}
+
+const missing = (file: string, code: string, hint: string) =>
+  new CommandError('IDENTITY_MISSING', `there is no age identity at "${file}" (${code})`, hint)
+
+/**
+ * Keeps a new identity, in the form of `age-keygen`, for its owner only. Never overwrites one: throws IDENTITY_EXISTS, and
+ * as `makeSecretOnce` does.
+ */
+export async function writeIdentity(
+  file: string,
+  { identity, recipient }: { identity: string; recipient: string },
+  log: Io['err'],
+): Promise<void> {
+  const { isNew } = await makeSecretOnce(
+    file,
+    {
+      // Whatever it is that somebody keeps there: only comments can be spared.
+      isGood: (text) => linesOf(text).length > 0,
+      make: () => `# public key: ${recipient}\n${identity}\n`,
+      purpose: 'making the age identity',
+    },
+    log,
+  )
+  if (isNew) return
+  throw new CommandError(
+    'IDENTITY_EXISTS',
+    `there is an identity at "${file}" already`,
+    'Without it, what was sealed to it cannot be opened. Move it away first if you want another.',
+  )
 }
 
 function parseIdentities(text: string, where: string): string[] {
-  const lines = text
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '' && !line.startsWith('#'))
+  const lines = linesOf(text)
   if (lines.length > 0 && lines.every(isIdentity)) return lines
   throw new CommandError(
     'IDENTITY_INVALID',
@@ -73,3 +78,10 @@ function parseIdentities(text: string, where: string): string[] {
 }
 
 const isIdentity = (line: string) => /^AGE-SECRET-KEY-(PQ-)?1[0-9A-Z]+$/.test(line.trim())
+
+/** The lines of an identity file that are no comments. */
+const linesOf = (text: string) =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !line.startsWith('#'))

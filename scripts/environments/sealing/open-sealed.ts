@@ -12,7 +12,7 @@ import { isSealed } from './sealed-value'
 export async function openSealed(
   environment: Environment,
   isNeeded: (key: string) => boolean,
-  io: Pick<Io, 'env' | 'cwd'>,
+  io: Pick<Io, 'env' | 'cwd' | 'err'>,
 ): Promise<Environment> {
   const { name, values, secretKeys } = environment
   const sealed = Object.keys(values).filter((key) => isSealed(values[key] ?? ''))

@@ -1,8 +1,11 @@
-import { isRetryable, statusText } from '../protocol/response-status'
+import { statusText } from '../protocol/response-status'
 import { type Cursor, type NewmanEmitter } from './newman-types'
 import { NotSent } from './outgoing-requests'
 
-/** How often a script may send its request again after a refusal. Many scripts that refresh a token retry without a limit. */
+/**
+ * How often a script may send its request again after a 401, or after it was not sent. Many scripts that refresh a token
+ * retry without a limit. Waiting for a server that is busy or not up yet is another thing, which the run's own limit ends.
+ */
 const MAX_ATTEMPTS = 10
 
 /** Counts refusals. The returned function says, for a request that used up its attempts in the same iteration, what they came to. */
@@ -13,7 +16,8 @@ export function countRefusals(emitter: NewmanEmitter): (cursor: Cursor) => strin
   emitter.on('request', (error, { cursor, response }) => {
     if (cursor.scriptId !== undefined) return
     isTried = true
-    const count = isRetryable(response?.code) ? (refusals.get(keyOf(cursor))?.count ?? 0) + 1 : 0
+    const isRefusal = response?.code === 401 || error instanceof NotSent
+    const count = isRefusal ? (refusals.get(keyOf(cursor))?.count ?? 0) + 1 : 0
     const answer = `was sent ${String(count)} times, and the answer was always ${statusText(response?.code)}`
     const outcome = error instanceof NotSent ? `came up ${String(count)} times, and was never sent` : answer
     refusals.set(keyOf(cursor), { count, outcome })

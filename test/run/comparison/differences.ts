@@ -18,15 +18,6 @@ export const DIFFERENCES: Readonly<Record<string, Known>> = {
     reason: 'by design: accessToken is among the variables of a run with a session',
     at: ['request 1 header X-Seen'],
   },
-  'environment-types-in-requests': {
-    reason:
-      'to be mended: values of the environment become text: null and a missing value are empty, an object is JSON',
-    at: ['request 1 line', 'request 1 header Content-Length', 'request 1 body'],
-  },
-  'environment-types-in-scripts': {
-    reason: 'to be mended: values of the environment become text, and a script gets "42" where the file says 42',
-    at: ['request 1 header X-Seen'],
-  },
   'environment-switched-off': {
     reason: 'by design: `enabled: false` switches a variable off, as in the Postman app; Newman uses it all the same',
     at: ['request 1 line', 'request 1 header X-Seen'],
@@ -59,11 +50,6 @@ export const DIFFERENCES: Readonly<Record<string, Known>> = {
   'jumps-to-nowhere': { reason: JUMP, at: ['end'] },
   'jumps-to-a-folder': { reason: JUMP, at: ['end'] },
   'folder-that-a-script-jumps-out-of': { reason: JUMP, at: ['end'] },
-  'waits-while-503': {
-    reason:
-      'to be mended: ten tries are the limit for every refusal, and waiting for a server to come up is no retry of a token',
-    at: NOT_RUN,
-  },
   'tries-again-on-401': {
     reason: 'by design: a script that tries again with a dead token has no end; the eleventh try is not sent',
     at: NOT_RUN,
@@ -76,11 +62,6 @@ export const DIFFERENCES: Readonly<Record<string, Known>> = {
     reason: 'by design: collections of format 1 are refused with the advice to export them as 2.1',
     at: NOT_RUN,
   },
-  'format-of-the-postman-api': {
-    reason: 'to be mended: the answer of the Postman API, { collection: … }, is taken for no collection',
-    at: NOT_RUN,
-  },
-  'format-utf-16': { reason: 'to be mended: a file in UTF-16 is taken for no JSON', at: NOT_RUN },
   'format-latin-1': {
     reason: 'to be mended: bytes that are no UTF-8 become U+FFFD in silence; Newman guesses the encoding',
     at: ['request 1 line'],
@@ -93,24 +74,12 @@ export const DIFFERENCES: Readonly<Record<string, Known>> = {
     reason: 'by design: what is no request is left out; Newman makes a request without a URL of it, which fails',
     at: ['end'],
   },
-  'data-json-with-bom': {
-    reason: 'to be mended: a data file that begins with a byte order mark is refused',
-    at: NOT_RUN,
-  },
-  'data-csv': { reason: 'to be mended: CSV is not read', at: NOT_RUN },
   'data-that-is-one-object': {
     reason: 'by design: data that is no list is refused; Newman runs once without it',
-    at: NOT_RUN,
-  },
-  'data-for-more-iterations': { reason: 'to be mended: there is no --iteration-count', at: NOT_RUN },
-  'options-of-newman': {
-    reason:
-      'to be mended: there are no --iteration-count, --globals, --env-var, --global-var, --working-dir, --delay-request',
     at: NOT_RUN,
   },
   'folder-of-a-name-that-is-there-twice': {
     reason: 'by design: each folder of that name is run; Newman runs the first it finds',
     at: ['requests'],
   },
-  'tls-insecure': { reason: 'to be mended: there is no --insecure', at: NOT_RUN },
 }
