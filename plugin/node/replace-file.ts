@@ -6,13 +6,14 @@ import { dirname } from 'node:path'
  * replaced, not followed. Throws what the file system says; the old file is then as it was. Synchronous, so that nothing
  * else of this process comes between the question and the rename.
  *
+ * @param content whole or in parts
  * @param options.mode of the file, whatever the umask; by default it keeps its own
  * @param options.mayReplace is asked when all but the rename is done
  * @returns whether it was written
  */
 export function replaceFile(
   file: string,
-  content: string,
+  content: string | Iterable<string>,
   { mode, mayReplace = () => true }: { mode?: number; mayReplace?: () => boolean } = {},
 ): boolean {
   const temporary = writeTemporary(file, content, mode)
@@ -27,13 +28,18 @@ export function replaceFile(
 }
 
 /** Writes a new file beside `file` to the disk, and returns its path. Throws what the file system says. */
-export function writeTemporary(file: string, content: string | Uint8Array, mode = modeOf(file)): string {
+export function writeTemporary(
+  file: string,
+  content: string | Uint8Array | Iterable<string>,
+  mode = modeOf(file),
+): string {
   const temporary = temporaryName(file)
   // Exclusive, so that it is no file or link that somebody has put there.
   const descriptor = openSync(temporary, 'wx', mode)
   try {
     if (mode !== undefined) fchmodSync(descriptor, mode)
-    writeFileSync(descriptor, content)
+    const isWhole = typeof content === 'string' || content instanceof Uint8Array
+    for (const part of isWhole ? [content] : content) writeFileSync(descriptor, part)
     fsyncSync(descriptor)
   } catch (error) {
     rmSync(temporary, { force: true })

@@ -38,9 +38,9 @@ export function readSecretFile(file: string, log: (line: string) => void): strin
  * Writes a file that holds secrets, for its owner alone, as `replaceFile` does. Throws STORE_UNSAFE where a link or a file
  * of another user is in its place, else what the file system says.
  */
-export function writeSecretFile(file: string, text: string, mayReplace?: () => boolean): boolean {
+export function writeSecretFile(file: string, content: string | Iterable<string>, mayReplace?: () => boolean): boolean {
   refuseForeign(file)
-  return replaceFile(file, text, { mode: PRIVATE, ...(mayReplace && { mayReplace }) })
+  return replaceFile(file, content, { mode: PRIVATE, ...(mayReplace && { mayReplace }) })
 }
 
 /**

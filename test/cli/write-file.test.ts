@@ -56,3 +56,34 @@ test('what cannot be written is one error that names the file, and leaves nothin
   }
   expect(readdirSync(folder)).toEqual(['file'])
 })
+
+test('a content in parts is the same, and a part that fails leaves the old file and nothing else', () => {
+  const file = join(tempFolder(), 'file')
+  writeWhole(file, ['one ', 'two ä ', 'three'])
+  expect(readFileSync(file, 'utf8')).toBe('one two ä three')
+  const failing = function* () {
+    yield 'new'
+    throw new Error('no more')
+  }
+  expect(() => {
+    writeWhole(file, failing())
+  }).toThrow('cannot be written')
+  expect(readFileSync(file, 'utf8')).toBe('one two ä three')
+  expect(readdirSync(join(file, '..'))).toEqual(['file'])
+})
+
+test('a folder in the working directory that is a link out of it is refused', () => {
+  const [cwd, elsewhere] = [tempFolder(), tempFolder()]
+  symlinkSync(elsewhere, join(cwd, 'out'))
+  const before = process.cwd()
+  process.chdir(cwd)
+  try {
+    expect(() => {
+      writeWhole(join(process.cwd(), 'out', 'file'), 'text')
+    }).toThrow(expect.objectContaining({ code: 'PATH_LEADS_OUT' }) as Error)
+    writeWhole(join(process.cwd(), 'in', 'file'), 'text')
+  } finally {
+    process.chdir(before)
+  }
+  expect([readdirSync(elsewhere), readdirSync(join(cwd, 'in'))]).toEqual([[], ['file']])
+})

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { rename, rm, writeFile } from 'node:fs/promises'
+import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { makeFolder } from '../../../plugin/node/make-folder'
 import { refuseWayOut } from '../../cli/below'
 import { CommandError } from '../../cli/errors'
+import { writeWhole } from '../../cli/write-file'
 import { secretScan } from '../redaction/scan'
 import { contentsOf } from './contents'
 import { type ReportData } from './report-data'
@@ -64,7 +65,7 @@ export async function writeReports(
     withdrawn: withdrawn.map(({ path, where }) => ({ path, where })),
   }
   for (const { path, data, where, render } of found) {
-    await writeWhole(path, where === undefined ? render(final, data) : notice(where))
+    writeWhole(path, where === undefined ? render(final, data) : notice(where))
   }
   return final
 }
@@ -84,16 +85,5 @@ export function secretFinder(secrets: readonly string[]): (data: ReportData) => 
       await setImmediate()
     }
     return undefined
-  }
-}
-
-/** A link in the file's place is replaced, and not followed. A reader sees the old file or the new one. */
-async function writeWhole(path: string, content: string | Iterable<string>): Promise<void> {
-  const draft = `${path}.${randomUUID()}`
-  try {
-    await writeFile(draft, content, { flag: 'wx' })
-    await rename(draft, path)
-  } finally {
-    await rm(draft, { force: true })
   }
 }

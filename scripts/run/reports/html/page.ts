@@ -13,7 +13,7 @@ import { toolbar } from './toolbar'
 
 /**
  * A run as one HTML file that loads nothing. It reads in a browser and in viewers that allow neither scripts nor styles.
- * The parts are for `writeFile`, which takes them one by one: the page is never in memory as a whole.
+ * The parts are for `writeWhole`, which takes them one by one: the page is never in memory as a whole.
  */
 export function* htmlReport(data: ReportData): Generator<string> {
   const entries = entriesOf(data)
