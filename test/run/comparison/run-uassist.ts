@@ -40,16 +40,15 @@ function keyOf({ name, alone, aloneInUassist, options }: Case): string | undefin
 }
 
 /**
- * The one place that knows how `uassist run` is called. Today it wants an environment that names an issuer and a client,
- * and a session or a token (`uassistEnv`). Once there is `--no-token`, it goes in here; the token and the two go away.
+ * The one place that knows how `uassist run` is called: with an environment that names an issuer and a client, and with a
+ * token from outside (`uassistEnv`), so that what is injected is compared as well.
  */
 function uassistArguments(group: readonly Case[], place: Place): string[] {
   const { timeoutRequestMs, ...options } = group[0]?.options ?? {}
   return [
     ...['run', ...group.map(place.collectionOf), '-e', place.environmentFile, '--json'],
     ...sharedArguments(options),
-    // Seconds today; milliseconds, as in Newman, once bare numbers are.
-    ...option('--timeout-request', timeoutRequestMs === undefined ? undefined : timeoutRequestMs / 1000),
+    ...option('--timeout-request', timeoutRequestMs),
   ]
 }
 
