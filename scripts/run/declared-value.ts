@@ -1,5 +1,5 @@
 import { recordsIn } from '../formats/parse-json'
-import { valueText } from '../formats/postman-environment'
+import { isSwitchedOn, valueText } from '../formats/postman-environment'
 
 /** A variable of an environment or a collection, as it is in its file. */
 interface Variable {
@@ -31,7 +31,7 @@ export function declaredValue(
   environment: readonly Variable[],
   { variable }: { variable?: unknown },
 ): string {
-  const isMeant = (one: Variable) => one.key === key && one.enabled !== false && one.disabled !== true
+  const isMeant = (one: Variable) => one.key === key && isSwitchedOn(one)
   const values = [environment, recordsIn(variable)].map((variables) => variables.findLast(isMeant)?.value)
   return values.map((value) => valueText({ value }).trim()).find(Boolean) ?? ''
 }

@@ -42,7 +42,7 @@ test('variables: the value may hold "=" and be empty, the last of equal keys cou
 })
 
 test('an address is no file: said without its query and its password', () => {
-  expect(localPath('my.json', '/work')).toBe('/work/my.json')
+  expect(localPath('my.json', '/project')).toBe('/project/my.json')
   for (const text of ['https://user:s3cret@api.example.com/c/1?apikey=s3cret', 'file:///c?s3cret', 'https://[s3cret']) {
     expect(() => localPath(text, '/work')).toThrow(/address/)
     expect(() => localPath(text, '/work')).not.toThrow(/s3cret/)
