@@ -92,3 +92,12 @@ export const SANDBOX_REDIRECT_URIS: readonly string[] = [
   'http://127.0.0.1:24671/callback',
   'http://localhost:31371/callback',
 ]
+
+/**
+ * Callback URLs at hosts elsewhere, registered beside those on loopback: the one that U-Assist's page has as its example, at a
+ * name nobody can own (RFC 2606), and Postman's own.
+ */
+export const HTTPS_CALLBACKS: readonly string[] = [
+  'https://yourapp.example/callback',
+  'https://oauth.pstmn.io/v1/callback',
+]

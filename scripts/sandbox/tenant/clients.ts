@@ -1,5 +1,6 @@
 import { type ClientMetadata } from 'oidc-provider'
 import { DEMO_CLIENTS } from '../demo-data'
+import { type TenantSettings } from './tenant-options'
 
 /** The grant type of the device flow (RFC 8628 section 3.4). */
 export const DEVICE_CODE_GRANT = 'urn:ietf:params:oauth:grant-type:device_code'
@@ -8,13 +9,13 @@ export const DEVICE_CODE_GRANT = 'urn:ietf:params:oauth:grant-type:device_code'
  * The sandbox's clients. Those with a browser are `application_type: 'web'` on purpose: a `native` one would accept
  * any loopback port (RFC 8252 section 7.3), and Auth0 does not.
  */
-export function demoClients(redirectUris: readonly string[]): ClientMetadata[] {
+export function demoClients({ redirectUris, logoutUrls }: TenantSettings): ClientMetadata[] {
   const { native, web, machine } = DEMO_CLIENTS
   const browser = {
     application_type: 'web',
     response_types: ['code'],
     redirect_uris: redirectUris,
-    post_logout_redirect_uris: redirectUris,
+    post_logout_redirect_uris: logoutUrls,
   } as const
   return [
     {

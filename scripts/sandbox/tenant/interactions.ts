@@ -40,6 +40,10 @@ export function createInteractionPolicy({ interactionPolicy }: OidcProvider, { s
   login?.checks.forEach((check) => (check.description = 'Login required'))
   consent?.checks.forEach((check) => (check.description = 'Consent required'))
   if (skipConsent) consent?.checks.remove('consent_prompt')
+  // Auth0 keeps one session per browser, so there is nothing to select from: the value is taken, and changes nothing.
+  const selectAccount = new interactionPolicy.Prompt({ name: 'select_account', requestable: true })
+  selectAccount.checks.clear()
+  policy.add(selectAccount)
   return policy
 }
 

@@ -26,7 +26,7 @@ export function providerConfiguration(
   const { accessTokenTtlSeconds, refreshTokenTtlSeconds, rotationOverlapSeconds, offlineAccess } = settings
   return {
     adapter: (model) => new MemoryAdapter(model === 'RefreshToken' ? rotationOverlapSeconds * 1000 : 0),
-    clients: demoClients(settings.redirectUris),
+    clients: demoClients(settings),
     jwks: { keys: [signingKey] },
     routes: ROUTES,
     responseTypes: ['code'],

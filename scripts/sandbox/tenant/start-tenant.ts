@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { type AddressInfo } from 'node:net'
 import { closeServer } from '../../../plugin/node/loopback-server'
+import { HTTPS_CALLBACKS } from '../demo-data'
 import { Faults } from '../faults'
 import { answerLikeAuth0 } from './auth0-answers'
 import { Consents } from './consents'
@@ -31,7 +32,8 @@ export interface Tenant {
 
 /** Starts an Auth0-shaped tenant on 127.0.0.1, with the demo accounts. Rejects with EADDRINUSE on a busy port. */
 export async function startTenant(options: TenantOptions = {}): Promise<Tenant> {
-  const settings = { ...DEFAULT_SETTINGS, ...options }
+  const { redirectUris, ...others } = { ...DEFAULT_SETTINGS, ...options }
+  const settings = { ...others, redirectUris: [...redirectUris, ...HTTPS_CALLBACKS] }
   const [oidc, signingKey] = await Promise.all([loadOidcProvider(), options.signingKey ?? createSigningKey()])
   const server = createServer()
   server.listen(settings.port, '127.0.0.1')
@@ -66,6 +68,6 @@ function createApp(oidc: OidcProvider, issuer: string, settings: TenantSettings,
   provider.use(redirectLikeAuth0)
   provider.use(interactionPages(provider, settings, consents))
   provider.use(userinfoForJwt(issuer, signingKey))
-  provider.use(logout(provider, settings.redirectUris))
+  provider.use(logout(provider, settings.logoutUrls))
   return provider.callback()
 }

@@ -13,8 +13,10 @@ export interface TenantOptions {
   rotation?: boolean
   /** Auth0's "Rotation Overlap Period": how long the previous refresh token keeps working. Off (0) by default, as there. */
   rotationOverlapSeconds?: number
-  /** Allowed callback URLs, also the allowed logout URLs. Matched exactly, port included. */
+  /** Allowed callback URLs on loopback; those of `HTTPS_CALLBACKS` are allowed as well. Matched exactly, port included. */
   redirectUris?: readonly string[]
+  /** "Allowed Logout URLs", of the applications and of the tenant. None by default. */
+  logoutUrls?: readonly string[]
   /** "Allow Skipping User Consent". */
   skipConsent?: boolean
   /** The API's "Allow Offline Access". Off: `offline_access` is silently ignored and no refresh token is issued. */
@@ -39,6 +41,7 @@ export const DEFAULT_SETTINGS: TenantSettings = {
   rotation: true,
   rotationOverlapSeconds: 0,
   redirectUris: SANDBOX_REDIRECT_URIS,
+  logoutUrls: [],
   skipConsent: false,
   offlineAccess: true,
   deviceCodeTtlSeconds: 15 * 60,
