@@ -14,6 +14,9 @@ export const DEMO_TENANT = {
   cluster: 'us',
 } as const
 
+/** A second organization of the same Auth0 tenant: none of the demo accounts is a member of it. */
+export const OTHER_ORGANIZATION = { name: 'other-demo', id: 'org_otherdemo0000001' } as const
+
 /** A user of the sandbox. */
 export interface DemoAccount {
   account: 'admin' | 'agent' | 'supervisor'

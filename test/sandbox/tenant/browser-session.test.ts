@@ -94,7 +94,7 @@ describe('one browser', () => {
   })
 
   test('prompt=none: login_required for a stranger, consent_required before consent, a code after it', async () => {
-    const { scene, cookies } = await oneBrowser()
+    const { scene, cookies } = await oneBrowser({ confirmLoopback: false })
     const silently = (scope: string) => scene.callback({ scope, prompt: 'none' }, { cookies })
     expect(Object.fromEntries(await silently('openid'))).toMatchObject({
       error: 'login_required',
@@ -109,10 +109,48 @@ describe('one browser', () => {
   })
 
   test('skipConsent: prompt=none gets a code after nothing but a login', async () => {
-    const { scene, cookies } = await oneBrowser({ skipConsent: true })
+    const { scene, cookies } = await oneBrowser({ skipConsent: true, confirmLoopback: false })
     // Declining presses the last button of a page, and no page here has a second one.
     expect((await scene.callback({}, { cookies, decline: true })).get('code')).toBeTruthy()
     expect((await scene.callback({ scope: 'openid email', prompt: 'none' }, { cookies })).get('code')).toBeTruthy()
+  })
+})
+
+describe('the confirmation on a loopback callback', () => {
+  const HTTPS = { redirect_uri: 'https://yourapp.example/callback' }
+
+  test('comes exactly where no other page was shown, every time', async () => {
+    const { scene, cookies } = await oneBrowser()
+    // Cancels where there is a page to cancel.
+    const unlessAsked = async (changes: Changes = {}, decline: 'consent' | true = true) => {
+      const page = await signInOverHttp(scene.authorizeUrl(changes), ADMIN, { cookies, decline })
+      return readQuery(page).get('error_description') ?? 'not asked'
+    }
+    expect(await unlessAsked({}, 'consent')).toBe('User did not authorize the request')
+    await scene.callback({}, { cookies })
+    expect(await unlessAsked({ prompt: 'login' })).toBe('not asked')
+    expect(await unlessAsked()).toBe('User has canceled the interaction.')
+    expect((await scene.callback({}, { cookies })).has('code')).toBe(true)
+    expect(await unlessAsked()).toBe('User has canceled the interaction.')
+    expect(await unlessAsked(HTTPS)).toBe('not asked')
+    scene.tenant.settings.confirmLoopback = false
+    expect(await unlessAsked()).toBe('not asked')
+  })
+
+  test('with prompt=none it is interaction_required', async () => {
+    const { scene, visit } = await oneBrowser()
+    await visit(ADMIN)
+    expect(readQuery(await visit(ADMIN, { prompt: 'none' })).get('error')).toBe('interaction_required')
+    expect(readQuery(await visit(ADMIN, { prompt: 'none', ...HTTPS })).has('code')).toBe(true)
+    scene.tenant.settings.confirmLoopback = false
+    expect(readQuery(await visit(ADMIN, { prompt: 'none' })).has('code')).toBe(true)
+  })
+
+  test('names the application and the person', async () => {
+    const { scene, cookies, visit } = await oneBrowser()
+    await visit(ADMIN)
+    const page = await openPage(scene.authorizeUrl(), cookies)
+    for (const words of ['uassist', ADMIN.name, 'on this device']) expect(page).toContain(words)
   })
 })
 

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { CookieJar, signInOverHttp } from '../../../scripts/sandbox/http-browser'
 import { DEMO_CLIENTS, DEMO_TENANT } from '../../../scripts/sandbox/demo-data'
 import { ADMIN, AGENT, AUDIENCE, OTHER_AUDIENCE, openPage, readQuery, type Scene, startScene } from './scene'
@@ -61,11 +62,23 @@ describe('the pages', () => {
     },
   )
 
-  test('sign-in: a page whose sign-in is over says to start again', async () => {
-    const { tenant } = await startScene()
+  test('sign-in: a page whose sign-in is over says so', async () => {
+    const { tenant, authorizeUrl } = await startScene({ transactionTtlSeconds: 1 })
     const response = await fetch(`${tenant.url}/u/login/unknown`)
     expect(response.status).toBe(400)
-    expect(await response.text()).toContain('Please start again.')
+    expect(await response.text()).toContain('You may have pressed the back button')
+    const slow = await fetch(authorizeUrl(), { redirect: 'manual' })
+    const cookies = new CookieJar()
+    cookies.keep(slow.headers.getSetCookie())
+    const path = slow.headers.get('location') ?? ''
+    const again = async () => (await fetch(tenant.url + path, { headers: { cookie: cookies.header(path) } })).status
+    let status = await again()
+    expect(status).toBe(200)
+    while (status === 200) {
+      await wait(50)
+      status = await again()
+    }
+    expect(status).toBe(400)
   })
 
   test('consent: declining comes back as access_denied', async () => {
@@ -221,7 +234,32 @@ describe('/authorize', () => {
     const { authorizeUrl } = await startScene()
     const response = await fetch(authorizeUrl({ client_id: 'stranger' }), { redirect: 'manual' })
     expect(response.status).toBe(400)
-    expect(await response.text()).toContain('invalid_client')
+    expect(await response.text()).toContain('Unknown client: stranger')
+  })
+
+  test('an address that was cut off gets a page', async () => {
+    const { authorizeUrl } = await startScene()
+    const response = await fetch(authorizeUrl({ response_type: undefined }), { redirect: 'manual' })
+    expect(response.status).toBe(400)
+    expect(await response.text()).toContain('Missing required parameter: response_type')
+  })
+
+  test('errorsOnPage: an error stays on the page, which otherwise goes to the callback', async () => {
+    const { tenant, authorizeUrl } = await startScene()
+    const ask = () => fetch(authorizeUrl({ audience: 'nowhere' }), { redirect: 'manual' })
+    expect((await ask()).headers.get('location')).toContain('error=access_denied')
+    tenant.settings.errorsOnPage = true
+    expect(await (await ask()).text()).toContain('Service not found: nowhere')
+  })
+
+  test('a grant that the application does not have is unauthorized_client', async () => {
+    const scene = await startScene()
+    expect((await scene.callback()).has('code')).toBe(true)
+    scene.tenant.settings.grantTypes = ['refresh_token']
+    expect(Object.fromEntries(await scene.callback())).toMatchObject({
+      error: 'unauthorized_client',
+      error_description: "Grant type 'authorization_code' not allowed for the client.",
+    })
   })
 
   test('the web client may leave PKCE out', async () => {
