@@ -1,4 +1,3 @@
-import { type JsonWebKey } from 'node:crypto'
 import { type Configuration, type KoaContextWithOIDC } from 'oidc-provider'
 import { shapeAccessToken } from './access-token'
 import { DEMO_CLIENTS } from '../demo-data'
@@ -10,13 +9,14 @@ import { loadExistingGrant, organizationOfGrant } from './grants'
 import { createInteractionPolicy } from './interaction-policy'
 import { interactionUrl } from './interactions'
 import { type OidcProvider } from './load-oidc-provider'
-import { MemoryAdapter } from './memory-adapter'
+import { type Entry, MemoryAdapter } from './memory-adapter'
 import { checkOrganization, CONNECTION } from './organizations'
 import { devicePages } from './pages/device-pages'
 import { showError } from './pages/error-page'
 import { logoutPages } from './pages/logout-pages'
 import { parseScope } from './scopes'
 import { type TenantSettings } from './tenant-options'
+import { type TenantState } from './tenant-state'
 import { claimNamesByScope, findAccount, userClaims } from './user-claims'
 
 /** What of Auth0's behaviour the provider has by itself, given the right settings. */
@@ -24,12 +24,15 @@ export function providerConfiguration(
   oidc: OidcProvider,
   settings: TenantSettings,
   consents: Consents,
-  signingKey: JsonWebKey,
+  { signingKey, entries }: TenantState,
 ): Configuration {
   return {
     adapter: (model) => {
       if (model === 'Client') return new ClientAdapter(settings)
-      return new MemoryAdapter(model === 'RefreshToken' ? () => settings.rotationOverlapSeconds * 1000 : undefined)
+      const overlapMs = model === 'RefreshToken' ? () => settings.rotationOverlapSeconds * 1000 : undefined
+      const own = entries.get(model) ?? new Map<string, Entry>()
+      entries.set(model, own)
+      return new MemoryAdapter(own, overlapMs)
     },
     jwks: { keys: [signingKey] },
     routes: ROUTES,

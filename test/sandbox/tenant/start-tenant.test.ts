@@ -1,5 +1,7 @@
 import { connect } from 'node:net'
 import { createSigningKey } from '../../../scripts/sandbox/tenant/signing-key'
+import { CookieJar } from '../../../scripts/sandbox/http-browser'
+import { stateFromJson, stateToJson } from '../../../scripts/sandbox/tenant/tenant-state'
 import { startTenant, type TenantOptions } from '../../../scripts/sandbox/tenant/start-tenant'
 import { startScene } from './scene'
 
@@ -42,6 +44,26 @@ test('it listens on 127.0.0.1 only', async () => {
   // Loopback has other addresses, which a server on all addresses would answer.
   await expect(reach('127.0.0.2')).rejects.toThrow('fetch failed')
   await expect(reach('[::1]')).rejects.toThrow('fetch failed')
+})
+
+test('with the state of an earlier one it goes on: browsers, consents, refresh tokens and keys', async () => {
+  const first = await startScene()
+  const cookies = new CookieJar()
+  const code = (await first.callback({}, { cookies })).get('code')
+  const { access_token: token, refresh_token: used } = (await first.redeem(code)).body
+  const { refresh_token: refreshToken } = (await first.refresh(used)).body
+  await first.tenant.stop()
+  const state = stateFromJson(JSON.parse(stateToJson(first.tenant.state)))
+  const next = await startScene({ state, port: Number(new URL(first.tenant.url).port) })
+  // The connections of this process to the first tenant are found to be closed.
+  await next.get('/').catch(() => undefined)
+  expect((await next.get('/userinfo', token)).status).toBe(200)
+  expect((await next.callback({ scope: 'openid email', prompt: 'none' }, { cookies })).get('error')).toBe(
+    'interaction_required',
+  )
+  expect((await next.refresh(used)).status).toBe(403)
+  expect((await next.refresh(refreshToken)).status).toBe(200)
+  expect(stateFromJson({ version: 2 })).toBeUndefined()
 })
 
 test('with a key that was kept, tokens of an earlier run can still be verified', async () => {
