@@ -41,8 +41,8 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
   const { port = 0, signingKey, state: left, ...changes } = options
   const settings = { ...DEFAULT_SETTINGS, ...changes }
   settings.redirectUris = [...settings.redirectUris, ...HTTPS_CALLBACKS]
-  const [oidc, key] = await Promise.all([loadOidcProvider(), left?.signingKey ?? signingKey ?? createSigningKey()])
-  const state = left ?? newState(key)
+  const [oidc, key] = await Promise.all([loadOidcProvider(), signingKey ?? left?.signingKey ?? createSigningKey()])
+  const state = { ...(left ?? newState()), signingKey: key }
   const server = createServer()
   server.listen(port, '127.0.0.1')
   await once(server, 'listening')

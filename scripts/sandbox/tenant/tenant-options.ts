@@ -57,11 +57,11 @@ export interface TenantSettings {
 
 /** What a tenant is started with; the rest is as in `DEFAULT_SETTINGS`. */
 export interface TenantOptions extends Partial<TenantSettings> {
-  /** What an earlier tenant left, to go on from there. */
+  /** What an earlier tenant left, to go on from there; with another `signingKey`, its keys have changed. */
   state?: TenantState | undefined
   /** 0, the default, takes a free port. */
   port?: number
-  /** Private RSA key; `createSigningKey` makes one. Pass one that is kept to start faster and to keep old tokens valid. */
+  /** Private RSA key; `createSigningKey` makes one. Pass one that is kept to start faster. */
   signingKey?: JsonWebKey
 }
 

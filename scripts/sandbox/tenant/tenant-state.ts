@@ -11,12 +11,8 @@ export interface TenantState {
   consents: Map<string, Set<string>>
 }
 
-/** The state of a tenant that was just set up. */
-export const newState = (signingKey: JsonWebKey): TenantState => ({
-  signingKey,
-  entries: new Map(),
-  consents: new Map(),
-})
+/** What a tenant knows that was just set up. */
+export const newState = (): Omit<TenantState, 'signingKey'> => ({ entries: new Map(), consents: new Map() })
 
 const VERSION = 1
 
@@ -39,7 +35,7 @@ export function stateFromJson(json: unknown): TenantState | undefined {
     entries: [string, [string, Entry][]][]
     consents: [string, string[]][]
   }
-  if (version !== VERSION) return undefined
+  if (version !== VERSION || !Array.isArray(entries) || !Array.isArray(consents)) return undefined
   return {
     signingKey,
     entries: new Map(entries.map(([kind, all]) => [kind, new Map(all)])),

@@ -2,7 +2,7 @@ import { connect } from 'node:net'
 import { createSigningKey } from '../../../scripts/sandbox/tenant/signing-key'
 import { CookieJar } from '../../../scripts/sandbox/http-browser'
 import { stateFromJson, stateToJson } from '../../../scripts/sandbox/tenant/tenant-state'
-import { startTenant, type TenantOptions } from '../../../scripts/sandbox/tenant/start-tenant'
+import { startTenant } from '../../../scripts/sandbox/tenant/start-tenant'
 import { startScene } from './scene'
 
 // First, because the libraries are loaded by the first start.
@@ -66,10 +66,15 @@ test('with the state of an earlier one it goes on: browsers, consents, refresh t
   expect(stateFromJson({ version: 2 })).toBeUndefined()
 })
 
-test('with a key that was kept, tokens of an earlier run can still be verified', async () => {
-  const keys = async (options?: TenantOptions) => (await (await startScene(options)).get('/.well-known/jwks.json')).body
-  const kept = await keys()
-  expect(await keys()).toEqual(kept)
-  expect(await keys({ signingKey: await createSigningKey() })).not.toEqual(kept)
-  expect(JSON.stringify(kept)).not.toContain('"d":')
+test('with the state of an earlier one and another key, its keys have changed: old tokens are refused, a refresh is not', async () => {
+  const first = await startScene()
+  const { access_token: token, refresh_token: refreshToken } = await first.signIn()
+  expect((await first.get('/userinfo', token)).status).toBe(200)
+  const { body: keys } = await first.get('/.well-known/jwks.json')
+  expect(JSON.stringify(keys)).not.toContain('"d":')
+  const next = await startScene({ state: first.tenant.state, signingKey: await createSigningKey() })
+  expect((await next.get('/.well-known/jwks.json')).body).not.toEqual(keys)
+  expect((await next.get('/userinfo', token)).status).toBe(401)
+  const { body } = await next.refresh(refreshToken)
+  expect((await next.get('/userinfo', body.access_token)).status).toBe(200)
 })
