@@ -18,7 +18,7 @@ async function startDevice(options?: TenantOptions) {
 }
 
 test('device: there are no organizations, and what the flow does not take is ignored', async () => {
-  const scene = await startScene()
+  const scene = await startScene({ organizations: 'require' })
   const extras = {
     organization: 'nowhere',
     connection: 'nowhere',
@@ -35,7 +35,7 @@ test('device: there are no organizations, and what the flow does not take is ign
     expect(readClaims(token)).toMatchObject({ sub: ADMIN.subject })
     expect(Object.keys(readClaims(token)).filter((name) => /^org_|auth_time/.test(name))).toEqual([])
   }
-  expect(Object.keys(readClaims((await scene.signIn()).id_token))).toEqual(
+  expect(Object.keys(readClaims((await scene.signIn({ organization: ADMIN.organization })).id_token))).toEqual(
     expect.arrayContaining(['org_id', 'org_name']),
   )
 })
