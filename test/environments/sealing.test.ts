@@ -256,6 +256,7 @@ describe('opening for a command', () => {
     values,
     secretKeys: new Set<string>(),
     openedKeys: new Set<string>(),
+    variables: new Map(),
     written: new Map(),
     notes: [],
   })

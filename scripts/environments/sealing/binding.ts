@@ -1,4 +1,5 @@
-import { accountOf, parseUrl } from '../../../plugin/auth'
+import { accountOf } from '../../../plugin/auth'
+import { clientIdFor, isIssuersCredential, issuerOf } from '../../../plugin/node/given-credentials'
 import { CommandError } from '../../cli/errors'
 import { asRecord, jsonOrUndefined } from '../../formats/parse-json'
 
@@ -19,22 +20,8 @@ const MARK = 'uassistSeal'
  * @param values the environment's, with the personal file and the process variables over it
  */
 export function bindingOf(key: string, values: Readonly<Record<string, string>>): Binding {
-  if (!isCredential(key)) return { key }
-  const ofClient = key.replace(/(s)ecret$/i, (_, first: string) => (first === 'S' ? 'Id' : 'id'))
-  const clientId = (ofClient === key ? undefined : values[ofClient]) ?? values.clientId ?? ''
-  return { key, issuer: issuerOf(values.auth0Domain ?? ''), clientId: clientId.trim() }
-}
-
-/** Whether a key holds what the issuer alone may see: a client secret, a refresh token, an access token. */
-function isCredential(key: string): boolean {
-  return /client[_-]?secret$|refresh[_-]?token$/i.test(key) || accountOf(key) !== undefined
-}
-
-/** One spelling of an Auth0 domain. What programs could read in different ways stays as it is, and equals itself only. */
-export function issuerOf(domain: string): string {
-  const text = domain.trim()
-  if (!/^(?:https?:\/\/)?[\w.-]+(?::\d+)?\/?$/i.test(text)) return text
-  return parseUrl(text.includes('://') ? text : `https://${text}`)?.origin ?? text
+  if (!isIssuersCredential(key) && accountOf(key) === undefined) return { key }
+  return { key, issuer: issuerOf(values.auth0Domain), clientId: clientIdFor(key, values) }
 }
 
 /** The plaintext of a seal: JSON of one line, with the value as its member `value`. */
