@@ -112,3 +112,25 @@ test.each(Object.entries(PLACES))(
     for (const [, secret] of SHAPES) expect(stdout).not.toContain(secret)
   },
 )
+
+test('a large collection, and a long file of comments, are read in one go: nothing is compared with everything', async () => {
+  const project = projectFolder()
+  const body = JSON.stringify(
+    Array.from({ length: 200 }, (_, id) => ({
+      id,
+      etag: drawn(`etag ${String(id)}`, 40),
+      url: `https://api.example.com/${String(id)}`,
+    })),
+  )
+  const item = Array.from({ length: 250 }, (_, at) => ({
+    name: `Request ${String(at)}`,
+    request: {},
+    response: [{ name: '200', body }],
+  }))
+  expect(project.write('collections/a.postman_collection.json', collection(item))).toBeTruthy()
+  const lines = Array.from({ length: 20_000 }, (_, at) => `  - name: Request ${String(at)} # comment ${String(at)}\n`)
+  project.write('collections/a.insomnia.yaml', `collection:\n${lines.join('')}  # ${SHAPES[0]?.[1] ?? ''}\n`)
+  const { stdout } = await uassistEnv(['check', '--json'], { cwd: project.root })
+  const { findings } = JSON.parse(stdout) as { findings: { where: string }[] }
+  expect(findings.map(({ where }) => where)).toEqual(['collections/a.insomnia.yaml: line 20002'])
+})

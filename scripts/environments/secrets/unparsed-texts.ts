@@ -17,13 +17,15 @@ export function unparsedTexts(text: string, content: unknown): Line[] {
       }),
     )
   }
+  // A `#` inside a script, or in another text of several lines, begins no comment.
+  const inValues = new Set([...known].flatMap((value) => value.split('\n').map(commentIn)))
   return linesOf(text).flatMap(({ text: line, name }) => {
-    const [, comment = ''] = /(?:^|\s)#(.*)/.exec(line) ?? []
-    // A `#` inside a script or a text of several lines begins no comment.
-    const isValue = comment === '' || [...known].some((one) => one.includes(comment))
-    return isValue ? [] : [{ text: comment.trim(), name }]
+    const comment = commentIn(line)
+    return inValues.has(comment) || comment === '' ? [] : [{ text: comment, name }]
   })
 }
+
+const commentIn = (line: string) => (/(?:^|\s)#(.*)/.exec(line)?.[1] ?? '').trim()
 
 /** The strings among the values. */
 function stringsIn(content: unknown): Set<string> {
