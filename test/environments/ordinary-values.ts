@@ -22,8 +22,8 @@ const base64 = (seed: string) => createHash('sha384').update(seed).digest('base6
 const publicKey = (seed: number) =>
   `MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA${Array.from({ length: 5 }, (_, n) => base64(`${String(seed)} ${String(n)}`)).join('')}`
 
-/** Long, random and meant to be seen: name and value. */
-const PUBLIC_VALUES: [key: string, value: string][] = numbers(10).flatMap((n): [string, string][] => {
+/** Long, random and meant to be seen: no alarm in a file that is shared. A run hides them, as it knows no better. */
+export const PUBLIC_VALUES: [key: string, value: string][] = numbers(10).flatMap((n): [string, string][] => {
   const seed = String(n)
   return [
     ['publicKey', publicKey(n)],
@@ -54,7 +54,7 @@ const PUBLIC_VALUES: [key: string, value: string][] = numbers(10).flatMap((n): [
   ]
 })
 
-/** 300 variables as honest environments have them: name and value. */
+/** 200 variables as honest environments have them: name and value. */
 export const ORDINARY_VALUES: [key: string, value: string][] = [
   ...numbers(25).map((n): [string, string] => ['conversationId', uuid(n)]),
   ...numbers(25).map((n): [string, string] => ['clientId', clientId(n)]),
@@ -122,7 +122,6 @@ export const ORDINARY_VALUES: [key: string, value: string][] = [
     ['empty', ''],
     ['list', '["a","b","c"]'],
   ] satisfies [string, string][]),
-  ...PUBLIC_VALUES,
   ...([
     ['mfaToken', 'optional'],
     ['refreshToken', 'required'],
