@@ -79,7 +79,10 @@ export function exitCodeOf(error: AuthError | CommandError): number {
 }
 
 /** What to do about an error, with the command that helps where one does. */
-export function hintFor(error: AuthError | CommandError, { command, login }: { command?: string; login?: string }): string {
+export function hintFor(
+  error: AuthError | CommandError,
+  { command, login }: { command?: string; login?: string },
+): string {
   if (error.code === 'USAGE') return `See \`uassist ${command ? `${command} ` : ''}--help\`.`
   if (!login || !isAuthError(error, ...SIGN_IN_HELPS)) return error.hint
   return `${error.hint} Run \`${login}\`.`
