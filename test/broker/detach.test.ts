@@ -10,23 +10,25 @@ import { testWhere } from '../helpers/test-where'
 
 const onLinux = testWhere(process.platform === 'linux' ? undefined : 'it reads /proc (run it on Linux)')
 
-/** Processes that tests have left to themselves. */
-const left = new Set<number>()
-afterAll(() => {
-  for (const pid of left) if (isAlive(pid)) process.kill(pid, 'SIGKILL')
+/** A test that fails may leave a broker to itself. */
+const homes: string[] = []
+afterEach(() => {
+  for (const home of homes.filter((one) => existsSync(join(one, 'broker.json')))) {
+    const pid = pidIn(home)
+    if (isAlive(pid)) process.kill(pid, 'SIGKILL')
+  }
 })
 
 async function aPlace() {
   const home = join(tempFolder(), 'home')
+  homes.push(home)
   const [port = 0] = await freePorts(1)
   const url = `http://127.0.0.1:${String(port)}`
   return { home, port: String(port), url, env: { UASSIST_HOME: home } }
 }
 
 function pidIn(home: string): number {
-  const { pid } = JSON.parse(readFileSync(join(home, 'broker.json'), 'utf8')) as { pid: number }
-  left.add(pid)
-  return pid
+  return (JSON.parse(readFileSync(join(home, 'broker.json'), 'utf8')) as { pid: number }).pid
 }
 
 function isAlive(pid: number): boolean {
