@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { freePorts } from '../../scripts/sandbox/free-ports'
@@ -13,7 +13,7 @@ const onLinux = testWhere(process.platform === 'linux' ? undefined : 'it reads /
 /** A test that fails may leave a broker to itself. */
 const homes: string[] = []
 afterEach(() => {
-  for (const home of homes.filter((one) => existsSync(join(one, 'broker.json')))) {
+  for (const home of homes.splice(0).filter((one) => existsSync(join(one, 'broker.json')))) {
     const pid = pidIn(home)
     if (isAlive(pid)) process.kill(pid, 'SIGKILL')
   }
@@ -168,6 +168,7 @@ describe('where it cannot start', () => {
     const { code, stdout, stderr } = await run(['broker', '--detach', '--port', port], env)
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
     expect(stderr).toContain(`"${join(home, 'broker.json')}" is a link`)
+    rmSync(join(home, 'broker.json'))
     expect(await childrenOf('broker', port)).toEqual([])
   })
 
