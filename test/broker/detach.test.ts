@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -9,6 +9,12 @@ import { tempFolder } from '../helpers/temp-folder'
 import { testWhere } from '../helpers/test-where'
 
 const onLinux = testWhere(process.platform === 'linux' ? undefined : 'it reads /proc (run it on Linux)')
+
+const whereTerminalsAre = testWhere(
+  process.platform === 'linux' && !spawnSync('script', ['--version']).error
+    ? undefined
+    : 'there is no program that makes a terminal (apt-get install bsdutils)',
+)
 
 /** A test that fails may leave a broker to itself. */
 const homes: string[] = []
@@ -101,7 +107,7 @@ onLinux('what it is started with that others could read stays with it: no option
   await gone(pid)
 })
 
-onLinux('it goes on when a terminal closes, and without --detach it does not', async () => {
+whereTerminalsAre('it goes on when a terminal closes, and without --detach it does not', async () => {
   for (const detach of [true, false]) {
     const { home, port, env, url } = await aPlace()
     const args = ['broker', '--port', port, ...(detach ? ['--detach'] : [])]
