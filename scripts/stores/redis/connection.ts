@@ -62,7 +62,7 @@ export function storeConnection(settings: StoreSettings, { log, cancelled }: Con
     // A database that could not be selected: the client would go on with another one.
     if (trouble) {
       fresh.disconnect()
-      throw trouble as Error
+      throw trouble
     }
   }
   const keepAlive = (isUsed: boolean) => {
