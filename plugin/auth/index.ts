@@ -16,6 +16,7 @@ export { digestOf, sameSecret } from './digest'
 export { AuthError, type AuthErrorCode, isAuthError, notSignedIn } from './errors'
 export { freshIdToken } from './fresh-id-token'
 export { getToken, signInAgain } from './get-token'
+export { makeSignedIn } from './make-signed-in'
 export { readClaims } from './jwt'
 export {
   type AccessToken,
@@ -26,6 +27,7 @@ export {
   signInAgainBy,
   supersedes,
 } from './session'
+export { findRefreshToken, type RefreshToken, refreshTokensOf } from './refresh-tokens'
 export { signOut } from './sign-out'
 export { markStale } from './stale'
 export {

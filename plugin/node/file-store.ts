@@ -117,7 +117,12 @@ export function fileStore(folder: string, log: (line: string) => void, home = fo
     if (!((isOurs || wait.evenIfUnwritable) && isAuthError(error, 'STORE_UNWRITABLE'))) throw error
     if (wait.forget) log(`warning: the session file "${fileOf(id)}" could not be removed (${error.message})`)
     else if (!kept) warnUnsaved(error)
-    return unsaved.update(id, (current, spend) => change(newest(current, id), spend), wait)
+    const refuse: Spend = () => Promise.reject(error)
+    return unsaved.update(
+      id,
+      (current, spend) => change(newest(current, id), isOurs || wait.forget ? spend : refuse),
+      wait,
+    )
   }
 
   function warnUnsaved(why: unknown) {
