@@ -112,6 +112,7 @@ async function refreshUnderLock(
     )
     outcome.token ??= findServing(saved, want, deps.now())
   } catch (error) {
+    if (isAuthError(error, 'SIGN_IN_REQUIRED')) return { reason: error }
     // The credentials are kept unless Auth0 refused them, and a stored token that is still valid is better than none.
     const stored = await deps.store.read(sessionId(config))
     const alive = findAccessToken(stored, { ...want, minValiditySeconds: 0 }, deps.now())
@@ -119,7 +120,6 @@ async function refreshUnderLock(
       deps.log(`note: could not refresh (${error.message}); the stored token is good until ${isoTime(alive.expiresAt)}`)
       return { ...outcome, token: alive }
     }
-    if (isAuthError(error, 'SIGN_IN_REQUIRED')) return { reason: error }
     // Whatever Auth0 refused, a person may solve it; and where nothing can be saved she can sign in for this process.
     if (deps.interaction && isAuthError(error, 'TOKEN_REFUSED', 'STORE_UNWRITABLE')) return { reason: error }
     throw error
@@ -134,7 +134,7 @@ async function signInUnderLock(
   found: (session: Session | undefined) => AccessToken | undefined,
 ): Promise<AccessToken> {
   if (!interaction) throw notSignedIn(config)
-  const earlier: { session?: Session } = {}
+  const earlier: { session?: Session | undefined } = {}
   const saved = await deps.store.update(
     sessionId(config),
     async (current, spend) => {
@@ -142,8 +142,10 @@ async function signInUnderLock(
       const { signIn } = await import('./sign-in')
       const session = await signIn(config, interaction, current, deps)
       // A sign-in that cannot be saved replaces nothing.
-      const canBeSaved = await spend().catch(() => false)
-      if (current && canBeSaved !== false) earlier.session = current
+      await spend().then(
+        () => (earlier.session = current),
+        () => undefined,
+      )
       return session
     },
     { purpose: 'signing in', waitMs: interaction.timeoutMs, evenIfUnwritable: !interaction.mustBeSaved },

@@ -13,7 +13,7 @@ export {
   type Send,
 } from './deps'
 export { digestOf, sameSecret } from './digest'
-export { AuthError, type AuthErrorCode, isAuthError, notSignedIn } from './errors'
+export { AuthError, type AuthErrorCode, isAuthError, noIdToken, notSignedIn } from './errors'
 export { freshIdToken } from './fresh-id-token'
 export { getToken, signInAgain } from './get-token'
 export { makeSignedIn } from './make-signed-in'
