@@ -52,7 +52,7 @@ export async function lockSession(
     if (lock) return lock
     if (isServed()) return undefined
     if (removeDead(path)) continue
-    if (cancelled?.aborted) throw new AuthError('CANCELLED', `the wait for ${holder(path)} was cancelled`)
+    if (cancelled?.aborted) throw new AuthError('CANCELLED', `the wait for ${holder(path)}, was cancelled`)
     if (Date.now() >= deadline) {
       throw new AuthError('STORE_BUSY', `waited ${String(Math.round(waitMs / 1000))} s for ${holder(path)}`)
     }
@@ -60,7 +60,6 @@ export async function lockSession(
       log(`waiting for ${holder(path)} …`)
       logAt = Infinity
     }
-    // So short that Ctrl-C needs not to end it.
     await new Promise((resolve) => setTimeout(resolve, Math.min(20 + tries * 5, 200) * (0.5 + Math.random())))
   }
 }
