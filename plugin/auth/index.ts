@@ -22,6 +22,7 @@ export {
   type AccessToken,
   type Claims,
   findAccessToken,
+  isRenewable,
   type Session,
   sessionId,
   signInAgainBy,
