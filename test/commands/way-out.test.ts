@@ -97,7 +97,11 @@ const WAYS: [name: string, named: RegExp, take: (said: string) => unknown][] = [
   ['login', LOGIN, (said) => settle(() => command(LOGIN.exec(said)?.[1] ?? ''))],
   ['Send', /Send the request again to sign in|nobody is signed in/, () => settle(HOSTS['plugin: Send'])],
   ['try again', /Nothing is lost: try again/, endTrouble],
-  ['mend the settings', /Check "clientId"|Grant Types|application's settings|administrator|runs the tenant/, endTrouble],
+  [
+    'mend the settings',
+    /Check "clientId"|Grant Types|application's settings|administrator|runs the tenant/,
+    endTrouble,
+  ],
 ]
 
 /** Does something until it succeeds, by the ways out that it names. Resolves to them; throws where there is none. */
