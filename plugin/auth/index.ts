@@ -28,7 +28,7 @@ export {
   signInAgainBy,
   supersedes,
 } from './session'
-export { findRefreshToken, type RefreshToken, refreshTokensOf } from './refresh-tokens'
+export { findRefreshToken, refreshTokensOf } from './refresh-tokens'
 export { signOut } from './sign-out'
 export { markStale } from './stale'
 export {
