@@ -13,19 +13,22 @@ export {
   type Send,
 } from './deps'
 export { digestOf, sameSecret } from './digest'
-export { AuthError, type AuthErrorCode, isAuthError, notSignedIn } from './errors'
+export { AuthError, type AuthErrorCode, isAuthError, noIdToken, notSignedIn } from './errors'
 export { freshIdToken } from './fresh-id-token'
 export { getToken, signInAgain } from './get-token'
+export { makeSignedIn } from './make-signed-in'
 export { readClaims } from './jwt'
 export {
   type AccessToken,
   type Claims,
   findAccessToken,
+  isRenewable,
   type Session,
   sessionId,
   signInAgainBy,
   supersedes,
 } from './session'
+export { findRefreshToken, refreshTokensOf } from './refresh-tokens'
 export { signOut } from './sign-out'
 export { markStale } from './stale'
 export {

@@ -20,7 +20,7 @@ export const command = defineCommand({
   examples: [
     'token -e staging',
     'token --min-validity 600 --json',
-    'token --grant client-credentials   # needs UASSIST_CLIENT_ID and UASSIST_CLIENT_SECRET of a machine application',
+    'token --grant client-credentials   # needs UASSIST_CLIENT_ID and UASSIST_CLIENT_SECRET of a machine application, and UASSIST_AUTH0_DOMAIN',
   ],
 
   run: async (values, _positionals, io) => {
@@ -34,7 +34,10 @@ export const command = defineCommand({
     } else if (values['id-token']) {
       io.data(await freshIdToken(config, { minValiditySeconds }, deps))
     } else {
-      print(await getToken(config, { minValiditySeconds }, deps), config.account, values.json, io)
+      const token = await getToken(config, { minValiditySeconds }, deps)
+      if (token.expiresAt < deps.now() + minValiditySeconds * 1000)
+        io.err(`note: this token ends at ${String(isoOrNull(token.expiresAt))}, sooner than "--min-validity" asks for`)
+      print(token, config.account, values.json, io)
     }
     return EXIT.done
   },

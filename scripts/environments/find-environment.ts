@@ -21,6 +21,8 @@ export interface Environment {
   secretKeys: ReadonlySet<string>
   /** Keys whose values were sealed and have been opened; as long as there are none, a sealed value is still sealed. */
   openedKeys: ReadonlySet<string>
+  /** The name of the process variable that gave a value, by key. */
+  variables: ReadonlyMap<string, string>
   /** What people should know: sentences about `UASSIST_*` variables that override nothing. */
   notes: readonly string[]
 }
@@ -33,6 +35,7 @@ export const NO_ENVIRONMENT: Environment = {
   written: new Map(),
   secretKeys: new Set(),
   openedKeys: new Set(),
+  variables: new Map(),
   notes: [],
 }
 
@@ -42,7 +45,7 @@ export const NO_ENVIRONMENT: Environment = {
  */
 export function readEnvironment(nameOrFile: string | undefined, io: Pick<Io, 'env' | 'cwd'>): Environment {
   const wanted = nameOrFile ?? DEFAULT_ENVIRONMENT
-  const path = isPath(wanted) ? localPath(wanted, io.cwd) : findByName(wanted, io.cwd)
+  const path = isEnvironmentPath(wanted) ? localPath(wanted, io.cwd) : findByName(wanted, io.cwd)
   const { name, file, values, notes } = readLayers(path, io.env)
   return {
     name,
@@ -51,6 +54,9 @@ export function readEnvironment(nameOrFile: string | undefined, io: Pick<Io, 'en
     written: new Map([...values].map(([key, { written }]) => [key, written])),
     secretKeys: new Set([...values].filter(([, { secret }]) => secret).map(([key]) => key)),
     openedKeys: new Set(),
+    variables: new Map(
+      [...values].flatMap(([key, { origin }]) => (origin.layer === 'process' ? [[key, origin.variable]] : [])),
+    ),
     notes,
   }
 }
@@ -60,7 +66,10 @@ export function collectionFolders(cwd: string): string[] {
   return [...new Set([join(cwd, 'collections'), join(packageRoot(), 'collections')])]
 }
 
-const isPath = (text: string) => /[/\\]|\.json$/.test(text)
+/** Whether what names an environment is the path of a file. */
+export function isEnvironmentPath(text: string): boolean {
+  return /[/\\]|\.json$/.test(text)
+}
 
 function findByName(name: string, cwd: string): string {
   const found = collectionFolders(cwd)

@@ -31,8 +31,14 @@ describe.each(['renderer', 'main'] as const)('a request in Insomnia (%s)', (gene
   })
 
   test('a short-lived token is renewed when it is about to end', async () => {
-    const { insomnia, tokenCalls } = await setScene({ generation }, { accessTokenTtlSeconds: 30 })
+    const { insomnia, tokenCalls, change } = await setScene({ generation }, { accessTokenTtlSeconds: 30 })
     await insomnia.render(TAG, 'send')
+    await insomnia.render(TAG, 'send')
+    expect([insomnia.opened.length, tokenCalls()]).toEqual([1, 1])
+    change(({ accessTokens }) => {
+      for (const token of accessTokens)
+        Object.assign(token, { obtainedAt: token.obtainedAt - 20_000, expiresAt: token.expiresAt - 20_000 })
+    })
     await insomnia.render(TAG, 'send')
     expect([insomnia.opened.length, tokenCalls()]).toEqual([1, 2])
   })
@@ -119,9 +125,16 @@ describe('where nobody sits in front', () => {
     const other = await setScene({ generation: 'inso' })
     const seeded = other.restart({
       variables: insomnia.options.variables,
-      env: { UASSIST_REFRESH_TOKEN: session().refreshToken?.refreshToken ?? '' },
+      env: {
+        UASSIST_REFRESH_TOKEN: session().refreshToken?.refreshToken ?? '',
+        UASSIST_AUTH0_DOMAIN: String(insomnia.options.variables.auth0Domain),
+      },
     })
     await expect(seeded.render('{% uassistToken %}', 'send')).resolves.toMatch(/^\S+\.\S+\.\S+$/)
+    const bare = other.restart({ variables: insomnia.options.variables, env: { UASSIST_REFRESH_TOKEN: 'the-token' } })
+    await expect(bare.render('{% uassistToken %}', 'send')).rejects.toThrow(
+      'UASSIST_REFRESH_TOKEN is given without its issuer',
+    )
   })
 
   test('a token given for one account is not sent for another', async () => {
