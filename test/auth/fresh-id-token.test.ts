@@ -62,7 +62,7 @@ test('a refresh that brings none does not bring the old one back', async () => {
   fixture.tenant.faults.queue('POST /oauth/token', { status: 200, body })
   expect(await failure(freshIdToken(config, {}, deps))).toMatchObject({
     code: 'SIGN_IN_REQUIRED',
-    message: expect.stringContaining('openid') as string,
+    message: expect.stringContaining('no ID token') as string,
   })
 })
 
