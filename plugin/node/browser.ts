@@ -22,7 +22,7 @@ export async function openBrowser(url: string, env: NodeJS.ProcessEnv = process.
 export function hasBrowser(env: NodeJS.ProcessEnv): boolean {
   if (env.BROWSER || env.WSL_DISTRO_NAME) return true
   if (env.SSH_CONNECTION || env.SSH_TTY) return false
-  const hasDisplay = Boolean(env.DISPLAY ?? env.WAYLAND_DISPLAY)
+  const hasDisplay = [env.DISPLAY, env.WAYLAND_DISPLAY].some(Boolean)
   return hasDisplay || process.platform === 'win32' || process.platform === 'darwin'
 }
 
