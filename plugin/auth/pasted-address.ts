@@ -23,5 +23,5 @@ export function readPastedAddress(text: string): URLSearchParams | Ignored {
 
 function whatIsMissing(pasted: string): string {
   if (!/[/?#=]/.test(pasted)) return 'That is no address. A code alone is not enough: copy the whole address.'
-  return 'That address does not come from a sign-in: it holds no "state". Copy the one that the sign-in ended at.'
+  return 'That address holds no "state": it is not the one that the sign-in ended at, or the app there has changed it.'
 }

@@ -103,7 +103,7 @@ function readingPastes(listener: PastableListener | PastedCallback, io: Io): Cal
     ...listener,
     receive: (judge, timeoutMs) => {
       const verdict = listener.receive(judge, timeoutMs)
-      stop = pasteFrom(io, listener, () => {
+      stop = pasteFrom(io, listener, adviceOn(listener), () => {
         if ('giveUp' in listener) listener.giveUp()
       })
       return verdict.finally(stop)
@@ -113,6 +113,11 @@ function readingPastes(listener: PastableListener | PastedCallback, io: Io): Cal
       await listener.close()
     },
   }
+}
+
+function adviceOn({ responseMode }: CallbackListener): string {
+  const wayBack = responseMode ? ' Where the app there takes the "#" and the rest away: --response-mode query.' : ''
+  return `Paste the whole address that the sign-in ended at.${wayBack}`
 }
 
 function howToPaste(pasted: 'always' | 'also', url: URL): string[] {
