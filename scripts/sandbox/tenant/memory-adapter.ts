@@ -23,7 +23,7 @@ export class MemoryAdapter implements Adapter {
   #sweptAt = 0
 
   constructor(
-    private readonly overlapMs = 0,
+    private readonly overlapMs: () => number = () => 0,
     private readonly now: () => number = Date.now,
   ) {}
 
@@ -65,7 +65,7 @@ export class MemoryAdapter implements Adapter {
 
   /** Within the overlap only the token that was superseded last may be used again; an older one is a replay. */
   #isInOverlap({ payload, consumedAt = 0 }: Entry): boolean {
-    if (this.now() - consumedAt >= this.overlapMs) return false
+    if (this.now() - consumedAt >= this.overlapMs()) return false
     const family = this.#payloads().filter(({ grantId }) => grantId === payload.grantId)
     const latest = Math.max(...family.map(({ rotations = 0 }) => rotations))
     return payload.rotations === latest - 1

@@ -1,14 +1,17 @@
 import { type JsonWebKey } from 'node:crypto'
 import { type Configuration, type KoaContextWithOIDC } from 'oidc-provider'
 import { shapeAccessToken } from './access-token'
+import { DEMO_CLIENTS } from '../demo-data'
+import { refuseByAction } from './actions'
 import { audiencesAsResources } from './audiences'
-import { demoClients } from './clients'
+import { ClientAdapter } from './clients'
 import { type Consents } from './consents'
-import { loadExistingGrant } from './grants'
-import { createInteractionPolicy, interactionUrl } from './interactions'
+import { loadExistingGrant, organizationOfGrant } from './grants'
+import { createInteractionPolicy } from './interaction-policy'
+import { interactionUrl } from './interactions'
 import { type OidcProvider } from './load-oidc-provider'
 import { MemoryAdapter } from './memory-adapter'
-import { isOrganization } from './organizations'
+import { checkOrganization, CONNECTION } from './organizations'
 import { devicePages } from './pages/device-pages'
 import { showError } from './pages/error-page'
 import { logoutPages } from './pages/logout-pages'
@@ -23,46 +26,55 @@ export function providerConfiguration(
   consents: Consents,
   signingKey: JsonWebKey,
 ): Configuration {
-  const { accessTokenTtlSeconds, refreshTokenTtlSeconds, rotationOverlapSeconds, offlineAccess } = settings
   return {
-    adapter: (model) => new MemoryAdapter(model === 'RefreshToken' ? rotationOverlapSeconds * 1000 : 0),
-    clients: demoClients(settings.redirectUris),
+    adapter: (model) => {
+      if (model === 'Client') return new ClientAdapter(settings)
+      return new MemoryAdapter(model === 'RefreshToken' ? () => settings.rotationOverlapSeconds * 1000 : undefined)
+    },
     jwks: { keys: [signingKey] },
     routes: ROUTES,
     responseTypes: ['code'],
     clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'none'],
     ttl: {
       ...TTL_SECONDS,
-      AccessToken: accessTokenTtlSeconds,
-      ClientCredentials: accessTokenTtlSeconds,
-      DeviceCode: settings.deviceCodeTtlSeconds,
+      AccessToken: () => settings.accessTokenTtlSeconds,
+      ClientCredentials: () => settings.accessTokenTtlSeconds,
+      DeviceCode: () => settings.deviceCodeTtlSeconds,
+      Interaction: () => settings.transactionTtlSeconds,
       // A grant may still get its first refresh token when the session that it belongs to ends.
-      Grant: TTL_SECONDS.Session + refreshTokenTtlSeconds,
-      RefreshToken: (ctx) => ctx.oidc.entities.RotatedRefreshToken?.remainingTTL ?? refreshTokenTtlSeconds,
+      Grant: () => TTL_SECONDS.Session + settings.refreshTokenTtlSeconds,
+      RefreshToken: (ctx) => ctx.oidc.entities.RotatedRefreshToken?.remainingTTL ?? settings.refreshTokenTtlSeconds,
     },
     // The default of 15 s would hide a token that lives for one.
     clockTolerance: 0,
 
-    findAccount: (_ctx, subject) => {
+    findAccount: (ctx, subject, token) => {
       const account = findAccount(subject)
-      return account && { accountId: subject, claims: (_use, scope) => userClaims(account, scope) }
+      // The last that happens before a refresh token is used up.
+      if (token?.kind === 'RefreshToken') refuseByAction(oidc, settings.refreshAction)
+      return (
+        account && {
+          accountId: subject,
+          claims: (_use, scope) => userClaims(account, scope, organizationOfGrant(ctx.oidc.grant), settings),
+        }
+      )
     },
     claims: claimNamesByScope(),
     conformIdTokenClaims: false,
-    formats: { customizers: { jwt: shapeAccessToken } },
+    formats: { customizers: { jwt: shapeAccessToken(settings) } },
 
-    rotateRefreshToken: settings.rotation,
+    rotateRefreshToken: () => settings.rotation,
     issueRefreshToken: (_ctx, client, source) =>
       client.grantTypeAllowed('refresh_token') &&
       source.scopes.has('offline_access') &&
-      (offlineAccess || source.resource === undefined),
+      (settings.offlineAccess || source.resource === undefined),
     // Auth0's tokens outlive the browser's session.
     expiresWithSession: () => false,
 
     interactions: { url: interactionUrl, policy: createInteractionPolicy(oidc, settings) },
     loadExistingGrant: loadExistingGrant(settings, consents),
     renderError: showError,
-    extraParams: extraParameters(oidc),
+    extraParams: extraParameters(oidc, settings),
     clientBasedCORS: (_ctx, origin, client) =>
       (client.redirectUris ?? []).some((uri) => new URL(uri).origin === origin),
 
@@ -91,26 +103,44 @@ const ROUTES = {
   end_session: '/oidc/logout',
 }
 
-const TTL_SECONDS = { AuthorizationCode: 600, IdToken: 36_000, Interaction: 3_600, Session: 3 * 24 * 60 * 60 }
+const TTL_SECONDS = { AuthorizationCode: 600, IdToken: 36_000, Session: 3 * 24 * 60 * 60 }
 
 /**
  * Auth0's additions to the authorization request. An unknown audience is found out later, as a resource. The checks run
  * with each request, whether its parameter is there or not.
  */
-function extraParameters({ errors }: OidcProvider): NonNullable<Configuration['extraParams']> {
-  return {
-    audience: restoreOfflineAccess,
-    organization: (_ctx: KoaContextWithOIDC, value: string | undefined) => {
-      if (value !== undefined && !isOrganization(value)) {
-        throw new errors.InvalidRequest(`parameter organization is invalid: ${value}`)
-      }
-    },
-    connection: (_ctx: KoaContextWithOIDC, value: string | undefined) => {
-      if (value !== undefined && value !== 'Username-Password-Authentication') {
-        throw new errors.InvalidRequest('the connection was not found')
-      }
-    },
+function extraParameters(oidc: OidcProvider, settings: TenantSettings): NonNullable<Configuration['extraParams']> {
+  // The provider gives every client with a callback this grant.
+  const grant = 'authorization_code'
+  const refuseWithoutGrant = ({ oidc: { client, route } }: KoaContextWithOIDC): void => {
+    const isNative = client?.clientId === DEMO_CLIENTS.native.clientId && route === 'authorization'
+    if (isNative && !settings.grantTypes.includes(grant)) {
+      throw new oidc.errors.UnauthorizedClient(`Grant type '${grant}' not allowed for the client.`)
+    }
   }
+  return {
+    audience: (ctx: KoaContextWithOIDC) => {
+      restoreOfflineAccess(ctx)
+      refuseWithoutGrant(ctx)
+    },
+    organization: (ctx: KoaContextWithOIDC, value: string | undefined) => {
+      if (!ignoredForDevice(ctx, 'organization')) checkOrganization(oidc, settings, value)
+    },
+    connection: (ctx: KoaContextWithOIDC, value: string | undefined) => {
+      if (!ignoredForDevice(ctx, 'connection') && value !== undefined && value !== CONNECTION) {
+        throw new oidc.errors.InvalidRequest('the connection was not found')
+      }
+    },
+    // The provider knows it already; here only its end is of interest.
+    login_hint: (ctx: KoaContextWithOIDC) => void ignoredForDevice(ctx, 'login_hint'),
+  }
+}
+
+/** The device flow takes client, scope and audience only; whatever else is sent is ignored (authorize-device). */
+function ignoredForDevice({ oidc }: KoaContextWithOIDC, name: string): boolean {
+  if (oidc.route !== 'device_authorization') return false
+  if (oidc.params) oidc.params[name] = undefined
+  return true
 }
 
 /**
