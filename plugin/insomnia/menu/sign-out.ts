@@ -10,8 +10,12 @@ export async function signOutAction({ app, store }: ActionContext, subject: Mode
   const uses = await lastUses(store, subject)
   const lines: string[] = []
   for (const use of uses) lines.push(await leave(use))
+  if (uses.length > 0) lines.push(STAYS)
   say(app, 'U-Assist: Sign out', lines.join('\n') || NEVER_USED)
 }
+
+const STAYS =
+  'Your browser may still be signed in at Auth0. To be asked who you are, choose "U-Assist: Sign in as somebody else".'
 
 async function leave(use: Use): Promise<string> {
   const { nothing, revoked, accessTokensEndAt } = await signOut(configOf(use), createDeps())
