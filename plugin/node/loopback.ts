@@ -28,7 +28,7 @@ export async function listenForCallback(
     if (typeof bound !== 'string') return callbackListener(redirectUri, bound, cancelled)
     busy.push(bound === 'EADDRINUSE' ? `port ${new URL(redirectUri).port} is in use` : `${redirectUri} gives ${bound}`)
   }
-  throw new AuthError('PORTS_BUSY', `no callback URL can be listened on: ${busy.join(', ')}`)
+  throw new AuthError('PORTS_BUSY', `no callback URL can be used: ${busy.join(', ')}`)
 }
 
 /** A browser may resolve `localhost` to either address (RFC 8252 section 8.3). */

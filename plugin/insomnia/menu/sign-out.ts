@@ -10,8 +10,7 @@ export async function signOutAction({ app, store }: ActionContext, subject: Mode
   const uses = await lastUses(store, subject)
   const lines: string[] = []
   for (const use of uses) lines.push(await leave(use))
-  if (uses.length > 0) lines.push(STAYS)
-  say(app, 'U-Assist: Sign out', lines.join('\n') || NEVER_USED)
+  say(app, 'U-Assist: Sign out', lines.length > 0 ? `${lines.join('\n')} ${STAYS}` : NEVER_USED)
 }
 
 const STAYS =
