@@ -44,6 +44,8 @@ export interface Interaction {
   kind: 'browser' | 'device'
   /** How long the person may take. */
   timeoutMs: number
+  /** The sign-in is for later: where it cannot be saved, nobody is asked. Otherwise it then serves this process alone. */
+  mustBeSaved?: boolean
   /** Who is to sign in. Absent: whoever does. */
   who?: WhoSignsIn
   /** Waits for the callback of the first one of the URLs that it can; needed for `browser`. */

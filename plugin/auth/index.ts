@@ -16,9 +16,10 @@ export {
   type WhoSignsIn,
 } from './deps'
 export { digestOf, sameSecret } from './digest'
-export { AuthError, type AuthErrorCode, isAuthError, notSignedIn } from './errors'
+export { AuthError, type AuthErrorCode, isAuthError, noIdToken, notSignedIn } from './errors'
 export { freshIdToken } from './fresh-id-token'
 export { getToken, signInAgain } from './get-token'
+export { makeSignedIn } from './make-signed-in'
 export { readClaims } from './jwt'
 export { readPastedAddress } from './pasted-address'
 export {
@@ -31,6 +32,7 @@ export {
   signInAgainBy,
   supersedes,
 } from './session'
+export { findRefreshToken, type RefreshToken, refreshTokensOf } from './refresh-tokens'
 export { signOut } from './sign-out'
 export { markStale } from './stale'
 export {

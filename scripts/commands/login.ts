@@ -1,17 +1,8 @@
-import {
-  checkEmail,
-  type Config,
-  type Deps,
-  getToken,
-  hasEmail,
-  notSignedIn,
-  type Session,
-  sessionId,
-  signInAgain,
-} from '../../plugin/auth'
+import { checkEmail, type Config, type Deps, hasEmail, makeSignedIn, sessionId, signInAgain } from '../../plugin/auth'
 import { defineCommand, ENVIRONMENT_OPTIONS, numberOption } from '../cli/command'
 import { EXIT, usageError } from '../cli/errors'
 import { terminalInteraction } from '../session/interaction'
+import { savedSession } from '../session/saved-session'
 import { createDeps, openSession } from '../session/session'
 import { describe, identify } from '../session/who'
 
@@ -53,26 +44,24 @@ export const command = defineCommand({
       },
       io,
     )
-    const deps = createDeps(io, interaction)
+    const deps = createDeps(io, { ...interaction, mustBeSaved: true })
     const startedAt = deps.now()
-    const session = await signInAs(values.as, values.force ?? false, config, deps)
+    await signIn(values.as, values.force ?? false, config, deps)
+    const session = await savedSession(config, deps, io)
+    // Another process may have signed in meanwhile.
+    if (values.as !== undefined) checkEmail(session.claims ?? {}, values.as)
     const who = describe(identify(session, session.claims ?? {}, config))
     io.err(session.signedInAt < startedAt ? `Already signed in: ${who}. --force logs in anew.` : `Signed in: ${who}.`)
     return EXIT.done
   },
 })
 
-/** The session of the one who is meant. A stored one of somebody else does not serve. */
-async function signInAs(email: string | undefined, force: boolean, config: Config, deps: Deps): Promise<Session> {
+/** Signs in, unless the one who is meant is signed in and the session still lives. */
+async function signIn(email: string | undefined, force: boolean, config: Config, deps: Deps): Promise<void> {
   const stored = await deps.store.read(sessionId(config))
   const isSomebodyElse = email !== undefined && stored !== undefined && !hasEmail(stored.claims, email)
   if (force || isSomebodyElse) await signInAgain(config, deps)
-  else await getToken(config, {}, deps)
-  const session = await deps.store.read(sessionId(config))
-  if (!session) throw notSignedIn(config)
-  // Another process may have signed in meanwhile.
-  if (email !== undefined) checkEmail(session.claims ?? {}, email)
-  return session
+  else await makeSignedIn(config, deps)
 }
 
 function responseModeOption(value: string | undefined): 'fragment' | 'query' {

@@ -17,11 +17,13 @@ const STAYS =
   'Your browser may still be signed in at Auth0. To be asked who you are, choose "U-Assist: Sign in as somebody else".'
 
 async function leave(use: Use): Promise<string> {
-  const { nothing, revoked, accessTokensEndAt } = await signOut(configOf(use), createDeps())
+  const { nothing, revoked, removed, accessTokensEndAt } = await signOut(configOf(use), createDeps())
   if (nothing) return `Nobody was signed in at ${nameSession(use)}.`
   return [
-    `Signed out at ${nameSession(use)}.`,
-    ...(revoked ? [] : ['Auth0 could not be told to revoke the refresh token: presume it alive until it expires.']),
+    removed
+      ? `Signed out at ${nameSession(use)}.`
+      : `The session at ${nameSession(use)} is still stored: make its folder writable, and try again.`,
+    ...(revoked ? [] : ['Auth0 could not be told to revoke a refresh token: presume it alive until it expires.']),
     ...(accessTokensEndAt === undefined
       ? []
       : [`Access tokens sent before stay good until ${localTime(accessTokensEndAt)}.`]),
