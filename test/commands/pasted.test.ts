@@ -6,6 +6,7 @@ import { type CallbackApps, callbackApps } from '../helpers/callback-apps'
 import { testInChromium } from '../helpers/chromium'
 import { freshBuild } from '../helpers/fresh-build'
 import { person } from '../helpers/sign-in-fixture'
+import { signInOnPages } from '../helpers/sign-in-pages'
 import { tempFolder } from '../helpers/temp-folder'
 import { whereOpensslIs } from '../helpers/test-ca'
 import { testWhere } from '../helpers/test-where'
@@ -29,16 +30,7 @@ const AUTHORIZE = /http:\S+\/authorize\?\S+/
 
 /** Ada signs in at the page in a browser; it ends at somebody else's app. Resolves to the address there. */
 async function addressAfterSignIn(page: Page, url: string): Promise<string> {
-  const { email, password } = person('admin')
-  await page.goto(url)
-  await page.getByLabel('E-mail address').fill(email)
-  await page.getByLabel('Password').fill(password)
-  await page.getByRole('button', { name: 'Continue' }).click()
-  const accept = page.getByRole('button', { name: 'Accept' })
-  const welcome = page.getByRole('heading', { name: 'Welcome' })
-  await accept.or(welcome).waitFor()
-  if (await accept.isVisible()) await accept.click()
-  await welcome.waitFor()
+  await signInOnPages(page, url, person('admin'), 'Welcome')
   return page.url()
 }
 

@@ -1,4 +1,7 @@
 import { CookieJar } from '../../scripts/sandbox/http-browser'
+import { testInChromium } from '../helpers/chromium'
+import { person } from '../helpers/sign-in-fixture'
+import { signInOnPages } from '../helpers/sign-in-pages'
 import { signsInAs } from './host/person'
 import { setScene, TAG } from './host/scene'
 
@@ -62,3 +65,20 @@ describe.each(['renderer', 'main'] as const)('one browser in Insomnia (%s)', (ge
     expect(insomnia.opened.map((url) => parametersOf(url).login_hint)).toEqual(Array(2).fill('admin@acme-demo.example'))
   })
 })
+
+testInChromium(
+  'a real browser with one profile: three accounts of Insomnia are three different people',
+  async (page) => {
+    const { insomnia } = await setScene({ generation: 'main' })
+    for (const account of ACCOUNTS) {
+      let seen: Promise<void> | undefined
+      insomnia.options.onPage = (url) => {
+        seen = signInOnPages(page, url, person(account), 'Signed in')
+      }
+      await insomnia.render(`{% uassistToken 'access', '${account}' %}`, 'send')
+      await seen
+    }
+    const names = ACCOUNTS.map((account) => insomnia.render(`{% uassistClaim 'name', '${account}' %}`))
+    expect(await Promise.all(names)).toEqual(['Ada Admin', 'Grace Agent', 'Sven Supervisor'])
+  },
+)
