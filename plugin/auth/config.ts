@@ -1,5 +1,6 @@
 import { DEFAULT_ACCOUNT, refreshTokenKey, tokenKey } from './account-keys'
 import { AuthError } from './errors'
+import { bareToken, faultOfAccessToken, faultOfRefreshToken } from './given-token'
 import { sessionId, type SessionIdentity } from './session'
 import { printable } from './untrusted-text'
 import { isLoopbackCallback, isSecureUrl, parseUrl } from './url'
@@ -77,11 +78,19 @@ export function parseConfig(values: Readonly<Record<string, unknown>>, where: st
     return value
   }
 
+  /** A token that somebody has pasted there. */
+  const token = (key: string, faultOf: (token: string) => string | undefined): string => {
+    const bare = bareToken(text(key))
+    const fault = bare && faultOf(bare)
+    return fault ? refuse(key, fault) : bare
+  }
+
   const account = text('account') || DEFAULT_ACCOUNT
+  const clientId = required('clientId')
 
   const config: Config = {
     auth0Domain: parseDomain(required('auth0Domain'), (rule) => refuse('auth0Domain', rule)),
-    clientId: required('clientId'),
+    clientId,
     clientSecret: text('clientSecret'),
     audience: text('audience'),
     scope: text('scope').split(/\s+/).join(' ') || DEFAULT_SCOPE,
@@ -97,8 +106,8 @@ export function parseConfig(values: Readonly<Record<string, unknown>>, where: st
     ...(text('machineClientId') && {
       machine: { clientId: text('machineClientId'), clientSecret: text('machineClientSecret') },
     }),
-    accessToken: text(tokenKey(account)),
-    refreshToken: text(refreshTokenKey(account)),
+    accessToken: token(tokenKey(account), (given) => faultOfAccessToken(given, clientId)),
+    refreshToken: token(refreshTokenKey(account), faultOfRefreshToken),
     otherSpellings,
   }
   if (sessionId(config).length > MAX_SESSION_ID) {

@@ -1,6 +1,8 @@
 import { checkEmail, type Config, type Deps, hasEmail, makeSignedIn, sessionId, signInAgain } from '../../plugin/auth'
 import { defineCommand, ENVIRONMENT_OPTIONS, numberOption } from '../cli/command'
 import { EXIT, usageError } from '../cli/errors'
+import { type Io } from '../cli/io'
+import { signInForCi } from '../session/for-ci'
 import { terminalInteraction } from '../session/interaction'
 import { savedSession } from '../session/saved-session'
 import { createDeps, openSession } from '../session/session'
@@ -20,6 +22,7 @@ export const command = defineCommand({
       value: 'fragment|query',
       help: 'how a pasted callback carries the code (default: fragment, which the app behind it does not receive)',
     },
+    'for-ci': { type: 'boolean', help: 'a sign-in of its own for a CI: printed once, and stored nowhere here' },
     timeout: { type: 'string', value: 'S', help: 'how long to wait for the sign-in (default: 180)' },
   },
   examples: [
@@ -27,6 +30,7 @@ export const command = defineCommand({
     'login -e staging --account supervisor',
     'login --account agent --as grace@example.com',
     'login -e staging --device',
+    'login -e staging --for-ci',
   ],
 
   run: async (values, _positionals, io) => {
@@ -45,6 +49,7 @@ export const command = defineCommand({
       io,
     )
     const deps = createDeps(io, { ...interaction, mustBeSaved: true })
+    if (values['for-ci']) return printForCi(config, deps, io)
     const startedAt = deps.now()
     await signIn(values.as, values.force ?? false, config, deps)
     const session = await savedSession(config, deps, io)
@@ -55,6 +60,14 @@ export const command = defineCommand({
     return EXIT.done
   },
 })
+
+/** The credential alone on stdout, what to know of it on stderr. */
+async function printForCi(config: Config, deps: Deps, io: Io): Promise<number> {
+  const { credential, variable, notes } = await signInForCi(config, deps)
+  io.err(...notes, '', `${variable}=`)
+  io.data(credential)
+  return EXIT.done
+}
 
 /** Signs in, unless the one who is meant is signed in and the session still lives. */
 async function signIn(email: string | undefined, force: boolean, config: Config, deps: Deps): Promise<void> {

@@ -61,7 +61,7 @@ export function terminalInteraction(wishes: SignInWishes, io: Io): Interaction {
       ...(pasted ? howToPaste(pasted, new URL(url)) : []),
       ...(opened ? ['A browser has been asked to open it. If no page appears, open the address above yourself.'] : []),
       ...(opens && !opened ? ['No browser could be started: open the address above yourself.'] : []),
-      ...(pasted === 'also' && !noBrowser ? ['Or sign in on another device: Ctrl-C, then add --device.'] : []),
+      ...(pasted === 'also' && !noBrowser && !hasOrganization(url) ? [BY_DEVICE] : []),
       `Waiting up to ${seconds} s. Ctrl-C ends it.`,
     )
   }
@@ -114,6 +114,11 @@ function readingPastes(listener: PastableListener | PastedCallback, io: Io): Cal
     },
   }
 }
+
+const BY_DEVICE = 'Or sign in on another device: Ctrl-C, then add --device.'
+
+/** Auth0's device flow knows no organizations. */
+const hasOrganization = (url: string) => new URL(url).searchParams.has('organization')
 
 function adviceOn({ responseMode }: CallbackListener): string {
   const wayBack = responseMode ? ' Where the app there takes the "#" and the rest away: --response-mode query.' : ''
