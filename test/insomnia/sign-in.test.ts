@@ -121,7 +121,7 @@ describe('where nobody sits in front', () => {
       variables: insomnia.options.variables,
       env: {
         UASSIST_REFRESH_TOKEN: session().refreshToken?.refreshToken ?? '',
-        UASSIST_AUTH0_DOMAIN: String(insomnia.options.variables?.auth0Domain),
+        UASSIST_AUTH0_DOMAIN: String(insomnia.options.variables.auth0Domain),
       },
     })
     await expect(seeded.render('{% uassistToken %}', 'send')).resolves.toMatch(/^\S+\.\S+\.\S+$/)
