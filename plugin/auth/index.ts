@@ -27,13 +27,14 @@ export {
   type AccessToken,
   type Claims,
   findAccessToken,
+  isRenewable,
   type Session,
   sessionId,
   type SessionIdentity,
   signInAgainBy,
   supersedes,
 } from './session'
-export { findRefreshToken, type RefreshToken, refreshTokensOf } from './refresh-tokens'
+export { findRefreshToken, refreshTokensOf } from './refresh-tokens'
 export { signOut } from './sign-out'
 export { markStale } from './stale'
 export {

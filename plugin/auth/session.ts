@@ -1,4 +1,4 @@
-import { type RefreshTokens, refreshTokensOf } from './refresh-tokens'
+import { findRefreshToken, type RefreshTokens, refreshTokensOf } from './refresh-tokens'
 
 /** What identifies a session: each has one family of refresh tokens, one file and one lock. */
 export interface SessionIdentity {
@@ -101,6 +101,12 @@ export function findAccessToken(
 }
 
 const CLOCK_LEEWAY_MS = 60_000
+
+/** Whether a session has a refresh token for what is wanted. A refresh never widens the scope (RFC 6749 section 6). */
+export function isRenewable(session: RefreshTokens, { audience, scope }: { audience: string; scope: string }): boolean {
+  const token = findRefreshToken(session, audience)
+  return token !== undefined && coversScope(token.requestedScope, scope)
+}
 
 /** The session with this access token in place of those it covers, and without those expired `now` (milliseconds). */
 export function withAccessToken(session: Session, token: AccessToken, now: number): Session {

@@ -5,9 +5,9 @@ import {
   type Config,
   type Deps,
   findAccessToken,
-  findRefreshToken,
   getClaims,
   getToken,
+  isRenewable,
   nameOf,
   readClaims,
   requestUserinfo,
@@ -48,7 +48,7 @@ export const command = defineCommand({
 async function stored(config: Config, deps: Deps): Promise<{ session: Session; claims: Claims }> {
   const found = await getClaims(config, deps)
   const alive = findAccessToken(found.session, { ...config, minValiditySeconds: 0 }, deps.now())
-  if (alive ?? findRefreshToken(found.session, config.audience)) return found
+  if (alive || isRenewable(found.session, config)) return found
   throw new AuthError('SIGN_IN_REQUIRED', `the sign-in of ${nameOf(found.claims)} at ${config.auth0Domain} has ended`)
 }
 

@@ -1,6 +1,7 @@
-import { rmSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { once } from 'node:events'
+import { join } from 'node:path'
 import { sessionId } from '../../plugin/auth'
 import { type Fault } from '../../scripts/sandbox/faults'
 import { signInOverHttp } from '../../scripts/sandbox/http-browser'
@@ -211,4 +212,25 @@ test('logout that cannot revoke is exit 1, and says what lives on', async () => 
   expect(code).toBe(1)
   expect(stderr).toContain('presume it alive')
   expect(stderr).not.toContain('Signed out')
+})
+
+test('run with UASSIST_ACCESS_TOKEN needs no home that can be written, although it looks for other accounts', async () => {
+  const folder = tempFolder()
+  const collection = join(folder, 'my.json')
+  const get = (token: string) => ({
+    name: token,
+    request: {
+      method: 'GET',
+      url: `${signedIn.sandbox.auth0Domain}/.well-known/jwks.json`,
+      header: [{ key: 'Authorization', value: `Bearer {{${token}}}` }],
+    },
+  })
+  const schema = 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json'
+  writeFileSync(
+    collection,
+    JSON.stringify({ info: { name: 'mine', schema }, item: [get('accessToken'), get('agentAccessToken')] }),
+  )
+  const env = { UASSIST_HOME: join(collection, 'home'), UASSIST_ACCESS_TOKEN: 'opaque-token-of-ci' }
+  const { code, stderr } = await run(['run', collection, '-e', signedIn.environmentFile, '--no-writes'], env, folder)
+  expect({ code, stderr }).toEqual({ code: 0, stderr: expect.not.stringContaining('cannot be written') as string })
 })
