@@ -5,7 +5,11 @@ import { organizationOf, refusalOf } from './organizations'
 import { type TenantSettings } from './tenant-options'
 import { findAccount } from './user-claims'
 
-/** In this order: log in, what the tenant refuses, consent, confirmation. Also what answers `prompt=none` where a page is needed. */
+/**
+ * In this order: log in, what the tenant refuses, consent, confirmation. Also what answers `prompt=none` where a page is
+ * needed (Auth0: configure-silent-authentication). When a session answers, when `prompt=login` and `max_age` ask again and
+ * when `auth_time` is told, the provider and Auth0 agree (universal-experience, max-age-reauthentication).
+ */
 export function createInteractionPolicy(oidc: OidcProvider, settings: TenantSettings) {
   const { Check, Prompt, base } = oidc.interactionPolicy
   const policy = base()

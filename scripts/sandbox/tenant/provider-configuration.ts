@@ -1,22 +1,20 @@
-import { type JsonWebKey } from 'node:crypto'
-import { type Configuration, type KoaContextWithOIDC } from 'oidc-provider'
+import { type Configuration } from 'oidc-provider'
 import { shapeAccessToken } from './access-token'
-import { DEMO_CLIENTS } from '../demo-data'
 import { refuseByAction } from './actions'
 import { audiencesAsResources } from './audiences'
 import { ClientAdapter } from './clients'
 import { type Consents } from './consents'
+import { extraParameters } from './extra-parameters'
 import { loadExistingGrant, organizationOfGrant } from './grants'
 import { createInteractionPolicy } from './interaction-policy'
 import { interactionUrl } from './interactions'
 import { type OidcProvider } from './load-oidc-provider'
-import { MemoryAdapter } from './memory-adapter'
-import { checkOrganization, CONNECTION } from './organizations'
+import { type Entry, MemoryAdapter } from './memory-adapter'
 import { devicePages } from './pages/device-pages'
 import { showError } from './pages/error-page'
 import { logoutPages } from './pages/logout-pages'
-import { parseScope } from './scopes'
 import { type TenantSettings } from './tenant-options'
+import { type TenantState } from './tenant-state'
 import { claimNamesByScope, findAccount, userClaims } from './user-claims'
 
 /** What of Auth0's behaviour the provider has by itself, given the right settings. */
@@ -24,12 +22,15 @@ export function providerConfiguration(
   oidc: OidcProvider,
   settings: TenantSettings,
   consents: Consents,
-  signingKey: JsonWebKey,
+  { signingKey, entries }: TenantState,
 ): Configuration {
   return {
     adapter: (model) => {
       if (model === 'Client') return new ClientAdapter(settings)
-      return new MemoryAdapter(model === 'RefreshToken' ? () => settings.rotationOverlapSeconds * 1000 : undefined)
+      const overlapMs = model === 'RefreshToken' ? () => settings.rotationOverlapSeconds * 1000 : undefined
+      const own = entries.get(model) ?? new Map<string, Entry>()
+      entries.set(model, own)
+      return new MemoryAdapter(own, overlapMs)
     },
     jwks: { keys: [signingKey] },
     routes: ROUTES,
@@ -104,50 +105,3 @@ const ROUTES = {
 }
 
 const TTL_SECONDS = { AuthorizationCode: 600, IdToken: 36_000, Session: 3 * 24 * 60 * 60 }
-
-/**
- * Auth0's additions to the authorization request. An unknown audience is found out later, as a resource. The checks run
- * with each request, whether its parameter is there or not.
- */
-function extraParameters(oidc: OidcProvider, settings: TenantSettings): NonNullable<Configuration['extraParams']> {
-  // The provider gives every client with a callback this grant.
-  const grant = 'authorization_code'
-  const refuseWithoutGrant = ({ oidc: { client, route } }: KoaContextWithOIDC): void => {
-    const isNative = client?.clientId === DEMO_CLIENTS.native.clientId && route === 'authorization'
-    if (isNative && !settings.grantTypes.includes(grant)) {
-      throw new oidc.errors.UnauthorizedClient(`Grant type '${grant}' not allowed for the client.`)
-    }
-  }
-  return {
-    audience: (ctx: KoaContextWithOIDC) => {
-      restoreOfflineAccess(ctx)
-      refuseWithoutGrant(ctx)
-    },
-    organization: (ctx: KoaContextWithOIDC, value: string | undefined) => {
-      if (!ignoredForDevice(ctx, 'organization')) checkOrganization(oidc, settings, value)
-    },
-    connection: (ctx: KoaContextWithOIDC, value: string | undefined) => {
-      if (!ignoredForDevice(ctx, 'connection') && value !== undefined && value !== CONNECTION) {
-        throw new oidc.errors.InvalidRequest('the connection was not found')
-      }
-    },
-    // The provider knows it already; here only its end is of interest.
-    login_hint: (ctx: KoaContextWithOIDC) => void ignoredForDevice(ctx, 'login_hint'),
-  }
-}
-
-/** The device flow takes client, scope and audience only; whatever else is sent is ignored (authorize-device). */
-function ignoredForDevice({ oidc }: KoaContextWithOIDC, name: string): boolean {
-  if (oidc.route !== 'device_authorization') return false
-  if (oidc.params) oidc.params[name] = undefined
-  return true
-}
-
-/**
- * The provider drops `offline_access` unless the request says `prompt=consent` (OpenID Connect Core section 11). Auth0 has no
- * such rule, so the scope is put back, for clients that may refresh.
- */
-function restoreOfflineAccess({ query, oidc }: KoaContextWithOIDC): void {
-  const isAsked = parseScope(query.scope).includes('offline_access')
-  if (isAsked && oidc.params && oidc.client?.grantTypeAllowed('refresh_token')) oidc.params.scope = query.scope
-}

@@ -2,7 +2,10 @@ import { type JsonWebKey } from 'node:crypto'
 import { SANDBOX_REDIRECT_URIS } from '../demo-data'
 import { type Action } from './actions'
 import { NATIVE_GRANTS } from './grant-types'
-import { type Trouble } from './troubles'
+import { type TenantState } from './tenant-state'
+import { type Trouble, TROUBLES } from './troubles'
+
+const ORGANIZATION_BEHAVIOURS = ['prompt', 'require', 'allow', 'deny'] as const
 
 /** How the sandbox tenant behaves. Every setting stands for one of an Auth0 tenant, application or API, or for a fault of it. */
 export interface TenantSettings {
@@ -32,7 +35,7 @@ export interface TenantSettings {
    * Who may sign in (Login Experience): `prompt` Business Users who are asked for their organization, `require` Business
    * Users, and the request must name it, `allow` Both, `deny` Individuals, Auth0's default.
    */
-  organizations: 'prompt' | 'require' | 'allow' | 'deny'
+  organizations: (typeof ORGANIZATION_BEHAVIOURS)[number]
   /** "Allow Organization Names in Authentication API", off by default at Auth0: else its id is needed, and `org_name` is in no token. */
   organizationNames: boolean
   /** Whether the organization has the connection of the demo accounts enabled. */
@@ -54,9 +57,11 @@ export interface TenantSettings {
 
 /** What a tenant is started with; the rest is as in `DEFAULT_SETTINGS`. */
 export interface TenantOptions extends Partial<TenantSettings> {
+  /** What an earlier tenant left, to go on from there; with another `signingKey`, its keys have changed. */
+  state?: TenantState | undefined
   /** 0, the default, takes a free port. */
   port?: number
-  /** Private RSA key; `createSigningKey` makes one. Pass one that is kept to start faster and to keep old tokens valid. */
+  /** Private RSA key; `createSigningKey` makes one. Pass one that is kept to start faster. */
   signingKey?: JsonWebKey
 }
 
@@ -85,4 +90,10 @@ export const DEFAULT_SETTINGS: TenantSettings = {
   trouble: '',
   deviceCodeTtlSeconds: 15 * 60,
   deviceIntervalSeconds: 5,
+}
+
+/** The settings whose value is one of a few words. */
+export const SETTING_CHOICES: Partial<Record<string, readonly string[]>> = {
+  organizations: ORGANIZATION_BEHAVIOURS,
+  trouble: ['', ...Object.keys(TROUBLES)],
 }

@@ -16,7 +16,8 @@ const rateLimit = (remaining: number, inSeconds: number): Record<string, string>
   'x-ratelimit-reset': String(Math.floor(Date.now() / 1000) + inSeconds),
 })
 
-const TROUBLES = {
+/** The troubles by name, each as the answer to one request at this moment. */
+export const TROUBLES = {
   /** The tenant's own limit (Auth0: rate-limit-policy). */
   'rate-limited': () =>
     json(
@@ -41,6 +42,3 @@ const TROUBLES = {
     body: '<html><title>Access denied</title></html>',
   }),
 } satisfies Record<string, () => Fault>
-
-/** A trouble as the answer to one request. */
-export const faultOf = (trouble: Trouble): Fault => TROUBLES[trouble]()

@@ -8,6 +8,7 @@ function createAdapter(overlapMs = 0) {
   return {
     clock,
     adapter: new MemoryAdapter(
+      new Map(),
       () => overlapMs,
       () => clock.now,
     ),
