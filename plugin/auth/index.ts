@@ -13,7 +13,6 @@ export {
   type Interaction,
   isIgnored,
   type Send,
-  type WhoSignsIn,
 } from './deps'
 export { digestOf, sameSecret } from './digest'
 export { AuthError, type AuthErrorCode, isAuthError, noIdToken, notSignedIn } from './errors'

@@ -44,9 +44,9 @@ test('values are trimmed, scopes are parted by one space, and keys of other peop
 })
 
 test('an access token from outside belongs to the account its key names', () => {
-  const values = { ...good, accessToken: 'of default', agentAccessToken: 'of agent' }
-  expect(parseConfig(values, 'x').accessToken).toBe('of default')
-  expect(parseConfig({ ...values, account: 'agent' }, 'x').accessToken).toBe('of agent')
+  const values = { ...good, accessToken: 'of-default', agentAccessToken: 'of-agent' }
+  expect(parseConfig(values, 'x').accessToken).toBe('of-default')
+  expect(parseConfig({ ...values, account: 'agent' }, 'x').accessToken).toBe('of-agent')
   expect(parseConfig({ ...values, account: 'admin' }, 'x').accessToken).toBe('')
 })
 

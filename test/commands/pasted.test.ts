@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { type Page } from 'playwright-core'
 import { type SignedIn, startSignedIn } from '../../scripts/dev/signed-in'
 import { run, start } from '../helpers/built-command'
@@ -123,15 +124,17 @@ whereOpensslIs('the wait ends: by its time, with the input, and by Ctrl-C', asyn
   expect((await left.ended).code).toBe(130)
 })
 
+/** Of util-linux: macOS has another one. */
+const SCRIPT = '/usr/bin/script'
 const whereTerminalsAre = testWhere(
-  spawnSync('script', ['--version']).status === 0 && spawnSync('openssl', ['version']).status === 0
+  process.platform === 'linux' && existsSync(SCRIPT) && spawnSync('openssl', ['version']).status === 0
     ? undefined
     : 'the programs script (bsdutils) and openssl are not installed',
 )
 
 /** Runs a command line on a terminal of its own. */
 function onTerminal(commandLine: string, variables: NodeJS.ProcessEnv = {}) {
-  const child = spawn('script', ['-qec', commandLine, '/dev/null'], { env: { PATH: process.env.PATH, ...variables } })
+  const child = spawn(SCRIPT, ['-qec', commandLine, '/dev/null'], { env: { PATH: process.env.PATH, ...variables } })
   const shown = { text: '' }
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve))
   const shows = (pattern: RegExp) =>
