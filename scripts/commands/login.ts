@@ -1,4 +1,6 @@
 import { checkEmail, type Config, type Deps, hasEmail, makeSignedIn, sessionId, signInAgain } from '../../plugin/auth'
+import { brokerFiles } from '../broker/broker-files'
+import { missingBroker } from '../broker/missing-broker'
 import { defineCommand, ENVIRONMENT_OPTIONS, numberOption } from '../cli/command'
 import { EXIT, usageError } from '../cli/errors'
 import { type Io } from '../cli/io'
@@ -35,7 +37,8 @@ export const command = defineCommand({
 
   run: async (values, _positionals, io) => {
     // A token given from outside is no session: signing in is about the session.
-    const config = { ...(await openSession(values, io)).config, accessToken: '' }
+    const opened = await openSession(values, io)
+    const config = { ...opened.config, accessToken: '' }
     const timeoutMs = numberOption(values.timeout, 'timeout', 180, 1) * 1000
     const interaction = terminalInteraction(
       {
@@ -57,6 +60,8 @@ export const command = defineCommand({
     if (values.as !== undefined) checkEmail(session.claims ?? {}, values.as)
     const who = describe(identify(session, session.claims ?? {}, config))
     io.err(session.signedInAt < startedAt ? `Already signed in: ${who}. --force logs in anew.` : `Signed in: ${who}.`)
+    const note = await missingBroker(opened.environment.values, brokerFiles(io), deps.send)
+    if (note !== undefined) io.err(`note: ${note}`)
     return EXIT.done
   },
 })
