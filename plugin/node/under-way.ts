@@ -4,14 +4,11 @@ const waiting = new Set<() => void>()
 
 /**
  * Says that work has begun whose result would be lost if the process ended now, such as a refresh token that was sent and
- * whose successor is not saved yet. Returns the function that says that it has ended. Such work has its own time limit.
+ * whose successor is not saved yet. Returns the function that says, once, that it has ended. Such work has its own time limit.
  */
 export function beginWork(): () => void {
   count++
-  let hasEnded = false
   return () => {
-    if (hasEnded) return
-    hasEnded = true
     count--
     if (count > 0) return
     for (const go of waiting) go()

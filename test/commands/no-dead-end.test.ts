@@ -187,7 +187,11 @@ describe('whoami tells by its exit code whether somebody is signed in', () => {
     const home = { UASSIST_HOME: tempFolder() }
     expect((await uassist(['whoami'], home)).code).toBe(3)
     const session = await signedIn.deps.store.read(sessionId(signedIn.config))
-    const given = { ...home, UASSIST_REFRESH_TOKEN: session?.refreshToken?.refreshToken }
+    const given = {
+      ...home,
+      UASSIST_AUTH0_DOMAIN: signedIn.config.auth0Domain,
+      UASSIST_REFRESH_TOKEN: session?.refreshToken?.refreshToken,
+    }
     expect(await uassist(['whoami', '--json'], given)).toMatchObject({
       code: 0,
       stdout: expect.stringContaining('Ada') as string,

@@ -86,6 +86,7 @@ export function sessionStates(scene: StateScene): {
     'access token given, and ended': () => (scene.env.UASSIST_ACCESS_TOKEN = unsignedToken({ exp: 1 })),
     'refresh token given, and dead': () => {
       scene.env.UASSIST_REFRESH_TOKEN = 'never-was-one'
+      scene.env.UASSIST_AUTH0_DOMAIN = scene.signedIn.config.auth0Domain
       removeFile()
     },
   }
