@@ -68,7 +68,7 @@ test('a refresh that brings none does not bring the old one back', async () => {
 
 test('beside an access token from outside there is none', async () => {
   const deps = testDeps({ send: noNetwork })
-  expect(await failure(freshIdToken(fixture.config({ accessToken: 'given' }), {}, deps))).toMatchObject({
+  expect(await failure(freshIdToken(fixture.config({ accessToken: 'given-token-1' }), {}, deps))).toMatchObject({
     code: 'CONFIG_INVALID',
   })
 })
