@@ -8,11 +8,12 @@ import {
   supersedes,
   type TokenStore,
 } from '../../../plugin/auth'
-import { type ConnectionHost, storeConnection } from './connection'
+import { beginWork } from '../../../plugin/node/under-way'
+import { type Connection, type ConnectionHost, storeConnection } from './connection'
 import { checkServer, keptForMs, parseInfo, type ServerInfo } from './server-info'
 import { lockStored, type StoreLock, type StoreWait } from './store-lock'
 import { SAVE } from './store-scripts'
-import { type StoreSettings } from './store-settings'
+import { type StoreSettings, storeSettings } from './store-settings'
 import { openStored, sealStored, storeKeyOf, type Stored } from './stored-session'
 
 /** A session that could not be saved, and what it was made from. */
@@ -37,8 +38,11 @@ export interface RedisStore extends TokenStore {
  * one, and `spend` keeps everybody else away from a refresh token that may have been sent. Where it cannot be reached,
  * nothing is spent, and nothing is done in this process's memory alone; only a session that could not be saved is kept there.
  */
-export function redisStore(settings: StoreSettings, host: ConnectionHost): RedisStore {
-  const connection = storeConnection(settings, host)
+export function redisStore(
+  settings: StoreSettings,
+  host: ConnectionHost,
+  connection = storeConnection(settings, host),
+): RedisStore {
   const unsaved = new Map<string, Unsaved>()
   let asked: Promise<ServerInfo> | undefined
 
@@ -88,24 +92,22 @@ export function redisStore(settings: StoreSettings, host: ConnectionHost): Redis
 
   async function updateLocked(id: string, lock: StoreLock, change: Change, { serves }: StoreWait) {
     const current = newest(id, lock)
-    const issuer = { wasAsked: false }
-    let next: Session | undefined
-    try {
-      next = serves?.(current)
-        ? current
-        : await change(current, async () => {
-            await lock.spend()
-            issuer.wasAsked = true
-          })
-    } catch (error) {
-      await lock.release(issuer.wasAsked && isShared(error) ? error : undefined)
-      throw error
+    const issuer: { endWork?: () => void } = {}
+    const spend = async () => {
+      await lock.spend()
+      issuer.endWork ??= beginWork()
     }
-    if (next === lock.session) {
+    try {
+      const next = serves?.(current) ? current : await change(current, spend)
+      if (next !== lock.session) return await saveOrKeep(id, { next, base: lock })
       await lock.release()
       return next
+    } catch (error) {
+      await lock.release(issuer.endWork && isShared(error) ? error : undefined)
+      throw error
+    } finally {
+      issuer.endWork?.()
     }
-    return saveOrKeep(id, { next, base: lock })
   }
 
   /** Saves for as long as it takes: the session may hold the only refresh token that works. */
@@ -164,6 +166,17 @@ export function redisStore(settings: StoreSettings, host: ConnectionHost): Redis
       return wasThere
     },
   }
+}
+
+/** The store that variables name, on a connection that is there or on a new one. Throws as `storeSettings` does. */
+export function openRedis(
+  env: NodeJS.ProcessEnv,
+  host: ConnectionHost,
+  existing?: Connection,
+): { store: RedisStore; connection: Connection } {
+  const settings = storeSettings(env)
+  const connection = existing ?? storeConnection(settings, host)
+  return { store: redisStore(settings, host, connection), connection }
 }
 
 /** For so long the store remembers that a session was ended, and no late save brings it back. */
