@@ -21,6 +21,7 @@ export const COMMANDS: Record<string, { summary: string; load: () => Promise<{ c
     summary: 'hand the sign-in of this machine to Postman, over loopback',
     load: () => import('./commands/broker'),
   },
+  session: { summary: 'one sign-in for many machines, in Redis or Valkey', load: () => import('./commands/session') },
   install: { summary: 'put the Insomnia plugin in place', load: () => import('./commands/install') },
   sandbox: {
     summary: 'an Auth0-shaped tenant and a U-Assist-shaped API on this machine',

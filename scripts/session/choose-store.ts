@@ -1,4 +1,4 @@
-import { type TokenStore } from '../../plugin/auth'
+import { AuthError, type TokenStore } from '../../plugin/auth'
 import { fileStore } from '../../plugin/node/file-store'
 import { dataFolder, sessionsFolder } from '../../plugin/node/paths'
 import { type Io } from '../cli/io'
@@ -25,8 +25,15 @@ export function localStore(io: Io): TokenStore {
 /** One for a whole process, which may open its store many times. */
 const connections = new WeakMap<Io, Connection>()
 
-/** The store that UASSIST_STORE names. Nothing is sent yet. Throws CONFIG_INVALID. */
+/** The store that UASSIST_STORE names. Nothing is sent yet. Throws CONFIG_INVALID, also where it names none. */
 export async function openFleetStore(io: Io): Promise<RedisStore> {
+  if (io.env.UASSIST_STORE === undefined) {
+    throw new AuthError(
+      'CONFIG_INVALID',
+      'UASSIST_STORE names no store',
+      'Set it to an address such as rediss://user:password@host:6380, and UASSIST_STORE_KEY to what `uassist session key` prints.',
+    )
+  }
   const { openRedis } = await import('../stores/redis/redis-store')
   const host = { log: io.err, cancelled: io.signal }
   const { store, connection } = openRedis(io.env, host, connections.get(io))

@@ -10,7 +10,7 @@ import {
 } from '../../../plugin/auth'
 import { beginWork } from '../../../plugin/node/under-way'
 import { type Connection, type ConnectionHost, storeConnection } from './connection'
-import { checkServer, keptForMs, parseInfo, type ServerInfo } from './server-info'
+import { checkServer, keptForMs, notesOn, parseInfo, type ServerInfo } from './server-info'
 import { lockStored, type StoreLock, type StoreWait } from './store-lock'
 import { SAVE } from './store-scripts'
 import { type StoreSettings, storeSettings } from './store-settings'
@@ -24,8 +24,10 @@ interface Unsaved {
 
 /** Sessions in Redis or Valkey, for any number of machines. */
 export interface RedisStore extends TokenStore {
-  /** What the server says of itself. Rejects as `checkServer` does. */
-  info: () => Promise<ServerInfo>
+  /** The address, without user and password. */
+  address: string
+  /** What the server says of itself, and what people should know of that. Rejects as `checkServer` does. */
+  describe: () => Promise<{ info: ServerInfo; notes: string[] }>
   /**
    * Removes a session without a look at it, so that one goes that no key opens. Resolves to whether there was one. Its refresh
    * tokens live until they expire.
@@ -149,7 +151,11 @@ export function redisStore(
   return {
     read,
     update,
-    info,
+    address: settings.shown,
+    describe: async () => {
+      const found = await info()
+      return { info: found, notes: notesOn(found, settings) }
+    },
     remove: async (id) => {
       const key = storeKeyOf(id, settings)
       await info()

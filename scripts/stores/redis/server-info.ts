@@ -1,4 +1,5 @@
-import { AuthError } from '../../../plugin/auth'
+import { AuthError, isLoopback } from '../../../plugin/auth'
+import { type StoreSettings } from './store-settings'
 
 /** What INFO says of a server, as far as it matters; empty where this user may not ask. */
 export interface ServerInfo {
@@ -61,3 +62,24 @@ export function keptForMs({ policy }: ServerInfo): number {
 
 /** Longer than any idle lifetime that teams give to refresh tokens. */
 const YEAR_MS = 365 * 86_400_000
+
+/** What is allowed, and should be known to whoever keeps sessions there. */
+export function notesOn(
+  { policy, isPersistent, replicas }: ServerInfo,
+  { hosts, tls, isPlain }: Pick<StoreSettings, 'hosts' | 'tls' | 'isPlain'>,
+): string[] {
+  const notes: string[] = []
+  if (isPlain)
+    notes.push('the sessions are not encrypted in the store (UASSIST_STORE_PLAINTEXT): who reads it has them')
+  if (!tls && hosts.some(({ host }) => !isLoopback(host))) {
+    notes.push('the connection to the store has no TLS: its password can be read on the way')
+  }
+  if (policy === undefined)
+    notes.push('this user may not ask the store for INFO: what it does when its memory is full is unknown')
+  else if (!isPersistent && replicas === 0) {
+    notes.push(
+      'the store keeps its data in memory alone (appendonly no, no replica): when it ends, the sign-in is lost',
+    )
+  }
+  return notes
+}
