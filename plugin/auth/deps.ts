@@ -39,6 +39,9 @@ export interface HttpResponse {
  */
 export type Send = (request: HttpRequest) => Promise<HttpResponse>
 
+/** Is told, in a sentence without a secret, of what reached the callback and does not end the sign-in. */
+export type Heard = (what: string) => void
+
 /** How a person signs in. */
 export interface Interaction {
   kind: 'browser' | 'device'
@@ -49,7 +52,7 @@ export interface Interaction {
   /** Who is to sign in. Absent: whoever does. */
   who?: WhoSignsIn
   /** Waits for the callback of the first one of the URLs that it can; needed for `browser`. */
-  listen?: (redirectUris: readonly string[]) => Promise<CallbackListener>
+  listen?: (redirectUris: readonly string[], heard: Heard) => Promise<CallbackListener>
   /** Shows the person where to go. `userCode` is there in the device flow. Never rejects. */
   showUrl: (url: string, userCode?: string) => Promise<void>
 }

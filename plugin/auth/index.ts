@@ -6,6 +6,7 @@ export { accountOf, DEFAULT_ACCOUNT, refreshTokenKey, tokenKey } from './account
 export { AUTH_KEYS, type Config, parseConfig } from './config'
 export {
   type CallbackListener,
+  type Heard,
   type Deps,
   type HttpRequest,
   type HttpResponse,
