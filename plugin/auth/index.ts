@@ -18,6 +18,16 @@ export { freshIdToken } from './fresh-id-token'
 export { getToken, signInAgain } from './get-token'
 export { readClaims } from './jwt'
 export {
+  type ApiRefusal,
+  descriptionIn,
+  explainRefusal,
+  type Explanation,
+  factsOf,
+  type IssuerRefusal,
+  type Refusal,
+  type TokenFacts,
+} from './refusal'
+export {
   type AccessToken,
   type Claims,
   findAccessToken,
