@@ -1,9 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto'
+import { refusalError } from './causes/cause-error'
 import { type Config } from './config'
 import { type Deps, IGNORED } from './deps'
 import { sameSecret } from './digest'
-import { AuthError } from './errors'
-import { needsInteraction, type OAuthRefusal, refusalDetail, unknownAudience } from './oauth-refusal'
+import { type AuthError } from './errors'
 import { requestToken, tokensOrThrow } from './token-request'
 import { type TokenResponse } from './token-response'
 
@@ -53,17 +53,17 @@ export function authorizeUrl(config: Config, redirectUri: string, request: Autho
 export function judgeCallback(
   parameters: URLSearchParams,
   { state }: Pick<AuthorizationRequest, 'state'>,
-  { auth0Domain }: Pick<Config, 'auth0Domain'>,
+  config: Config,
 ): { code: string } | { error: AuthError } | typeof IGNORED {
   const names = [...parameters.keys()]
   if (new Set(names).size !== names.length) return IGNORED
   const issuer = parameters.get('iss')
-  if (issuer !== null && issuer !== `${auth0Domain}/`) return IGNORED
+  if (issuer !== null && issuer !== `${config.auth0Domain}/`) return IGNORED
   if (!sameSecret(parameters.get('state') ?? '', state)) return IGNORED
   const error = parameters.get('error')
   if (error !== null) {
     const description = parameters.get('error_description') ?? ''
-    return { error: callbackError({ error, description }, auth0Domain) }
+    return { error: refusalError({ at: 'callback', error, description }, config) }
   }
   const code = parameters.get('code')
   return code ? { code } : IGNORED
@@ -81,18 +81,5 @@ export async function redeemCode(
   deps: Pick<Deps, 'send' | 'now' | 'wait'>,
 ): Promise<TokenResponse> {
   const grant = { grant_type: 'authorization_code', code, redirect_uri: redirectUri, code_verifier: codeVerifier }
-  return tokensOrThrow(await requestToken(grant, config, deps), config)
-}
-
-/** The error of an error callback (Auth0: authorize endpoint errors). */
-function callbackError(refusal: OAuthRefusal, auth0Domain: string): AuthError {
-  const detail = refusalDetail(refusal)
-  const unknown = unknownAudience(refusal, auth0Domain)
-  if (unknown) return unknown
-  if (refusal.error === 'access_denied') return new AuthError('SIGN_IN_DENIED', `the sign-in was refused${detail}`)
-  if (refusal.error === 'server_error' || refusal.error === 'temporarily_unavailable') {
-    return new AuthError('TEMPORARY', `${auth0Domain} could not finish the sign-in${detail}`)
-  }
-  const code = needsInteraction(refusal) ? 'SIGN_IN_REQUIRED' : 'TOKEN_REFUSED'
-  return new AuthError(code, `${auth0Domain} refused the sign-in${detail}`)
+  return tokensOrThrow(await requestToken(grant, config, deps), 'code', config)
 }

@@ -1,3 +1,4 @@
+import { refusalError } from './causes/cause-error'
 import { type Config } from './config'
 import { type Deps } from './deps'
 import { AuthError, isAuthError, notSignedIn } from './errors'
@@ -18,7 +19,7 @@ export async function getClaims(config: Config, deps: Deps): Promise<{ session: 
     try {
       // Checked as of its issue: an ID token expires within hours, but its claims hold until the next one.
       const receivedAt = session.accessTokens[0]?.obtainedAt ?? deps.now()
-      const claims = await verifyIdToken(session.idToken, { config }, { ...deps, now: () => receivedAt })
+      const claims = await verifyIdToken(session.idToken, { config, asOf: receivedAt }, deps)
       if (session.claims && claims.sub !== session.claims.sub) {
         throw new AuthError('ID_TOKEN_INVALID', 'the refreshed ID token is of another person')
       }
@@ -54,18 +55,16 @@ function saveVerified(idToken: string, claims: Claims, config: Config, deps: Dep
  */
 export async function requestUserinfo(
   accessToken: string,
-  { auth0Domain }: Pick<Config, 'auth0Domain'>,
+  config: Pick<Config, 'auth0Domain'>,
   { send }: Pick<Deps, 'send'>,
 ): Promise<Claims> {
-  const url = `${auth0Domain}/userinfo`
+  const url = `${config.auth0Domain}/userinfo`
   const response = await send({ method: 'GET', url, headers: { authorization: `Bearer ${accessToken}` } })
   const body = readJsonObject(response.body)
   if (response.status === 200 && typeof body?.sub === 'string') return body
   if (isTransient(response, { error: '', description: '' })) {
     throw new AuthError('TEMPORARY', `${url} answered ${String(response.status)}`)
   }
-  if (response.status === 401) {
-    throw new AuthError('SIGN_IN_REQUIRED', `${url} answered 401: Authentication failed`)
-  }
-  throw new AuthError('TOKEN_REFUSED', `${url} answered ${String(response.status)}, not who is signed in`)
+  const description = response.status === 401 ? 'Authentication failed' : ''
+  throw refusalError({ at: 'userinfo', error: String(response.status), description, status: response.status }, config)
 }

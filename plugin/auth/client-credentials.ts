@@ -18,6 +18,6 @@ export async function requestMachineToken(
   }
   const grant = { grant_type: 'client_credentials', audience: config.audience }
   const askedAt = deps.now()
-  const tokens = tokensOrThrow(await requestToken(grant, config, deps), config)
+  const tokens = tokensOrThrow(await requestToken(grant, config, deps), 'client-credentials', config)
   return accessTokenOf(tokens, { audience: config.audience, scope: '' }, askedAt)
 }

@@ -20,6 +20,12 @@ const HINTS = {
 /** What went wrong, for programs. */
 export type AuthErrorCode = keyof typeof HINTS
 
+/** Why Auth0 refused, as far as its words tell: a row of the table of causes, and whether signing in can help. */
+export interface RefusalReason {
+  readonly cause: string
+  readonly signIn: 'no' | 'again' | 'as somebody else'
+}
+
 /**
  * The one error of the token core. `message` says what happened, in lower case and without a full stop; `hint` says
  * what to do, in a sentence. Neither ever holds a token, an authorization code or a secret.
@@ -31,6 +37,8 @@ export class AuthError extends Error {
     readonly code: AuthErrorCode,
     message: string,
     readonly hint: string = HINTS[code],
+    /** Absent where nobody refused anything. */
+    readonly reason?: RefusalReason,
   ) {
     super(message)
   }

@@ -1,8 +1,9 @@
+import { refusalError } from './causes/cause-error'
 import { type Config } from './config'
 import { type Deps } from './deps'
 import { digestOf } from './digest'
 import { AuthError } from './errors'
-import { type OAuthRefusal, refusalDetail, refusalError } from './oauth-refusal'
+import { type OAuthRefusal } from './oauth-refusal'
 import { type AccessToken, coversScope, identityOf, type Session, withAccessToken } from './session'
 import { requestToken } from './token-request'
 import { accessTokenOf, isRefusal, type TokenResponse } from './token-response'
@@ -61,13 +62,11 @@ export async function refreshSession(
 
   const response = await requestRefresh(refreshToken.refreshToken, config, spend, deps)
   if (isRefusal(response)) {
-    if (response.error !== 'invalid_grant') throw refusalError(response, config)
+    const refused = refusalError({ at: 'refresh', ...response }, config)
+    if (response.error !== 'invalid_grant') throw refused
     // A program that does not know our lock may have rotated it: then all begins again, with the one that is stored now.
     await spend()
-    outcome.reason = new AuthError(
-      'SIGN_IN_REQUIRED',
-      `${config.auth0Domain} refused the refresh token${refusalDetail(response)}: it has expired, was revoked, or was used twice`,
-    )
+    outcome.reason = refused
     const { refreshToken: _refused, ...rest } = session
     return rest
   }

@@ -1,4 +1,5 @@
 import { authorizeUrl, judgeCallback, newAuthorizationRequest, redeemCode } from './authorization-code'
+import { refusalError } from './causes/cause-error'
 import { type Config, missingKey } from './config'
 import { type Deps, type Interaction } from './deps'
 import { signInByDevice } from './device-code'
@@ -35,7 +36,7 @@ interface SignedIn {
 async function byBrowser(
   config: Config,
   interaction: Interaction,
-  deps: Pick<Deps, 'send' | 'now' | 'wait'>,
+  deps: Pick<Deps, 'send' | 'now' | 'wait' | 'log'>,
 ): Promise<SignedIn> {
   if (!interaction.listen) throw new AuthError('SIGN_IN_REQUIRED', 'no browser sign-in is possible here')
   if (config.redirectUris.length === 0) {
@@ -68,7 +69,7 @@ async function byBrowser(
 async function byDevice(
   config: Config,
   interaction: Interaction,
-  deps: Pick<Deps, 'send' | 'now' | 'wait'>,
+  deps: Pick<Deps, 'send' | 'now' | 'wait' | 'log'>,
 ): Promise<SignedIn> {
   const tokens = await signInByDevice(config, deps, interaction.showUrl, interaction.timeoutMs)
   return { tokens, claims: await claimsOf(tokens, config, deps) }
@@ -77,11 +78,11 @@ async function byDevice(
 async function claimsOf(
   { idToken }: TokenResponse,
   config: Config,
-  deps: Pick<Deps, 'send' | 'now'>,
+  deps: Pick<Deps, 'send' | 'now' | 'log'>,
   nonce?: string,
 ): Promise<Claims | undefined> {
   if (!asks(config, 'openid')) return undefined
-  if (!idToken) throw new AuthError('ID_TOKEN_INVALID', 'no ID token came back although "openid" was asked for')
+  if (!idToken) throw refusalError({ at: 'id-token', error: 'missing', description: '' }, config)
   return verifyIdToken(idToken, { config, ...(nonce !== undefined && { nonce }) }, deps)
 }
 

@@ -1,3 +1,5 @@
+import { type RefusalReason } from '../errors'
+
 /**
  * Where a refusal came from: Auth0's own page (nothing comes back to us), the callback of `/authorize`, the three
  * grants and the poll at `/oauth/token`, `/oauth/device/code`, our own check of the ID token, `/userinfo`, and
@@ -14,9 +16,6 @@ export type Endpoint =
   | 'id-token'
   | 'userinfo'
   | 'discovery'
-
-/** Whether signing in can help: not at all, by the same person, or only by another one. */
-export type SignInHelps = 'no' | 'again' | 'as somebody else'
 
 /** Who can put it right. */
 export type Mender = 'you' | 'environment' | 'administrator' | 'time' | 'network' | 'uassist'
@@ -35,10 +34,13 @@ export interface Cause {
   readonly status?: readonly number[]
   /** What the description says. Auth0 changes these texts, so a row without one follows for the same error. */
   readonly text?: RegExp
+  /** A description as it is seen. */
+  readonly says?: string
   readonly wrong: string
   readonly who: Mender
   readonly fix: string
-  readonly signIn: SignInHelps
+  /** Whether signing in can help: not at all, by the same person, or only by another one. */
+  readonly signIn: RefusalReason['signIn']
   /** Whether it passes by itself. */
   readonly retry?: true
   /** Types of events in Auth0's log that tell more (Monitoring > Logs). */

@@ -4,8 +4,12 @@ import { CALLBACK_CAUSES } from './callback-causes'
 import { OTHER_CAUSES, PAGE_CAUSES } from './other-causes'
 import { TOKEN_CAUSES } from './token-causes'
 
-/** All causes that are known, in the order in which they are tried: the first that fits is the one. */
-export const CAUSES: readonly Cause[] = [...CALLBACK_CAUSES, ...TOKEN_CAUSES, ...OTHER_CAUSES, ...PAGE_CAUSES]
+/** All causes that are known, in the order of the documents. */
+export const CAUSES: readonly Cause[] = [...PAGE_CAUSES, ...CALLBACK_CAUSES, ...TOKEN_CAUSES, ...OTHER_CAUSES]
+
+/** How much a row asks for. Of the rows that fit, the one that asks for most is the cause. */
+const strictness = ({ text, status, error }: Cause) => (text ? 4 : 0) + (status ? 2 : 0) + (error ? 1 : 0)
+const BY_STRICTNESS = [...CAUSES].sort((a, b) => strictness(b) - strictness(a))
 
 /** What is known of a refusal. */
 export interface Refused {
@@ -17,7 +21,7 @@ export interface Refused {
 
 /** The cause of a refusal: undefined only where an endpoint has no row for refusals of its own. */
 export function findCause({ at, error, description, status }: Refused): Cause | undefined {
-  return CAUSES.find(
+  return BY_STRICTNESS.find(
     (cause) =>
       cause.at.includes(at) &&
       (!cause.error || cause.error.includes(error)) &&
