@@ -12,6 +12,7 @@ const LAYERS = [
   ['scripts/environments', 'scripts/stores'],
   ['scripts/session'],
   ['scripts/run', 'scripts/broker', 'scripts/install', 'scripts/sandbox'],
+  ['scripts/doctor'],
   ['scripts/commands'],
   ['scripts/main.ts', 'scripts/index.ts'],
   ['scripts/uassist.ts'],

@@ -21,6 +21,7 @@ export const COMMANDS: Record<string, { summary: string; load: () => Promise<{ c
     summary: 'hand the sign-in of this machine to Postman, over loopback',
     load: () => import('./commands/broker'),
   },
+  doctor: { summary: 'what keeps you from a token, and what mends it', load: () => import('./commands/doctor') },
   install: { summary: 'put the Insomnia plugin in place', load: () => import('./commands/install') },
   sandbox: {
     summary: 'an Auth0-shaped tenant and a U-Assist-shaped API on this machine',

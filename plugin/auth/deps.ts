@@ -1,3 +1,4 @@
+import { type IssuerRefusal } from './refusal'
 import { type TokenStore } from './token-store'
 
 /** All that the token core may use of the outside world. Hosts pass the real parts, tests pass their own. */
@@ -10,6 +11,8 @@ export interface Deps {
   store: TokenStore
   /** One line for a person, without a secret. */
   log: (line: string) => void
+  /** Is told what the issuer refused, for whoever asks later. Never throws. */
+  onRefusal?: (refusal: IssuerRefusal) => void
   /** Absent where nobody can sign in: in CI, in previews, in a sandbox. */
   interaction?: Interaction
 }

@@ -15,8 +15,8 @@ export {
 export { digestOf, sameSecret } from './digest'
 export { AuthError, type AuthErrorCode, isAuthError, notSignedIn } from './errors'
 export { freshIdToken } from './fresh-id-token'
-export { getToken, signInAgain } from './get-token'
 export { readClaims } from './jwt'
+export { getToken, signInAgain } from './note-refusal'
 export {
   type ApiRefusal,
   descriptionIn,

@@ -75,6 +75,22 @@ export function explainRefusal(refusal: Refusal, time: (milliseconds: number) =>
   if (refusal.kind === 'issuer')
     return { cause: refusal.cause, why: `${capitalized(refusal.message)}.`, fix: refusal.hint }
   const { at, token, expected } = refusal
+  return (
+    tokenFault(token, expected, at, time) ?? {
+      cause: 'role-or-id',
+      why: `The token is the environment's and had not expired. U-Assist answers 401 also where a role or an id is missing: this token's roles are ${token?.roles.join(', ') || 'none'}.`,
+      fix: 'Use another account, or check the ids in the request.',
+    }
+  )
+}
+
+/** What of a token itself lets an API refuse it `at` a time; undefined where nothing is wrong that its claims show. */
+export function tokenFault(
+  token: TokenFacts | undefined,
+  expected: ApiRefusal['expected'],
+  at: number,
+  time: (milliseconds: number) => string,
+): Explanation | undefined {
   if (!token) {
     return {
       cause: 'opaque',
@@ -103,11 +119,7 @@ export function explainRefusal(refusal: Refusal, time: (milliseconds: number) =>
       fix: 'Remove the audience that the request asks for, or correct "audience".',
     }
   }
-  return {
-    cause: 'role-or-id',
-    why: `The token is the environment's and had not expired. U-Assist answers 401 also where a role or an id is missing: this token's roles are ${token.roles.join(', ') || 'none'}.`,
-    fix: 'Use another account, or check the ids in the request.',
-  }
+  return undefined
 }
 
 const texts = (value: unknown): string[] => [value].flat().filter((item) => typeof item === 'string')

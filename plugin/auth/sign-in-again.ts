@@ -1,0 +1,27 @@
+import { type Session, signInAgainBy } from './session'
+
+/** Until when somebody stays signed in. */
+export interface SignInAgain {
+  /** Milliseconds since the epoch. */
+  by: number
+  /** Only the expiry of a token is known; how long Auth0 keeps a refresh token, no answer of it says. */
+  isEstimate: boolean
+  /** That time, and that it is an estimate where it is one. */
+  text: string
+}
+
+/**
+ * By when the person has to sign in again, for people. Undefined where no token is stored.
+ *
+ * @param time how a time, in milliseconds since the epoch, is written here
+ */
+export function signInAgain(
+  session: Pick<Session, 'accessTokens'> & Partial<Pick<Session, 'refreshToken' | 'signedInAt'>>,
+  time: (milliseconds: number) => string,
+): SignInAgain | undefined {
+  const by = signInAgainBy(session)
+  if (by === undefined) return undefined
+  const isEstimate = session.refreshToken !== undefined
+  const note = isEstimate ? ' (an estimate: 30 days are the default of Auth0; a tenant may set less or more)' : ''
+  return { by, isEstimate, text: time(by) + note }
+}
