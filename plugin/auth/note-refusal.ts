@@ -23,7 +23,7 @@ async function noting<T>(work: Promise<T>, config: Config, { now, onRefusal }: D
       const { auth0Domain, clientId, organization, account } = config
       const { message, hint, reason } = error
       const who = { auth0Domain, clientId, organization, account }
-      onRefusal({ kind: 'issuer', at: now(), ...who, cause: reason.cause, message, hint })
+      onRefusal({ kind: 'issuer', at: now(), ...who, ...reason, message, hint })
     }
     throw error
   }

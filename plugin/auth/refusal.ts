@@ -1,3 +1,4 @@
+import { type RefusalReason } from './errors'
 import { readClaims } from './jwt'
 import { type SessionIdentity } from './session'
 import { claimOf } from './uassist-claims'
@@ -34,6 +35,7 @@ export interface IssuerRefusal extends Pick<SessionIdentity, 'auth0Domain' | 'cl
   at: number
   /** The row of the table of causes. */
   cause: string
+  signIn: RefusalReason['signIn']
   message: string
   hint: string
 }

@@ -1,3 +1,4 @@
+import { createSend } from '../../plugin/node/send'
 import { defineCommand, ENVIRONMENT_OPTIONS, JSON_OPTION } from '../cli/command'
 import { EXIT } from '../cli/errors'
 import { type Io } from '../cli/io'
@@ -5,7 +6,6 @@ import { jsonLine } from '../cli/printable'
 import { wrapped } from '../cli/wrap'
 import { diagnose } from '../doctor/diagnose'
 import { type Finding, type Level } from '../doctor/finding'
-import { createDeps } from '../session/session'
 
 export const command = defineCommand({
   name: 'doctor',
@@ -14,8 +14,8 @@ export const command = defineCommand({
   examples: ['doctor', 'doctor -e staging --account supervisor', 'doctor --json'],
 
   run: async ({ environment, account, json }, _positionals, io) => {
-    const { send, now } = createDeps(io)
-    const findings = await diagnose({ environment, account, send, now }, io)
+    const send = createSend({ caFile: io.env.UASSIST_CA_FILE })
+    const findings = await diagnose({ environment, account, send, now: Date.now }, io)
     if (json) io.data(jsonLine({ findings }))
     else report(findings, io)
     return findings.some(({ level }) => level === 'fail') ? EXIT.no : EXIT.done

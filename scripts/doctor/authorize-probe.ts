@@ -1,6 +1,7 @@
 import { type AuthError, type Config } from '../../plugin/auth'
 import { authorizeUrl, newAuthorizationRequest } from '../../plugin/auth/authorization-code'
 import { refusalError } from '../../plugin/auth/causes/cause-error'
+import { findCause, type Refused } from '../../plugin/auth/causes/find-cause'
 import { type Facts, orTrouble, type Trouble } from './facts'
 
 /** What an issuer shows of an application without a sign-in. */
@@ -42,16 +43,20 @@ export async function probe(config: Config, redirectUri: string, { send }: Pick<
   const { status, body } = response
   if (status === 429 || status >= 500) return { at: 'nothing', trouble: `/authorize answered ${String(status)}` }
   if (status < 400) return { at: 'callback' }
-  const refused = { at: 'page', error: String(status), description: textOf(body), status } as const
-  return { at: 'page', refusal: refusalError(refused, named) }
+  return { at: 'page', refusal: refusalError(onPage(status, textOf(body)), named) }
 }
 
-/** What a page says, without its markup: as much as an error takes. */
+/** Of a page that is understood, only the words by which it is. */
+function onPage(status: number, text: string): Refused {
+  const refused = { at: 'page', error: String(status), description: text, status } as const
+  return { ...refused, description: findCause(refused)?.text?.exec(text)?.[0] ?? text.slice(0, 120) }
+}
+
+/** What a page says, without its markup. */
 function textOf(page: string): string {
   return page
     .replace(/<(script|style|head)\b[\s\S]*?<\/\1>/gi, ' ')
     .replace(/<[^>]*>/g, ' ')
     .replace(/\s+/g, ' ')
     .trim()
-    .slice(0, 300)
 }

@@ -66,7 +66,7 @@ export interface Facts {
 }
 
 /** How long one request may take. The checks wait side by side. */
-const TIMEOUT_MS = 5_000
+const TIMEOUT_MS = 4_000
 
 /** Whether a fact could not be had. */
 export function isTrouble(value: unknown): value is Trouble {

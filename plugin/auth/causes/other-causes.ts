@@ -128,7 +128,7 @@ export const PAGE_CAUSES: readonly Cause[] = [
   {
     id: 'client-unknown',
     at: ['page'],
-    text: /unknown client/i,
+    text: /unknown client|client is invalid/i,
     says: 'Unknown client: abc',
     wrong: 'the page says "Unknown client"',
     who: 'environment',

@@ -39,7 +39,7 @@ async function whyBusy(uri: string): Promise<string | undefined> {
     await (await listenForCallback([uri])).close()
     return undefined
   } catch (error) {
-    if (isAuthError(error)) return error.message
+    if (isAuthError(error)) return error.message.replace(/^no callback URL can be listened on: /, '')
     throw error
   }
 }

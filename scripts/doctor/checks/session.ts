@@ -1,4 +1,12 @@
-import { type Config, explainRefusal, nameOf, type Refusal, type Session, tokenKey } from '../../../plugin/auth'
+import {
+  type Config,
+  explainRefusal,
+  type IssuerRefusal,
+  nameOf,
+  type Refusal,
+  type Session,
+  tokenKey,
+} from '../../../plugin/auth'
 import { signInAgain } from '../../../plugin/auth/sign-in-again'
 import { type Facts, isTrouble } from '../facts'
 import { fail, type Finding, ok, warn } from '../finding'
@@ -35,11 +43,12 @@ export async function session(facts: Facts): Promise<Finding[]> {
 /** Nobody is signed in; where the issuer has refused it since, why. */
 function nobody(config: Config, facts: Facts): Finding {
   const where = `account "${config.account}"`
-  const refusal = facts.refusals().find((one) => isOf(one, config))
+  const refusal = facts.refusals().find((one): one is IssuerRefusal => isOf(one, config))
   if (!refusal) return warn(RULE, where, 'nobody is signed in', `Run \`${facts.login}\`.`)
   const { why, fix } = explainRefusal(refusal, timeText)
   const message = `nobody is signed in, since Auth0 refused it at ${timeText(refusal.at)}: ${why.replace(/\.$/, '')}`
-  return fail(RULE, where, message, `${fix} Then run \`${facts.login}\`.`)
+  const run = refusal.signIn === 'no' ? '' : ` Run \`${facts.login}${refusal.signIn === 'again' ? '' : ' --force'}\`.`
+  return fail(RULE, where, message, fix + run)
 }
 
 function isOf(refusal: Refusal, { auth0Domain, clientId, organization, account }: Config): boolean {
