@@ -20,7 +20,11 @@ beforeAll(async () => {
 })
 
 const logged: string[] = []
-const deps = (now = NOW) => ({ send: createSend(), now: () => now * 1000, log: (line: string) => void logged.push(line) })
+const deps = (now = NOW) => ({
+  send: createSend(),
+  now: () => now * 1000,
+  log: (line: string) => void logged.push(line),
+})
 
 const verify = (token: string, { nonce, organization = '' }: { nonce?: string; organization?: string } = {}) =>
   verifyIdToken(token, { config: { ...config, organization }, ...(nonce !== undefined && { nonce }) }, deps())

@@ -111,7 +111,7 @@ export const CALLBACK_CAUSES: readonly Cause[] = [
     who: 'administrator',
     fix: 'Sign in as a member; or ask an administrator of the organization to add this person',
     signIn: 'as somebody else',
-    logs: ['f', 'organization_member_invalid'],
+    logs: ['f'],
     source: ORGANIZATIONS,
   },
   {

@@ -101,6 +101,16 @@ export const OTHER_CAUSES: readonly Cause[] = [
     source: 'get-started/applications/third-party-applications/troubleshooting',
   },
   {
+    id: 'another-issuer',
+    at: ['discovery'],
+    error: ['iss'],
+    wrong: '{auth0Domain} is not the name by which the issuer signs',
+    who: 'environment',
+    fix: 'Set "auth0Domain" to the name in parentheses, or to the custom domain that your APIs expect',
+    signIn: 'no',
+    source: 'OpenID Connect Discovery section 4.3',
+  },
+  {
     id: 'not-a-tenant',
     at: ['discovery'],
     wrong: '{auth0Domain} is no Auth0 tenant, or something else answers in its place',
