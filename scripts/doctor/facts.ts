@@ -1,8 +1,8 @@
+import { join } from 'node:path'
 import {
   type AuthError,
   type Config,
   type HttpRequest,
-  type HttpResponse,
   isAuthError,
   parseConfig,
   type Refusal,
@@ -10,7 +10,7 @@ import {
   type Session,
   sessionId,
 } from '../../plugin/auth'
-import { join } from 'node:path'
+import { discover, type Discovery } from '../../plugin/auth/discovery'
 import { lastRefusals } from '../../plugin/node/last-refusals'
 import { dataFolder, sessionsFolder } from '../../plugin/node/paths'
 import { readSessionFile } from '../../plugin/node/session-file'
@@ -32,8 +32,8 @@ export interface DoctorOptions {
 /** An error of ours, which says what is wrong and what to do. */
 export type Trouble = AuthError | CommandError
 
-/** A response, and when it came, in milliseconds since the epoch. */
-export interface Received extends HttpResponse {
+/** The issuer's metadata, and when it came, in milliseconds since the epoch. */
+export interface Discovered extends Discovery {
   at: number
 }
 
@@ -53,8 +53,7 @@ export interface Facts {
   config: () => Promise<Config | Trouble>
   /** The configuration as far as it can be read: the issuer may be right while another key is missing. */
   issuer: () => string | undefined
-  /** The issuer's metadata (OpenID Connect Discovery 1.0 section 4). */
-  discovery: () => Promise<Received | Trouble | undefined>
+  discovery: () => Promise<Discovered | Trouble | undefined>
   /** The ids of the keys that the issuer publishes; undefined where they cannot be had. */
   keyIds: () => Promise<readonly string[] | undefined>
   /** The stored session that the configuration means, read as it is: nothing is refreshed. */
@@ -100,15 +99,14 @@ export function gatherFacts(
     discovery: once(async () => {
       const issuer = facts.issuer()
       if (issuer === undefined) return undefined
-      return orTrouble(async () => {
-        const response = await sendInTime({ method: 'GET', url: `${issuer}/.well-known/openid-configuration` })
-        return { ...response, at: now() }
-      })
+      return orTrouble(async () => ({ ...(await discover({ auth0Domain: issuer }, { send: sendInTime })), at: now() }))
     }),
     keyIds: once(async () => {
-      const issuer = facts.issuer()
-      if (issuer === undefined) return undefined
-      const response = await orTrouble(() => sendInTime({ method: 'GET', url: `${issuer}/.well-known/jwks.json` }))
+      const metadata = await facts.discovery()
+      if (metadata === undefined || isTrouble(metadata)) return undefined
+      const response = await orTrouble(() =>
+        sendInTime({ method: 'GET', url: `${String(facts.issuer())}/.well-known/jwks.json` }),
+      )
       return isTrouble(response) || response.status !== 200 ? undefined : keyIdsIn(response.body)
     }),
     session: once(async () => {

@@ -75,7 +75,7 @@ const BROKEN: readonly BrokenSetup[] = [
       }
     },
     rule: 'issuer',
-    message: /is no Auth0 tenant.*404 by nginx/,
+    message: /is no Auth0 tenant, .*answered 404/,
     fix: /Correct "auth0Domain"/,
   },
   {
@@ -92,8 +92,8 @@ const BROKEN: readonly BrokenSetup[] = [
       }
     },
     rule: 'issuer',
-    message: /calls itself https:\/\/login\.example\//,
-    fix: /Set "auth0Domain" to https:\/\/login\.example;/,
+    message: /it calls itself "https:\/\/login\.example\/"/,
+    fix: /Set "auth0Domain" to the name in parentheses/,
   },
   {
     name: 'a proxy or captive portal answers in its place',
@@ -108,7 +108,7 @@ const BROKEN: readonly BrokenSetup[] = [
       }
     },
     rule: 'issuer',
-    message: /something else answers in its place.*302 by 1\.1 gate/,
+    message: /something else answers in its place .*answered 302/,
     fix: /a proxy/,
   },
   {

@@ -6,7 +6,7 @@ import { fail, type Finding, ok, warn } from '../finding'
 /** What Auth0 shows of the application without signing anybody in: client, callback, audience, organization. */
 export async function application(facts: Facts): Promise<Finding[]> {
   const [config, metadata] = await Promise.all([facts.config(), facts.discovery()])
-  if (isTrouble(config) || metadata === undefined || isTrouble(metadata) || metadata.status !== 200) return []
+  if (isTrouble(config) || metadata === undefined || isTrouble(metadata)) return []
   const shown = await Promise.all(
     config.redirectUris.map(async (uri) => ({ uri, ...(await probe(config, uri, facts)) })),
   )
