@@ -49,4 +49,5 @@ export {
 } from './token-store'
 export { claimOf, nameOf, shortNames, textOfClaim } from './uassist-claims'
 export { printable } from './untrusted-text'
+export { untilWhen } from './until-when'
 export { isLoopback, isSecureUrl, parseUrl } from './url'

@@ -1,7 +1,7 @@
 import { explainRefusal, type Refusal } from '../../../plugin/auth'
 import { type Facts, isTrouble } from '../facts'
 import { type Finding, ok, warn } from '../finding'
-import { timeText } from '../time-text'
+import { timeText } from '../../session/summary'
 
 const RULE = 'last-refusal'
 

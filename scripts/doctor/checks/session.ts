@@ -7,10 +7,9 @@ import {
   type Session,
   tokenKey,
 } from '../../../plugin/auth'
-import { signInAgain } from '../../../plugin/auth/sign-in-again'
 import { type Facts, isTrouble } from '../facts'
 import { fail, type Finding, ok, warn } from '../finding'
-import { timeText } from '../time-text'
+import { timeText } from '../../session/summary'
 
 const RULE = 'session'
 
@@ -28,7 +27,7 @@ export async function session(facts: Facts): Promise<Finding[]> {
   const who = `${nameOf(stored.claims)} is signed in`
   const { refreshToken, signedInAt } = stored
   if (!refreshToken) return [withoutRefresh(stored, config, who, where, facts)]
-  const { by, text } = signInAgain(stored, timeText) ?? {}
+  const { by, text } = untilWhen(stored, timeText) ?? {}
   const since = `since ${timeText(signedInAt)}; the refresh token is of ${timeText(refreshToken.obtainedAt)}`
   if (by !== undefined && by < facts.now()) {
     const message = `${who} ${since}, which is longer than Auth0 lets one live by default`

@@ -3,7 +3,7 @@ import { isOpaque, readHeader } from '../../../plugin/auth/jwt'
 import { tokenFault } from '../../../plugin/auth/refusal'
 import { type Facts, isTrouble } from '../facts'
 import { fail, type Finding, ok } from '../finding'
-import { timeText } from '../time-text'
+import { timeText } from '../../session/summary'
 
 const RULE = 'token'
 

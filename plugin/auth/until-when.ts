@@ -1,7 +1,7 @@
 import { type Session, signInAgainBy } from './session'
 
 /** Until when somebody stays signed in. */
-export interface SignInAgain {
+export interface UntilWhen {
   /** Milliseconds since the epoch. */
   by: number
   /** Only the expiry of a token is known; how long Auth0 keeps a refresh token, no answer of it says. */
@@ -15,10 +15,10 @@ export interface SignInAgain {
  *
  * @param time how a time, in milliseconds since the epoch, is written here
  */
-export function signInAgain(
+export function untilWhen(
   session: Pick<Session, 'accessTokens'> & Partial<Pick<Session, 'refreshToken' | 'signedInAt'>>,
   time: (milliseconds: number) => string,
-): SignInAgain | undefined {
+): UntilWhen | undefined {
   const by = signInAgainBy(session)
   if (by === undefined) return undefined
   const isEstimate = session.refreshToken !== undefined
