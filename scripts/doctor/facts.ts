@@ -11,6 +11,7 @@ import {
   sessionId,
 } from '../../plugin/auth'
 import { discover, type Discovery } from '../../plugin/auth/discovery'
+import { requestKeys } from '../../plugin/auth/issuer-keys'
 import { lastRefusals } from '../../plugin/node/last-refusals'
 import { dataFolder, sessionsFolder } from '../../plugin/node/paths'
 import { readSessionFile } from '../../plugin/node/session-file'
@@ -73,10 +74,7 @@ export function isTrouble(value: unknown): value is Trouble {
 }
 
 /** The facts of this machine. */
-export function gatherFacts(
-  { environment, account, send, now }: DoctorOptions,
-  { env, cwd, ...rest }: Pick<Io, 'env' | 'cwd'> & Io,
-): Facts {
+export function gatherFacts({ environment, account, send, now }: DoctorOptions, { env, cwd, ...rest }: Io): Facts {
   const notes: string[] = []
   const note = (line: string) => void notes.push(line.replace(/^(warning|note): /, ''))
   const sendInTime = (request: HttpRequest) => send({ timeoutMs: TIMEOUT_MS, ...request })
@@ -104,10 +102,8 @@ export function gatherFacts(
     keyIds: once(async () => {
       const metadata = await facts.discovery()
       if (metadata === undefined || isTrouble(metadata)) return undefined
-      const response = await orTrouble(() =>
-        sendInTime({ method: 'GET', url: `${String(facts.issuer())}/.well-known/jwks.json` }),
-      )
-      return isTrouble(response) || response.status !== 200 ? undefined : keyIdsIn(response.body)
+      const found = await orTrouble(() => requestKeys({ auth0Domain: String(facts.issuer()) }, { send: sendInTime }))
+      return isTrouble(found) ? undefined : found.keys.map((key) => String(key?.kid))
     }),
     session: once(async () => {
       const config = await facts.config()
@@ -149,15 +145,6 @@ export function orTrouble<T>(find: () => T | Promise<T>): T | Trouble | Promise<
 function issuerIn({ name, values: { auth0Domain = '' } }: Environment): string | undefined {
   const config = orTrouble(() => parseConfig({ auth0Domain, clientId: 'any' }, name))
   return isTrouble(config) ? undefined : config.auth0Domain
-}
-
-function keyIdsIn(body: string): string[] | undefined {
-  try {
-    const { keys } = JSON.parse(body) as { keys: { kid?: unknown }[] }
-    return keys.map(({ kid }) => String(kid))
-  } catch {
-    return undefined
-  }
 }
 
 function once<T>(find: () => T): () => T {

@@ -6,6 +6,7 @@ import {
   type Refusal,
   type Session,
   tokenKey,
+  untilWhen,
 } from '../../../plugin/auth'
 import { type Facts, isTrouble } from '../facts'
 import { fail, type Finding, ok, warn } from '../finding'
