@@ -26,6 +26,7 @@ export const COMMANDS: Record<string, { summary: string; load: () => Promise<{ c
     load: () => import('./commands/broker'),
   },
   doctor: { summary: 'what keeps you from a token, and what mends it', load: () => import('./commands/doctor') },
+  explain: { summary: 'a token in words, and why an endpoint refuses it', load: () => import('./commands/explain') },
   install: { summary: 'put the Insomnia plugin in place', load: () => import('./commands/install') },
   sandbox: {
     summary: 'an Auth0-shaped tenant and a U-Assist-shaped API on this machine',
