@@ -1,4 +1,4 @@
-import { type IssuerRefusal } from './refusal'
+import { type Refusal } from './refusal'
 import { type TokenStore } from './token-store'
 
 /** All that the token core may use of the outside world. Hosts pass the real parts, tests pass their own. */
@@ -11,8 +11,8 @@ export interface Deps {
   store: TokenStore
   /** One line for a person, without a secret. */
   log: (line: string) => void
-  /** Is told what the issuer refused, for whoever asks later. Never throws. */
-  onRefusal?: (refusal: IssuerRefusal) => void
+  /** Is told what was refused, for whoever asks later. Never throws. */
+  onRefusal?: (refusal: Refusal) => void
   /** Absent where nobody can sign in: in CI, in previews, in a sandbox. */
   interaction?: Interaction
 }

@@ -16,7 +16,7 @@ export interface ApiRefusal {
   kind: 'api'
   at: number
   status: number
-  /** The request's name, and the origin that it went to: paths may name people. */
+  /** The request's name, and the origin or host that it went to: paths may name people. */
   request: string
   method: string
   origin: string
