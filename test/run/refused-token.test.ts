@@ -78,7 +78,15 @@ test('is remembered once for each status, with what explains it and no token', a
   }))
   const none = new Set<string>()
   const values = { ...fixture.values, apiUrl: url }
-  const environment = { name: 'test', values, written: new Map(), secretKeys: none, openedKeys: none, notes: [] }
+  const environment = {
+    name: 'test',
+    values,
+    written: new Map(),
+    secretKeys: none,
+    openedKeys: none,
+    variables: new Map<string, string>(),
+    notes: [],
+  }
   await runWithSession([collection('one', requests)], environment, person.config, person.deps, {
     reporters: [],
     progress: silence(),

@@ -39,5 +39,7 @@ async function whyOver(refusal: Refusal, facts: Facts): Promise<string | undefin
   )
     return 'the environment has changed since'
   const session = await facts.session()
-  return session && session.signedInAt > refusal.at ? 'somebody has signed in since' : undefined
+  if (session && session.signedInAt > refusal.at) return 'somebody has signed in since'
+  const isRenewed = session?.accessTokens.some(({ obtainedAt }) => obtainedAt > refusal.at) ?? false
+  return refusal.kind === 'issuer' && isRenewed ? 'a token was issued since' : undefined
 }
