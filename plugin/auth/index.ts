@@ -21,11 +21,9 @@ export {
   type ApiRefusal,
   descriptionIn,
   explainRefusal,
-  type Explanation,
   factsOf,
   type IssuerRefusal,
   type Refusal,
-  type TokenFacts,
 } from './refusal'
 export {
   type AccessToken,

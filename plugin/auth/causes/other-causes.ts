@@ -138,7 +138,7 @@ export const PAGE_CAUSES: readonly Cause[] = [
   {
     id: 'client-unknown',
     at: ['page'],
-    text: /unknown client|client is invalid/i,
+    text: /unknown client/i,
     says: 'Unknown client: abc',
     wrong: 'the page says "Unknown client"',
     who: 'environment',
