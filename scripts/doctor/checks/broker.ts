@@ -1,20 +1,31 @@
 import { brokerFiles } from '../../broker/broker-files'
-import { isBroker } from '../../broker/call-broker'
+import { whoHolds } from '../../broker/call-broker'
 import { type Facts, isTrouble, orTrouble } from '../facts'
 import { failed, type Finding, ok, warn } from '../finding'
 
 const RULE = 'broker'
 
-/** Whether the broker that was started last still answers. Makes no key where there is none. */
+/** Whether the broker that was started last still answers. Makes no key where there is none, and sends none. */
 export async function broker(facts: Facts): Promise<Finding[]> {
-  const files = orTrouble(() => brokerFiles({ env: facts.io.env, err: facts.note }))
-  if (isTrouble(files)) return []
-  const running = orTrouble(() => files.readRunning())
-  if (isTrouble(running)) return [failed(RULE, 'broker.json', running)]
-  if (!running) return [ok(RULE, '', 'none runs (Postman needs one: `uassist broker`)')]
-  const key = await orTrouble(() => files.key())
-  if (isTrouble(key)) return [failed(RULE, running.url, key)]
-  if (await isBroker(running.url, key, facts.send)) return [ok(RULE, running.url, 'it runs')]
-  const message = 'a broker was started there, and it does not answer now'
-  return [warn(RULE, running.url, message, 'If Postman needs one, start it: `uassist broker`.')]
+  const known = orTrouble(() => {
+    const files = brokerFiles({ env: facts.io.env, err: facts.note })
+    return { port: files.readRunning(), key: files.knownKey() }
+  })
+  // A data folder that cannot be used is the store's to say.
+  if (isTrouble(known)) return known.code === 'CONFIG_INVALID' ? [] : [failed(RULE, 'broker.json', known)]
+  const { port, key } = known
+  if (port === undefined || key === undefined) return [ok(RULE, '', 'none runs (Postman needs one: `uassist broker`)')]
+  const url = `http://127.0.0.1:${String(port)}`
+  const holder = await whoHolds(url, key, facts.send)
+  if (holder.is === 'broker') return [ok(RULE, url, 'it runs')]
+  if (holder.is === 'nobody')
+    return [warn(RULE, url, 'a broker was started there, and nobody answers now', 'Start it: `uassist broker`.')]
+  return [
+    warn(
+      RULE,
+      url,
+      'another program answers where a broker was started: it does not show that it has the key',
+      'End that program, or start the broker elsewhere (`uassist broker --port P`) and set "brokerUrl" to its address.',
+    ),
+  ]
 }
