@@ -50,6 +50,14 @@ test.each(['rate-limited', 'global-limit'] as const)('trouble that passes is no 
   expect([error.code, noted]).toEqual(['TEMPORARY', []])
 })
 
+test('a tenant in trouble at the sign-in is no refusal, though it has a cause', async () => {
+  const noted: Refusal[] = []
+  fixture.tenant.settings.loginAction = { deny: 'Later, please.', error: 'temporarily_unavailable' }
+  const deps = testDeps({ onRefusal: (refusal) => noted.push(refusal), interaction: someoneAt(person('admin')) })
+  const error = await failure(getToken(fixture.config(), {}, deps))
+  expect([error.code, error.reason?.cause, noted]).toEqual(['TEMPORARY', 'tenant-in-trouble', []])
+})
+
 test('that nobody is signed in is no refusal, a denied sign-in is one', async () => {
   const noted: Refusal[] = []
   const deps = testDeps({ onRefusal: (refusal) => noted.push(refusal) })
