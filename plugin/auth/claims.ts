@@ -1,7 +1,7 @@
 import { refusalError } from './causes/cause-error'
 import { type Config } from './config'
 import { type Deps } from './deps'
-import { AuthError, isAuthError, notSignedIn } from './errors'
+import { AuthError, isAuthError, noIdToken, notSignedIn } from './errors'
 import { verifyIdToken } from './id-token'
 import { isTransient } from './oauth-refusal'
 import { type Claims, type Session, sessionId } from './session'
@@ -9,8 +9,8 @@ import { readJsonObject } from './untrusted-text'
 
 /**
  * Who is signed in: the session, and the claims of its verified ID token. The ID token of a refresh is verified here,
- * on demand, so that a refresh stays one request. Rejects with SIGN_IN_REQUIRED where nobody is signed in or there is
- * no ID token, else as `verifyIdToken` does.
+ * on demand, so that a refresh stays one request. Rejects with SIGN_IN_REQUIRED where nobody is signed in, as
+ * `noIdToken` says where there is none, else as `verifyIdToken` does.
  */
 export async function getClaims(config: Config, deps: Deps): Promise<{ session: Session; claims: Claims }> {
   const session = await deps.store.read(sessionId(config))
@@ -30,8 +30,7 @@ export async function getClaims(config: Config, deps: Deps): Promise<{ session: 
       if (!(session.claims && isAuthError(error, 'UNREACHABLE', 'TEMPORARY'))) throw error
     }
   }
-  if (!session.claims)
-    throw new AuthError('SIGN_IN_REQUIRED', 'this sign-in brought no ID token; "scope" must contain openid')
+  if (!session.claims) throw noIdToken(config)
   return { session, claims: session.claims }
 }
 

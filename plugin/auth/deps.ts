@@ -46,6 +46,8 @@ export interface Interaction {
   kind: 'browser' | 'device'
   /** How long the person may take. */
   timeoutMs: number
+  /** The sign-in is for later: where it cannot be saved, nobody is asked. Otherwise it then serves this process alone. */
+  mustBeSaved?: boolean
   /** Listens on the first free one of the URLs; needed for `browser`. */
   listen?: (redirectUris: readonly string[]) => Promise<CallbackListener>
   /** Shows the person where to go. `userCode` is there in the device flow. Never rejects. */

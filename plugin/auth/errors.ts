@@ -57,3 +57,13 @@ export function isAuthError(error: unknown, ...codes: AuthErrorCode[]): error is
 export function notSignedIn({ auth0Domain, account }: { auth0Domain: string; account: string }): AuthError {
   return new AuthError('SIGN_IN_REQUIRED', `nobody is signed in at ${auth0Domain} (account "${account}")`)
 }
+
+/** The error where no ID token says who is signed in: the configuration asks for none, or this sign-in brought none. */
+export function noIdToken({ scope }: { scope: string }): AuthError {
+  if (scope.split(' ').includes('openid')) return new AuthError('SIGN_IN_REQUIRED', 'this sign-in brought no ID token')
+  return new AuthError(
+    'CONFIG_INVALID',
+    '"scope" does not ask for openid, so no ID token says who is signed in',
+    'Add openid to "scope", and sign in again.',
+  )
+}

@@ -13,8 +13,9 @@ export {
   type Send,
 } from './deps'
 export { digestOf, sameSecret } from './digest'
-export { AuthError, type AuthErrorCode, isAuthError, notSignedIn } from './errors'
+export { AuthError, type AuthErrorCode, isAuthError, noIdToken, notSignedIn } from './errors'
 export { freshIdToken } from './fresh-id-token'
+export { makeSignedIn } from './make-signed-in'
 export { readClaims } from './jwt'
 export { getToken, signInAgain } from './note-refusal'
 export {
@@ -29,11 +30,13 @@ export {
   type AccessToken,
   type Claims,
   findAccessToken,
+  isRenewable,
   type Session,
   sessionId,
   signInAgainBy,
   supersedes,
 } from './session'
+export { findRefreshToken, refreshTokensOf } from './refresh-tokens'
 export { signOut } from './sign-out'
 export { markStale } from './stale'
 export {

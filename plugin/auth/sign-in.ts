@@ -6,13 +6,15 @@ import { signInByDevice } from './device-code'
 import { AuthError } from './errors'
 import { verifyIdToken } from './id-token'
 import { isOpaque } from './jwt'
+import { withoutRefreshToken, withRefreshToken } from './refresh-tokens'
 import { type Claims, identityOf, type Session, withAccessToken } from './session'
 import { accessTokenOf, type TokenResponse } from './token-response'
 
 /**
- * A person signs in, and a new session begins. Access tokens of `previous` are kept if the same person signed in.
- * Rejects with SIGN_IN_DENIED, SIGN_IN_TIMEOUT, CANCELLED, PORTS_BUSY or CONFIG_INVALID (no `redirectUri`), and as the
- * token request and `verifyIdToken` do.
+ * A person signs in, and a new session begins. Of `previous` all that is of other audiences, and what this version does not
+ * know, is kept if the same person signed in.
+ * Rejects with SIGN_IN_DENIED, SIGN_IN_TIMEOUT, CANCELLED, PORTS_BUSY or CONFIG_INVALID (no `redirectUri`, or an
+ * `organization` on another device), and as the token request and `verifyIdToken` do.
  */
 export async function signIn(
   config: Config,
@@ -71,6 +73,14 @@ async function byDevice(
   interaction: Interaction,
   deps: Pick<Deps, 'send' | 'now' | 'wait' | 'log'>,
 ): Promise<SignedIn> {
+  if (config.organization) {
+    throw new AuthError(
+      'CONFIG_INVALID',
+      `a sign-in on another device cannot be one of the organization "${config.organization}": Auth0's device flow knows no organizations`,
+      'Sign in in a browser, or leave "organization" empty.',
+    )
+  }
+  if (config.connection) deps.log(`note: "connection" is ignored: Auth0's device flow knows none`)
   const tokens = await signInByDevice(config, deps, interaction.showUrl, interaction.timeoutMs)
   return { tokens, claims: await claimsOf(tokens, config, deps) }
 }
@@ -94,19 +104,22 @@ function newSession(
   now: number,
 ): Session {
   const { audience, scope } = config
+  // Of the same person, tokens for other audiences stay valid. Of another person, they must go.
+  const isSamePerson = claims !== undefined && claims.sub === previous?.claims?.sub
   const session: Session = {
+    accessTokens: [],
+    ...(isSamePerson && previous && withoutRefreshToken(previous, audience)),
     version: 1,
     identity: identityOf(config),
     signedInAt: now,
-    // Of the same person, tokens for other audiences stay valid. Of another person, they must go.
-    accessTokens: claims && claims.sub === previous?.claims?.sub ? (previous?.accessTokens ?? []) : [],
-    ...(tokens.refreshToken && {
-      refreshToken: { refreshToken: tokens.refreshToken, obtainedAt: now, audience, requestedScope: scope },
-    }),
     ...(previous?.seed && { seed: previous.seed }),
     ...(tokens.idToken && claims && { idToken: tokens.idToken, claims, idTokenVerified: true }),
   }
-  return withAccessToken(session, accessTokenOf(tokens, { audience, scope }, now), now)
+  const { refreshToken } = tokens
+  const refreshable = refreshToken
+    ? withRefreshToken(session, { refreshToken, obtainedAt: now, audience, requestedScope: scope, given: false })
+    : session
+  return withAccessToken(refreshable, accessTokenOf(tokens, { audience, scope }, now), now)
 }
 
 const asks = ({ scope }: Pick<Config, 'scope'>, name: string) => scope.split(' ').includes(name)

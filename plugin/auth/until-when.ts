@@ -1,3 +1,4 @@
+import { type RefreshTokens, refreshTokensOf } from './refresh-tokens'
 import { type Session, signInAgainBy } from './session'
 
 /** Until when somebody stays signed in. */
@@ -16,12 +17,12 @@ export interface UntilWhen {
  * @param time how a time, in milliseconds since the epoch, is written here
  */
 export function untilWhen(
-  session: Pick<Session, 'accessTokens'> & Partial<Pick<Session, 'refreshToken' | 'signedInAt'>>,
+  session: Pick<Session, 'accessTokens'> & RefreshTokens & { signedInAt?: number },
   time: (milliseconds: number) => string,
 ): UntilWhen | undefined {
   const by = signInAgainBy(session)
   if (by === undefined) return undefined
-  const isEstimate = session.refreshToken !== undefined
+  const isEstimate = refreshTokensOf(session).length > 0
   const note = isEstimate ? ' (an estimate: 30 days are the default of Auth0; a tenant may set less or more)' : ''
   return { by, isEstimate, text: time(by) + note }
 }

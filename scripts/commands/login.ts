@@ -1,8 +1,9 @@
-import { getToken, notSignedIn, sessionId, signInAgain } from '../../plugin/auth'
+import { makeSignedIn, signInAgain } from '../../plugin/auth'
 import { brokerFiles } from '../broker/broker-files'
 import { missingBroker } from '../broker/missing-broker'
 import { defineCommand, ENVIRONMENT_OPTIONS, numberOption } from '../cli/command'
 import { terminalInteraction } from '../session/interaction'
+import { savedSession } from '../session/saved-session'
 import { createDeps, openSession } from '../session/session'
 import { EXIT } from '../cli/errors'
 import { describe, identify } from '../session/who'
@@ -25,12 +26,11 @@ export const command = defineCommand({
     const config = { ...opened.config, accessToken: '' }
     const timeoutMs = numberOption(values.timeout, 'timeout', 180, 1) * 1000
     const interaction = terminalInteraction({ device: values.device, noBrowser: values['no-browser'], timeoutMs }, io)
-    const deps = createDeps(io, interaction)
+    const deps = createDeps(io, { ...interaction, mustBeSaved: true })
     const startedAt = deps.now()
     if (values.force) await signInAgain(config, deps)
-    else await getToken(config, {}, deps)
-    const session = await deps.store.read(sessionId(config))
-    if (!session) throw notSignedIn(config)
+    else await makeSignedIn(config, deps)
+    const session = await savedSession(config, deps, io)
     const who = describe(identify(session, session.claims ?? {}, config))
     io.err(
       session.signedInAt < startedAt ? `Already signed in: ${who}. --force signs in afresh.` : `Signed in: ${who}.`,

@@ -7,7 +7,7 @@ import { createDeps, openSession } from '../session/session'
 
 export const command = defineCommand({
   name: 'logout',
-  summary: 'revoke the refresh token and forget the session',
+  summary: 'revoke the refresh tokens and forget the session',
   options: {
     ...ENVIRONMENT_OPTIONS,
     all: { type: 'boolean', help: 'every session on this machine, of all environments and accounts' },
@@ -34,22 +34,21 @@ async function forget(id: string, { store, log }: Deps): Promise<void> {
   log(`Removed an unreadable session file ("${id}"); its refresh token, if it held one, lives until it expires.`)
 }
 
-/** Signs one session out and says what that means. Resolves to false when the refresh token could not be revoked. */
+/** Signs one session out and says what that means. Resolves to false where it was not revoked, or is still stored. */
 async function leave(config: Parameters<typeof signOut>[0] & Pick<Config, 'account'>, deps: Deps): Promise<boolean> {
-  const { nothing, revoked, accessTokensEndAt } = await signOut(config, deps)
+  const { nothing, revoked, removed, accessTokensEndAt } = await signOut(config, deps)
   const which = `${config.auth0Domain}, account "${config.account}"`
   if (nothing) {
     deps.log(`Nobody was signed in at ${which}.`)
     return true
   }
-  deps.log(`Signed out at ${which}.`)
+  if (removed) deps.log(`${revoked ? 'Signed out' : 'The session was removed here'} at ${which}.`)
+  else deps.log(`warning: the session at ${which} is still stored; make its folder writable, and try again.`)
   if (!revoked) {
-    deps.log(
-      'warning: Auth0 could not be told to revoke the refresh token; it must be presumed alive until it expires.',
-    )
+    deps.log('warning: Auth0 could not be told to revoke a refresh token; presume it alive until it expires.')
   }
   if (accessTokensEndAt !== undefined) {
     deps.log(`Access tokens handed out before stay good until ${new Date(accessTokensEndAt).toISOString()}.`)
   }
-  return revoked
+  return revoked && removed
 }

@@ -43,9 +43,7 @@ export const command = defineCommand({
   },
   examples: [
     'sandbox',
-    'sandbox --token-ttl 60',
-    'sandbox --set organizations=deny --set clockOffsetSeconds=300',
-    `sandbox --set 'refreshAction={"deny":"Please verify your e-mail address."}'`,
+    `sandbox --token-ttl 60 --set organizations=deny --set 'refreshAction={"deny":"Verify your e-mail address."}'`,
     'sandbox --port 0 --api-port 0 --json',
   ],
 

@@ -97,7 +97,11 @@ function describe(session: Session, isNext: boolean, io: Io): string[] {
       'token',
       `${audience ? `for ${audience}` : 'opaque'}, until ${expiresAt ?? 'the end of time'}`,
     ]),
-    ['renewable', renewable ? 'yes' : `no: ${ended ? 'it has ended' : 'it ends with the token'}`],
+    [
+      'renewable',
+      renewable.map((audience) => audience || 'the opaque token').join(', ') ||
+        `no: ${ended ? 'it has ended' : 'it ends with the token'}`,
+    ],
     ['sign in again by', untilWhen(session, timeText)?.text],
   ]
   const known = rows.filter((row): row is [string, string] => row[1] !== undefined)

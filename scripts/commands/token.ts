@@ -34,7 +34,10 @@ export const command = defineCommand({
     } else if (values['id-token']) {
       io.data(await freshIdToken(config, { minValiditySeconds }, deps))
     } else {
-      print(await getToken(config, { minValiditySeconds }, deps), config.account, values.json, io)
+      const token = await getToken(config, { minValiditySeconds }, deps)
+      if (token.expiresAt < deps.now() + minValiditySeconds * 1000)
+        io.err(`note: this token ends at ${String(isoOrNull(token.expiresAt))}, sooner than "--min-validity" asks for`)
+      print(token, config.account, values.json, io)
     }
     return EXIT.done
   },

@@ -1,4 +1,5 @@
 import { nameOf, type Session, untilWhen } from '../../plugin/auth'
+import { refreshTokensOf } from '../../plugin/auth/refresh-tokens'
 import { type Identity, identify, isoOrNull } from './who'
 
 /** One stored session, as `status --json` prints it. Times are ISO 8601. */
@@ -10,8 +11,8 @@ export interface SessionSummary extends Omit<Identity, 'accessTokenExpiresAt'> {
   signedInAt: string | null
   /** Of each audience, until when its token is good. */
   accessTokens: { audience: string; expiresAt: string | null }[]
-  /** Whether a token that has ended is renewed without a sign-in, as far as is known here. */
-  renewable: boolean
+  /** The audiences whose tokens are renewed without a sign-in, as far as is known here. */
+  renewable: string[]
   /** Whether `signInAgainBy` is an estimate: how long a refresh token lives, Auth0 does not say. */
   signInAgainByIsEstimate: boolean
   /** Whether no token is good and none can be renewed. */
@@ -20,7 +21,8 @@ export interface SessionSummary extends Omit<Identity, 'accessTokenExpiresAt'> {
 
 /** A stored session in facts, without a secret. */
 export function summaryOf(session: Session, now: number): SessionSummary {
-  const { identity, claims = {}, accessTokens, refreshToken, signedInAt } = session
+  const { identity, claims = {}, accessTokens, signedInAt } = session
+  const renewable = refreshTokensOf(session).map(({ audience }) => audience)
   const { accessTokenExpiresAt: _ofOneAudience, ...who } = identify(session, claims, { ...identity, audience: '' })
   const good = accessTokens.filter(({ expiresAt, stale }) => expiresAt > now && !stale)
   return {
@@ -30,9 +32,9 @@ export function summaryOf(session: Session, now: number): SessionSummary {
     ...who,
     signedInAt: isoOrNull(signedInAt),
     accessTokens: good.map(({ audience, expiresAt }) => ({ audience, expiresAt: isoOrNull(expiresAt) })),
-    renewable: refreshToken !== undefined,
+    renewable,
     signInAgainByIsEstimate: untilWhen(session, timeText)?.isEstimate ?? false,
-    ended: good.length === 0 && refreshToken === undefined,
+    ended: good.length === 0 && renewable.length === 0,
   }
 }
 

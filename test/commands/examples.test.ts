@@ -22,9 +22,8 @@ const NOT_RUN: Record<string, string> = {
   broker: 'serves until it is stopped, on a port of its own; broker-command.test.ts starts it on a free one',
   'broker --detach': 'goes on by itself, on a port of its own; detach.test.ts starts it on a free one',
   sandbox: 'serves until it is stopped, on ports of its own',
-  'sandbox --token-ttl 60': 'serves until it is stopped, on ports of its own',
-  'sandbox --set organizations=deny --set clockOffsetSeconds=300': 'serves until it is stopped, on ports of its own',
-  [`sandbox --set 'refreshAction={"deny":"Please verify your e-mail address."}'`]: 'serves until it is stopped',
+  [`sandbox --token-ttl 60 --set organizations=deny --set 'refreshAction={"deny":"Verify your e-mail address."}'`]:
+    'serves until it is stopped, on ports of its own',
   'sandbox --port 0 --api-port 0 --json': 'serves until it is stopped; every test of commands has a sandbox',
   demo: 'demo.test.ts runs it',
   'demo --browser': 'waits for a person in a browser',

@@ -34,7 +34,7 @@ test('all sessions, which one the next command uses, and until when, as the esti
     clientId: 'sandbox-native',
     email: 'agent@acme-demo.example',
     accessTokens: [{ audience: 'uassist.uniphore.com', expiresAt: expect.stringMatching(/Z$/) as string }],
-    renewable: true,
+    renewable: ['uassist.uniphore.com'],
     signInAgainByIsEstimate: true,
     ended: false,
     next: false,

@@ -353,7 +353,6 @@ const BROKEN: readonly BrokenSetup[] = [
       await signOut(world.config(), deps)
       writeFileSync(world.sessionFile(), JSON.stringify(kept), { mode: 0o600 })
       expect(await world.token()).toBe(false)
-      rmSync(world.sessionFile(), { force: true })
       return () => world.signIn()
     },
     rule: 'session',

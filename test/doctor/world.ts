@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Config, getToken, parseConfig, sessionId } from '../../plugin/auth'
+import { type Config, getToken, markStale, parseConfig, sessionId } from '../../plugin/auth'
 import { type DemoAccount } from '../../scripts/sandbox/demo-data'
 import { startTenant, type Tenant, type TenantOptions } from '../../scripts/sandbox/tenant/start-tenant'
 import { createSigningKey } from '../../scripts/sandbox/tenant/signing-key'
@@ -33,7 +33,7 @@ export interface World {
   sessionFile: () => string
   /** Signs in through the pages of the tenant. */
   signIn: (account?: DemoAccount['account'], label?: string) => Promise<void>
-  /** What `uassist token` does; resolves to whether there is a token. */
+  /** What `uassist token` does where an API has refused the stored token: whether it can be renewed. */
   token: () => Promise<boolean>
   /** Another tenant at the same address. */
   restart: (options: TenantOptions) => Promise<void>
@@ -73,11 +73,14 @@ export async function makeWorld(options: TenantOptions = {}): Promise<World> {
       const config = { ...world.config(), ...(label !== undefined && { account: label }) }
       await getToken(config, {}, { ...deps(), interaction: someoneAt(person(account)) }).catch(() => undefined)
     },
-    token: () =>
-      getToken(world.config(), { minValiditySeconds: 100_000 }, deps()).then(
+    token: async () => {
+      const session = await deps().store.read(sessionId(world.config()))
+      for (const { accessToken } of session?.accessTokens ?? []) await markStale(world.config(), accessToken, deps())
+      return getToken(world.config(), {}, deps()).then(
         () => true,
         () => false,
-      ),
+      )
+    },
     restart: async (changes) => {
       await current.stop()
       current = await startTenant({ redirectUris, port: Number(new URL(tenant.url).port), ...changes })

@@ -67,7 +67,7 @@ describe.each(['renderer', 'main'] as const)('menus in Insomnia (%s)', (generati
     await insomnia.render(TAG, 'send')
     tenant.faults.queue('POST /oauth/revoke', { status: 500 })
     await expect(click(insomnia, 'Sign out')).resolves.toContain(
-      'Auth0 could not be told to revoke the refresh token: presume it alive until it expires.',
+      'Auth0 could not be told to revoke a refresh token: presume it alive until it expires.',
     )
     await expect(click(insomnia, 'Sign out')).resolves.toMatch(/^Nobody was signed in at /)
   })

@@ -14,11 +14,13 @@ export async function signOutAction({ app, store }: ActionContext, subject: Mode
 }
 
 async function leave(use: Use): Promise<string> {
-  const { nothing, revoked, accessTokensEndAt } = await signOut(configOf(use), createDeps())
+  const { nothing, revoked, removed, accessTokensEndAt } = await signOut(configOf(use), createDeps())
   if (nothing) return `Nobody was signed in at ${nameSession(use)}.`
   return [
-    `Signed out at ${nameSession(use)}.`,
-    ...(revoked ? [] : ['Auth0 could not be told to revoke the refresh token: presume it alive until it expires.']),
+    removed
+      ? `Signed out at ${nameSession(use)}.`
+      : `The session at ${nameSession(use)} is still stored: make its folder writable, and try again.`,
+    ...(revoked ? [] : ['Auth0 could not be told to revoke a refresh token: presume it alive until it expires.']),
     ...(accessTokensEndAt === undefined
       ? []
       : [`Access tokens sent before stay good until ${localTime(accessTokensEndAt)}.`]),

@@ -1,6 +1,7 @@
 import {
   type Config,
   explainRefusal,
+  findRefreshToken,
   type IssuerRefusal,
   nameOf,
   type Refusal,
@@ -24,9 +25,10 @@ export async function session(facts: Facts): Promise<Finding[]> {
     return [ok(RULE, where, `the access token that is given as "${key}" is used, and no session`)]
   }
   const stored = await facts.session()
-  if (!stored) return [nobody(config, facts)]
+  if (!stored) return [refused(config, 'nobody is signed in', 0, facts) ?? nobody(where, facts)]
   const who = `${nameOf(stored.claims)} is signed in`
-  const { refreshToken, signedInAt } = stored
+  const { signedInAt } = stored
+  const refreshToken = findRefreshToken(stored, config.audience)
   if (!refreshToken) return [withoutRefresh(stored, config, who, where, facts)]
   const { by, text } = untilWhen(stored, timeText) ?? {}
   const since = `since ${timeText(signedInAt)}; the refresh token is of ${timeText(refreshToken.obtainedAt)}`
@@ -40,15 +42,18 @@ export async function session(facts: Facts): Promise<Finding[]> {
   ]
 }
 
-/** Nobody is signed in; where the issuer has refused it since, why. */
-function nobody(config: Config, facts: Facts): Finding {
-  const where = `account "${config.account}"`
+function nobody(where: string, { login }: Facts): Finding {
+  return warn(RULE, where, 'nobody is signed in', `Run \`${login}\`.`)
+}
+
+/** Why Auth0 refused this session after a time; undefined where it did not. */
+function refused(config: Config, state: string, since: number, facts: Facts): Finding | undefined {
   const refusal = facts.refusals().find((one): one is IssuerRefusal => isOf(one, config))
-  if (!refusal) return warn(RULE, where, 'nobody is signed in', `Run \`${facts.login}\`.`)
+  if (!refusal || refusal.at <= since) return undefined
   const { why, fix } = explainRefusal(refusal, timeText)
-  const message = `nobody is signed in, since Auth0 refused it at ${timeText(refusal.at)}: ${why.replace(/\.$/, '')}`
+  const message = `${state}, since Auth0 refused it at ${timeText(refusal.at)}: ${why.replace(/\.$/, '')}`
   const run = refusal.signIn === 'no' ? '' : ` Run \`${facts.login}${refusal.signIn === 'again' ? '' : ' --force'}\`.`
-  return fail(RULE, where, message, fix + run)
+  return fail(RULE, `account "${config.account}"`, message, fix + run)
 }
 
 function isOf(refusal: Refusal, { auth0Domain, clientId, organization, account }: Config): boolean {
@@ -61,18 +66,20 @@ function isOf(refusal: Refusal, { auth0Domain, clientId, organization, account }
   )
 }
 
+/** A session whose token of this audience nothing renews. */
 function withoutRefresh(stored: Session, config: Config, who: string, where: string, facts: Facts): Finding {
-  const ends = Math.max(...stored.accessTokens.map(({ expiresAt }) => expiresAt))
+  const own = stored.accessTokens.filter(({ audience }) => audience === config.audience)
+  const ends = Math.max(0, ...own.map(({ expiresAt, stale }) => (stale ? 0 : expiresAt)))
+  const isAlive = ends > facts.now()
+  const state = isAlive ? `${who} until ${timeText(ends)} and no longer` : `${who} no more`
+  const refusal = refused(config, state, stored.signedInAt, facts)
+  if (refusal) return refusal
+  if (own.length === 0)
+    return warn(RULE, where, `${who}, but not for the audience "${config.audience}"`, `Run \`${facts.login}\`.`)
   const isAsked = config.scope.split(' ').includes('offline_access')
   const fix = isAsked
     ? 'Ask an administrator to switch on "Allow Offline Access" of the API and the Refresh Token grant of the application; then sign in again with --force.'
     : 'Add offline_access to "scope", then sign in again with --force.'
-  if (ends <= facts.now())
-    return fail(
-      RULE,
-      where,
-      `${who} no more: the token has ended, and none can be renewed`,
-      `Run \`${facts.login}\`. ${fix}`,
-    )
-  return warn(RULE, where, `${who} until ${timeText(ends)} and no longer: no refresh token came with the sign-in`, fix)
+  if (isAlive) return warn(RULE, where, `${state}: no refresh token came with the sign-in`, fix)
+  return fail(RULE, where, `${state}: the token has ended, and none can be renewed`, `Run \`${facts.login}\`. ${fix}`)
 }

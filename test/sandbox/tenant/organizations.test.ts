@@ -79,6 +79,13 @@ describe('somebody who is not a member', () => {
       expect(Object.fromEntries(query)).toMatchObject({ error: 'access_denied', error_description: REFUSED })
   })
 
+  test('is signed in to the browser all the same: the next request that allows it asks for nothing', async () => {
+    const scene = await startScene({ confirmLoopback: false, skipConsent: true })
+    const cookies = new CookieJar()
+    await scene.callback({ organization: OTHER_ORGANIZATION.name }, { cookies })
+    expect((await scene.callback({ prompt: 'none' }, { cookies })).has('code')).toBe(true)
+  })
+
   test('is refused without a page when the browser’s session answers', async () => {
     const scene = await startScene()
     const cookies = new CookieJar()

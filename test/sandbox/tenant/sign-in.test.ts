@@ -63,22 +63,23 @@ describe('the pages', () => {
   )
 
   test('sign-in: a page whose sign-in is over says so', async () => {
-    const { tenant, authorizeUrl } = await startScene({ transactionTtlSeconds: 1 })
+    const { tenant, authorizeUrl } = await startScene()
     const response = await fetch(`${tenant.url}/u/login/unknown`)
     expect(response.status).toBe(400)
     expect(await response.text()).toContain('You may have pressed the back button')
-    const slow = await fetch(authorizeUrl(), { redirect: 'manual' })
-    const cookies = new CookieJar()
-    cookies.keep(slow.headers.getSetCookie())
-    const path = slow.headers.get('location') ?? ''
-    const again = async () => (await fetch(tenant.url + path, { headers: { cookie: cookies.header(path) } })).status
-    let status = await again()
-    expect(status).toBe(200)
-    while (status === 200) {
-      await wait(50)
-      status = await again()
+    /** The first page of a sign-in, as often as it is asked for. */
+    const begin = async () => {
+      const begun = await fetch(authorizeUrl(), { redirect: 'manual' })
+      const cookies = new CookieJar()
+      cookies.keep(begun.headers.getSetCookie())
+      const path = begun.headers.get('location') ?? ''
+      return async () => (await fetch(tenant.url + path, { headers: { cookie: cookies.header(path) } })).status
     }
-    expect(status).toBe(400)
+    expect(await (await begin())()).toBe(200)
+    tenant.settings.transactionTtlSeconds = 1
+    const look = await begin()
+    while ((await look()) === 200) await wait(50)
+    expect(await look()).toBe(400)
   })
 
   test('consent: declining comes back as access_denied', async () => {
