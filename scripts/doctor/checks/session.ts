@@ -71,7 +71,7 @@ function withoutRefresh(stored: Session, config: Config, who: string, where: str
   const own = stored.accessTokens.filter(({ audience }) => audience === config.audience)
   const ends = Math.max(0, ...own.map(({ expiresAt, stale }) => (stale ? 0 : expiresAt)))
   const isAlive = ends > facts.now()
-  const state = isAlive ? `${who} until ${timeText(ends)} and no longer` : `${who} no more`
+  const state = isAlive ? `${who} until ${timeText(ends)} and no longer` : `${nameOf(stored.claims)} is no longer signed in`
   const refusal = refused(config, state, stored.signedInAt, facts)
   if (refusal) return refusal
   if (own.length === 0)
@@ -81,5 +81,5 @@ function withoutRefresh(stored: Session, config: Config, who: string, where: str
     ? 'Ask an administrator to switch on "Allow Offline Access" of the API and the Refresh Token grant of the application; then sign in again with --force.'
     : 'Add offline_access to "scope", then sign in again with --force.'
   if (isAlive) return warn(RULE, where, `${state}: no refresh token came with the sign-in`, fix)
-  return fail(RULE, where, `${state}: the token has ended, and none can be renewed`, `Run \`${facts.login}\`. ${fix}`)
+  return fail(RULE, where, `${state}: the token has ended, and nothing renews it`, `Run \`${facts.login}\`. ${fix}`)
 }
