@@ -1,4 +1,5 @@
 /** The public interface of the token core. Start reading at `get-token.ts`. */
+export { browserLogoutUrl } from './browser-session'
 export { getClaims, requestUserinfo } from './claims'
 export { requestMachineToken } from './client-credentials'
 export { accountOf, DEFAULT_ACCOUNT, refreshTokenKey, tokenKey } from './account-keys'
@@ -8,24 +9,20 @@ export {
   type Deps,
   type HttpRequest,
   type HttpResponse,
-  IGNORED,
+  type Ignored,
   type Interaction,
+  isIgnored,
   type Send,
 } from './deps'
 export { digestOf, sameSecret } from './digest'
 export { AuthError, type AuthErrorCode, isAuthError, noIdToken, notSignedIn } from './errors'
 export { freshIdToken } from './fresh-id-token'
+export { bareToken } from './given-token'
 export { makeSignedIn } from './make-signed-in'
 export { readClaims } from './jwt'
 export { getToken, signInAgain } from './note-refusal'
-export {
-  type ApiRefusal,
-  descriptionIn,
-  explainRefusal,
-  factsOf,
-  type IssuerRefusal,
-  type Refusal,
-} from './refusal'
+export { readPastedAddress } from './pasted-address'
+export { type ApiRefusal, descriptionIn, explainRefusal, factsOf, type IssuerRefusal, type Refusal } from './refusal'
 export {
   type AccessToken,
   type Claims,
@@ -33,6 +30,7 @@ export {
   isRenewable,
   type Session,
   sessionId,
+  type SessionIdentity,
   signInAgainBy,
   supersedes,
 } from './session'
@@ -51,4 +49,5 @@ export {
 export { claimOf, nameOf, shortNames, textOfClaim } from './uassist-claims'
 export { printable } from './untrusted-text'
 export { untilWhen } from './until-when'
-export { isLoopback, isSecureUrl, parseUrl } from './url'
+export { isLoopback, isLoopbackCallback, isSecureUrl, parseUrl } from './url'
+export { checkEmail, hasEmail } from './who-signed-in'

@@ -1,5 +1,6 @@
 import { writeSync } from 'node:fs'
 import { type Readable } from 'node:stream'
+import { type ReadStream } from 'node:tty'
 import { whenNoWork } from '../../plugin/node/under-way'
 import { printable, printableStyled } from './printable'
 
@@ -55,6 +56,11 @@ export function printers(write: (descriptor: 1 | 2, text: string) => void): Prin
 /** Whether somebody can be asked: never in CI, never without a terminal. */
 export function isInteractive({ env, isTTY }: Pick<Io, 'env' | 'isTTY'>): boolean {
   return isTTY && !inCi(env)
+}
+
+/** Whether what comes from stdin is typed or pasted by somebody. */
+export function isStdinTerminal({ stdin }: Pick<Io, 'stdin'>): boolean {
+  return (stdin as Partial<ReadStream>).isTTY === true
 }
 
 /** Whether `CI` is set, to anything that means yes. */

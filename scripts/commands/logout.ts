@@ -1,8 +1,9 @@
-import { type Config, type Deps, signOut } from '../../plugin/auth'
+import { browserLogoutUrl, type Config, type Deps, signOut } from '../../plugin/auth'
 import { listCorrupt, listSessions } from '../../plugin/node/list-sessions'
 import { sessionsFolder } from '../../plugin/node/paths'
 import { defineCommand, ENVIRONMENT_OPTIONS } from '../cli/command'
 import { EXIT } from '../cli/errors'
+import { browserStaysSignedIn, endBrowserSession } from '../session/browser-session'
 import { createDeps, openSession } from '../session/session'
 
 export const command = defineCommand({
@@ -11,12 +12,19 @@ export const command = defineCommand({
   options: {
     ...ENVIRONMENT_OPTIONS,
     all: { type: 'boolean', help: 'every session on this machine, of all environments and accounts' },
+    browser: { type: 'boolean', help: "end Auth0's session in the browser, too" },
   },
-  examples: ['logout', 'logout -e staging --account agent', 'logout --all'],
+  examples: ['logout', 'logout -e staging --account agent', 'logout --all', 'logout --browser'],
 
   run: async (values, _positionals, io) => {
     const deps = createDeps(io)
-    if (!values.all) return (await leave((await openSession(values, io)).config, deps)) ? EXIT.done : EXIT.no
+    if (!values.all) {
+      const { config } = await openSession(values, io)
+      const isClean = await leave(config, deps)
+      if (values.browser) await endBrowserSession(config, io)
+      else deps.log(browserStaysSignedIn(config, values))
+      return isClean ? EXIT.done : EXIT.no
+    }
     const folder = sessionsFolder(io.env)
     const sessions = listSessions(folder, deps.log)
     if (sessions.length === 0) deps.log('Nobody was signed in.')
@@ -24,6 +32,12 @@ export const command = defineCommand({
     // A confidential client's secret is not in the session; such a token is reported as not revoked.
     for (const { identity } of sessions) clean = (await leave({ ...identity, clientSecret: '' }, deps)) && clean
     for (const id of listCorrupt(folder, deps.log)) await forget(id, deps)
+    const issuers = new Map(sessions.map(({ identity }) => [identity.auth0Domain, identity]))
+    for (const client of issuers.values()) {
+      if (values.browser) await endBrowserSession(client, io)
+      else
+        deps.log(`Your browser may still be signed in at ${client.auth0Domain}: ${browserLogoutUrl(client)} ends that.`)
+    }
     return clean ? EXIT.done : EXIT.no
   },
 })

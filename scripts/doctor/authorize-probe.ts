@@ -20,7 +20,7 @@ const ASKS_FOR_PERSON = /^(login|consent|interaction|account_selection|mfa)_requ
  * Nothing is followed, so that no code is ever issued.
  */
 export async function probe(config: Config, redirectUri: string, { send }: Pick<Facts, 'send'>): Promise<Shown> {
-  const url = `${authorizeUrl(config, redirectUri, newAuthorizationRequest())}&prompt=none`
+  const url = `${authorizeUrl(config, { redirectUri }, newAuthorizationRequest())}&prompt=none`
   const response = await orTrouble(() => send({ method: 'GET', url }))
   if ('code' in response) return { at: 'nothing', trouble: (response satisfies Trouble).message }
   const named = { ...config, redirectUri }

@@ -145,7 +145,7 @@ test('--no-browser: the address one was sent to may be pasted, and a wrong one i
   const url = await signInUrl(running)
   const state = new URL(url).searchParams.get('state') ?? ''
   running.child.stdin?.write('https://example.com/?code=x&state=y\n')
-  await running.says(/not the address of this sign-in/)
+  await running.says(/It belongs to another sign-in\. Paste the whole address/)
   running.child.stdin?.write(
     `${signedIn.config.redirectUris[0] ?? ''}?error=access_denied&error_description=No&state=${state}\n`,
   )

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { testWhere } from './test-where'
 
 /** A system's Chromium, if there is one; Debian's package is `chromium`. */
@@ -52,13 +52,19 @@ export async function standIn(page: Page, origin: string, server: string): Promi
 /**
  * `test` with a page of a real browser, which must neither complain in its console nor ask another machine for anything;
  * or a skip that says why in its name.
+ *
+ * @param options of the browser's context
  */
-export function testInChromium(name: string, steps: (page: Page) => Promise<void>): void {
+export function testInChromium(
+  name: string,
+  steps: (page: Page) => Promise<void>,
+  options: BrowserContextOptions = {},
+): void {
   whereChromiumIs(
     name,
     async () => {
       browser ??= await chromium.launch({ executablePath: CHROMIUM ?? '', args: CHROMIUM_ARGS })
-      const context = await browser.newContext()
+      const context = await browser.newContext(options)
       const page = await context.newPage()
       const complaints: string[] = []
       const answered = new Set<string>()

@@ -194,7 +194,7 @@ export const TOKEN_CAUSES: readonly Cause[] = [
   },
   {
     id: 'malformed-request',
-    at: [...TOKEN, 'device-code'],
+    at: ['code', 'client-credentials', 'device-code', 'device-poll'],
     error: ['invalid_request'],
     wrong: '{auth0Domain} found the request malformed',
     who: 'uassist',
@@ -205,7 +205,7 @@ export const TOKEN_CAUSES: readonly Cause[] = [
   {
     id: 'unknown-refresh-refusal',
     at: ['refresh'],
-    wrong: '{auth0Domain} refused to renew the token with a word of its own',
+    wrong: '{auth0Domain} refused to renew the token',
     who: 'administrator',
     fix: 'Sign in again; if that is refused as well, ask whoever runs the tenant what the word means',
     signIn: 'again',

@@ -10,8 +10,11 @@ export async function signOutAction({ app, store }: ActionContext, subject: Mode
   const uses = await lastUses(store, subject)
   const lines: string[] = []
   for (const use of uses) lines.push(await leave(use))
-  say(app, 'U-Assist: Sign out', lines.join('\n') || NEVER_USED)
+  say(app, 'U-Assist: Sign out', lines.length > 0 ? `${lines.join('\n')} ${STAYS}` : NEVER_USED)
 }
+
+const STAYS =
+  'Your browser may still be signed in at Auth0. To be asked who you are, choose "U-Assist: Sign in as somebody else".'
 
 async function leave(use: Use): Promise<string> {
   const { nothing, revoked, removed, accessTokensEndAt } = await signOut(configOf(use), createDeps())

@@ -44,7 +44,7 @@ async function describeToken(config: Config, which: WhichToken): Promise<string>
 
 function describeAccessToken(session: Session, config: Config): string {
   const { audience, scope } = config
-  const whose = `access token of ${nameOf(session.claims)}`
+  const whose = `access token of ${whoIn(session)}`
   const token = findAccessToken(session, { audience, scope, minValiditySeconds: 0 }, Date.now())
   if (token) return referenceTo(token.accessToken, `${whose}${until(token)}`)
   const refreshable = findRefreshToken(session, audience)
@@ -54,8 +54,10 @@ function describeAccessToken(session: Session, config: Config): string {
 
 function describeIdToken(session: Session, config: Config): string {
   if (!session.idToken) throw noIdToken(config)
-  return referenceTo(session.idToken, `ID token of ${nameOf(session.claims)}`)
+  return referenceTo(session.idToken, `ID token of ${whoIn(session)}`)
 }
+
+const whoIn = ({ claims, identity }: Session) => `${nameOf(claims)}, account "${identity.account}"`
 
 /** Empty for an opaque token given from outside, whose expiry is not known. */
 const until = ({ expiresAt }: AccessToken) =>

@@ -1,4 +1,4 @@
-import { isAuthError, isLoopback, parseUrl } from '../../../plugin/auth'
+import { isAuthError, isLoopbackCallback } from '../../../plugin/auth'
 import { listenForCallback } from '../../../plugin/node/loopback'
 import { type Facts, isTrouble } from '../facts'
 import { fail, type Finding, ok, warn } from '../finding'
@@ -19,9 +19,11 @@ export async function callbackPorts({ config }: Facts): Promise<Finding[]> {
       ),
     ]
   }
-  const loopback = found.redirectUris.filter((uri) => isLoopback(parseUrl(uri)?.hostname ?? ''))
+  const loopback = found.redirectUris.filter(isLoopbackCallback)
   const busy = (await Promise.all(loopback.map(whyBusy))).flatMap((why) => why ?? [])
-  if (busy.length === 0) return [ok(RULE, 'redirectUri', `${loopback.join(', ') || 'nothing to listen on'}: free`)]
+  if (loopback.length === 0)
+    return [ok(RULE, 'redirectUri', 'nothing to listen on: the address is copied by hand after the sign-in')]
+  if (busy.length === 0) return [ok(RULE, 'redirectUri', `${loopback.join(', ')}: free`)]
   const message = busy.join('; ')
   if (busy.length < found.redirectUris.length) return [ok(RULE, 'redirectUri', `${message}; another one is free`)]
   return [

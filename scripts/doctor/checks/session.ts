@@ -71,7 +71,9 @@ function withoutRefresh(stored: Session, config: Config, who: string, where: str
   const own = stored.accessTokens.filter(({ audience }) => audience === config.audience)
   const ends = Math.max(0, ...own.map(({ expiresAt, stale }) => (stale ? 0 : expiresAt)))
   const isAlive = ends > facts.now()
-  const state = isAlive ? `${who} until ${timeText(ends)} and no longer` : `${nameOf(stored.claims)} is no longer signed in`
+  const state = isAlive
+    ? `${who} until ${timeText(ends)} and no longer`
+    : `${nameOf(stored.claims)} is no longer signed in`
   const refusal = refused(config, state, stored.signedInAt, facts)
   if (refusal) return refusal
   if (own.length === 0)

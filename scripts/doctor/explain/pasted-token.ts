@@ -1,4 +1,4 @@
-import { AuthError } from '../../../plugin/auth'
+import { AuthError, bareToken } from '../../../plugin/auth'
 import { CommandError } from '../../cli/errors'
 import { type Io } from '../../cli/io'
 
@@ -15,8 +15,7 @@ export async function tokenFrom({ stdin, signal }: Pick<Io, 'stdin' | 'signal'>)
   if ((stdin as { isTTY?: boolean }).isTTY) return undefined
   const text = (await readAll(stdin, signal)).trim()
   if (text === '') return undefined
-  const token = inJson(text) ?? text.replace(/^authorization:\s*/i, '').replace(/^bearer\s+/i, '')
-  const bare = token.trim().replace(/^(["'])(.*)\1$/, '$2')
+  const bare = bareToken(inJson(text) ?? text)
   // What a header can carry (RFC 6750 section 2.1).
   if (/^[\w.~+/-]+=*$/.test(bare)) return bare
   throw new CommandError(
