@@ -356,7 +356,8 @@ const BROKEN: readonly BrokenSetup[] = [
       return () => world.signIn()
     },
     rule: 'session',
-    message: /Ada Admin is no longer signed in, since Auth0 refused it .*the refresh token has expired, was revoked, or was used twice/i,
+    message:
+      /Ada Admin is no longer signed in, since Auth0 refused it .*the refresh token has expired, was revoked, or was used twice/i,
     fix: /Sign in again.*`uassist login`/,
   },
   {
