@@ -1,3 +1,4 @@
+import { type Refusal } from './refusal'
 import { type Session, type SessionIdentity } from './session'
 import { type TokenStore } from './token-store'
 
@@ -11,6 +12,8 @@ export interface Deps {
   store: TokenStore
   /** One line for a person, without a secret. */
   log: (line: string) => void
+  /** Is told what was refused, for whoever asks later. Never throws. */
+  onRefusal?: (refusal: Refusal) => void
   /** Absent where nobody can sign in: in CI, in previews, in a sandbox. */
   interaction?: Interaction
 }

@@ -1,6 +1,7 @@
 import { cpSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { basename, join, relative } from 'node:path'
-import { AuthError } from '../../plugin/auth'
+import { AuthError, type Refusal } from '../../plugin/auth'
+import { rememberRefusal } from '../../plugin/node/last-refusals'
 import { lockSession } from '../../plugin/node/session-lock'
 import { shareFailure } from '../../plugin/node/shared-failure'
 import { type SignedIn, startSignedIn } from '../../scripts/dev/signed-in'
@@ -36,6 +37,11 @@ function patternOf(name: string): RegExp {
   return new RegExp(`^${escaped}$`)
 }
 
+const REFUSAL: Refusal = {
+  ...{ kind: 'issuer', at: 0, auth0Domain: '', clientId: '', organization: '', account: '' },
+  ...{ cause: '', signIn: 'no', message: '', hint: '' },
+}
+
 let signedIn: SignedIn
 beforeAll(async () => {
   signedIn = await startSignedIn()
@@ -59,6 +65,7 @@ whereModesAre(
     expect((await run(['env', 'identity', '--new'], env)).code).toBe(0)
     const broker = start(['broker', '--port', '0'], env)
     await broker.says(/The broker runs at/)
+    rememberRefusal(home, REFUSAL, () => undefined)
     shareFailure(file, new AuthError('UNREACHABLE', 'a failure'))
     const lock = await lockSession(file, { purpose: 'the test' }, () => undefined)
 
