@@ -1,6 +1,7 @@
 import { cpSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { basename, join, relative } from 'node:path'
 import { AuthError, type Refusal } from '../../plugin/auth'
+import { fileStore } from '../../plugin/node/file-store'
 import { rememberRefusal } from '../../plugin/node/last-refusals'
 import { lockSession } from '../../plugin/node/session-lock'
 import { shareFailure } from '../../plugin/node/shared-failure'
@@ -57,9 +58,13 @@ whereModesAre(
     const file = join(home, 'sessions', basename(session))
     const url = `-e ${signedIn.environmentFile}`.split(' ')
     cpSync(join(signedIn.home, 'sessions'), join(home, 'sessions'), { recursive: true })
-    // A damaged session, which the next one who has the lock moves aside.
+    // A damaged session, which the next one who writes it moves aside.
     writeFileSync(file, '{', { mode: 0o600 })
-    expect((await run(['token', ...url], env)).code).toBe(3)
+    await fileStore(join(home, 'sessions'), () => undefined, home).update(
+      basename(session, '.json'),
+      (current) => Promise.resolve(current),
+      { purpose: 'the test' },
+    )
     writeFileSync(file, readFileSync(session), { mode: 0o600 })
     expect((await run(['token', ...url], env)).code).toBe(0)
     expect((await run(['env', 'identity', '--new'], env)).code).toBe(0)
