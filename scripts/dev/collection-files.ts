@@ -4,11 +4,12 @@ import { join } from 'node:path'
 import { buildCollection } from './build-collection'
 import { withTables } from './documentation/readme-tables'
 import { buildInsomniaFile, GENERATED_FROM, INSOMNIA_FILE } from './insomnia/build-insomnia-file'
+import { buildOpenapiFile, OPENAPI_FILE } from './openapi/build-openapi-file'
 
 const SUFFIX = '.postman_collection.json'
 
 /**
- * Builds every collection of the project in place, the Insomnia file from one of them, and the tables of endpoints in the
+ * Builds every collection of the project in place, the Insomnia and OpenAPI files from one of them, and the tables of endpoints in the
  * README; with `--check` it writes nothing and names what is stale. Returns the exit code: 0 done, 1 something is stale, 2 could not run.
  */
 export async function buildCollectionFiles(
@@ -45,7 +46,9 @@ export async function buildCollectionFiles(
     const file = `collections/${name}${SUFFIX}`
     const built = await buildCollection(name, await readFile(join(root, file), 'utf8'), root)
     await bring(file, built)
-    if (name === GENERATED_FROM) await bring(INSOMNIA_FILE, await buildInsomniaFile(built, root))
+    if (name !== GENERATED_FROM) continue
+    await bring(INSOMNIA_FILE, await buildInsomniaFile(built, root))
+    await bring(OPENAPI_FILE, await buildOpenapiFile(built, root))
   }
   const readme = 'collections/README.md'
   await bring(readme, withTables(await readFile(join(root, readme), 'utf8')))
