@@ -70,10 +70,19 @@ export function printError(
   const hint = hintFor(error, known)
   if (json) io.errRaw(`${jsonLine({ error: { code, message, hint } })}\n`)
   else io.err(`error: ${message}`, `  ${hint}`)
+  return exitCodeOf(error)
+}
+
+/** The exit code of a command that ends in this error. */
+export function exitCodeOf(error: AuthError | CommandError): number {
   return isAuthError(error) ? EXIT_OF[error.code] : error.exitCode
 }
 
-function hintFor(error: AuthError | CommandError, { command, login }: { command?: string; login?: string }): string {
+/** What to do about an error, with the command that helps where one does. */
+export function hintFor(
+  error: AuthError | CommandError,
+  { command, login }: { command?: string; login?: string },
+): string {
   if (error.code === 'USAGE') return `See \`uassist ${command ? `${command} ` : ''}--help\`.`
   if (!login || !isAuthError(error, ...SIGN_IN_HELPS)) return error.hint
   return `${error.hint} Run \`${login}\`.`

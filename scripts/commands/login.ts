@@ -1,4 +1,6 @@
 import { getToken, notSignedIn, sessionId, signInAgain } from '../../plugin/auth'
+import { brokerFiles } from '../broker/broker-files'
+import { missingBroker } from '../broker/missing-broker'
 import { defineCommand, ENVIRONMENT_OPTIONS, numberOption } from '../cli/command'
 import { terminalInteraction } from '../session/interaction'
 import { createDeps, openSession } from '../session/session'
@@ -19,7 +21,8 @@ export const command = defineCommand({
 
   run: async (values, _positionals, io) => {
     // A token given from outside is no session: signing in is about the session.
-    const config = { ...(await openSession(values, io)).config, accessToken: '' }
+    const opened = await openSession(values, io)
+    const config = { ...opened.config, accessToken: '' }
     const timeoutMs = numberOption(values.timeout, 'timeout', 180, 1) * 1000
     const interaction = terminalInteraction({ device: values.device, noBrowser: values['no-browser'], timeoutMs }, io)
     const deps = createDeps(io, interaction)
@@ -32,6 +35,8 @@ export const command = defineCommand({
     io.err(
       session.signedInAt < startedAt ? `Already signed in: ${who}. --force signs in afresh.` : `Signed in: ${who}.`,
     )
+    const note = await missingBroker(opened.environment.values, brokerFiles(io), deps.send)
+    if (note !== undefined) io.err(`note: ${note}`)
     return EXIT.done
   },
 })
