@@ -33,7 +33,7 @@ test('is valid OpenAPI 3.1 by a validator that is not ours, which refuses a spoi
 
 test('is what the collection makes of it: the same bytes each time, and red when stale', async () => {
   const root = tempFolder()
-  cpSync(join(ROOT, 'collections'), join(root, 'collections'), { recursive: true })
+  for (const folder of ['collections', 'docs']) cpSync(join(ROOT, folder), join(root, folder), { recursive: true })
   const build = async (...args: string[]) => {
     const said: string[] = []
     return { code: await buildCollectionFiles(args, root, (line) => said.push(line)), said }

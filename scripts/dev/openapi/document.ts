@@ -1,7 +1,7 @@
 import { type PostmanEnvironment } from '../../formats/postman-environment'
 import { type EndpointRow, ENDPOINTS } from '../../sandbox/api/endpoints'
 import { endpointOf } from '../documentation/describe-requests'
-import { tokenVariableOf } from '../documentation/readme-tables'
+import { tokenVariableOf } from '../documentation/endpoint-tables'
 import { type Collection, type Item } from '../normalise-collection'
 import { exampleValues } from './example-values'
 import { operationOf } from './operation'

@@ -1,5 +1,5 @@
 import { type EndpointRow } from '../../sandbox/api/endpoints'
-import { tokenVariableOf } from '../documentation/readme-tables'
+import { tokenVariableOf } from '../documentation/endpoint-tables'
 import { type ExampleValues, filled } from './example-values'
 import { parametersOf } from './parameters'
 import { responsesOf } from './responses'
