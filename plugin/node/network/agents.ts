@@ -23,6 +23,19 @@ interface AddsRequests {
 }
 const { addRequest } = http.Agent.prototype as unknown as AddsRequests
 
+const origins = new WeakMap<object, string>()
+
+/** The origin that a failed request was sent to, which after a redirect is another one than was asked for. */
+export function failedOrigin(error: unknown): string | undefined {
+  return typeof error === 'object' && error !== null ? origins.get(error) : undefined
+}
+
+function watchFailure(request: ClientRequest, origin: string): void {
+  request.once('error', (error) => {
+    origins.set(error, origin)
+  })
+}
+
 /** Classes of agents, to be used in place of those of node:http and node:https. */
 export interface NetworkAgents {
   http: typeof http.Agent
@@ -41,6 +54,7 @@ export function networkAgents(variables: NetworkVariables): NetworkAgents {
   class PlainAgent extends http.Agent {
     addRequest(request: ClientRequest, options: Options): void {
       const target = new URL(`http://${addressOf(options, 80)}`).origin
+      watchFailure(request, target)
       const way = options.socketPath ? undefined : wayTo(target, variables)
       if (!way || way instanceof Error) {
         addRequest.call(this, request, { ...options, way })
@@ -63,6 +77,7 @@ export function networkAgents(variables: NetworkVariables): NetworkAgents {
   /** A proxy opens a tunnel, and sees nothing of what is in it (RFC 9110 section 9.3.6). */
   class SecureAgent extends https.Agent {
     addRequest(request: ClientRequest, options: Options): void {
+      watchFailure(request, new URL(`https://${addressOf(options, 443)}`).origin)
       addRequest.call(this, request, { ...options, waiting: request })
     }
 

@@ -37,7 +37,7 @@ export function proxyTrouble(proxy: Proxy, code = 'unknown error'): AuthError {
 /** What a proxy's refusal is told by. Header names are in lower case. */
 export interface ProxyAnswer {
   status: number
-  headers: Readonly<Record<string, unknown>>
+  headers: Readonly<Record<string, string | readonly string[] | undefined>>
 }
 
 /** The error for a proxy that answered in place of `origin` (RFC 9110 sections 9.3.6 and 15.5.8). Nothing was passed on. */
@@ -63,7 +63,7 @@ export function refusedByProxy(url: URL, answer: ProxyAnswer, variables: Network
 }
 
 function passwordHint({ variable }: Proxy, headers: ProxyAnswer['headers']): string {
-  const wanted = String(headers['proxy-authenticate'] ?? 'Basic')
+  const wanted = [headers['proxy-authenticate'] ?? 'Basic'].join(', ')
   if (/\bbasic\b/i.test(wanted)) {
     return `Set ${variable} to http://USER:PASSWORD@host:port, with each @ : / % in them as %40 %3A %2F %25.`
   }
