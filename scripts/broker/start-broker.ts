@@ -110,14 +110,17 @@ async function answerToken(
   } catch (error) {
     if (error instanceof CommandError) return reply(response, 400, errorBody(error.code, error.message, error.hint))
     if (!isAuthError(error)) throw error
-    const transient = TRANSIENT.includes(error.code)
-    const hint = transient ? error.hint : `${error.hint} Run \`${loginCommand({ environment, account })}\`.`
-    return reply(response, transient ? 503 : 401, errorBody(error.code, error.message, hint))
+    const isOther = NOT_OF_SIGN_IN.includes(error.code)
+    const hint = isOther ? error.hint : `${error.hint} Run \`${loginCommand({ environment, account })}\`.`
+    return reply(response, isOther ? 503 : 401, errorBody(error.code, error.message, hint))
   }
 }
 
-/** Trouble that passes: signing in again would not help. */
-const TRANSIENT: readonly AuthErrorCode[] = ['TEMPORARY', 'UNREACHABLE', 'STORE_BUSY']
+/** Trouble that signing in again would not help. */
+const NOT_OF_SIGN_IN: readonly AuthErrorCode[] = [
+  ...(['TEMPORARY', 'UNREACHABLE', 'STORE_BUSY'] as const),
+  ...(['TLS_UNTRUSTED', 'PROXY_REFUSED', 'CONFIG_INVALID'] as const),
+]
 
 const errorBody = (code: string, message: string, hint: string) => ({ error: { code, message, hint } })
 

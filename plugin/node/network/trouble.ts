@@ -65,7 +65,7 @@ export function refusedByProxy(url: URL, answer: ProxyAnswer, variables: Network
 function passwordHint({ variable }: Proxy, headers: ProxyAnswer['headers']): string {
   const wanted = [headers['proxy-authenticate'] ?? 'Basic'].join(', ')
   if (/\bbasic\b/i.test(wanted)) {
-    return `Set ${variable} to http://USER:PASSWORD@host:port, with each @ : / % in them as %40 %3A %2F %25.`
+    return `Add the user and the password to the address in ${variable}, percent-encoded.`
   }
   const [scheme = ''] = /^[\w-]+/.exec(wanted) ?? []
   return `It wants ${scheme} authentication, and only Basic is supported: name a local proxy that speaks ${scheme} for you.`
