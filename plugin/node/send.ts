@@ -37,6 +37,9 @@ export function createSend({ variables = () => process.env, log = () => undefine
     const key = JSON.stringify(settings)
     if (known?.settings !== key) known = { settings: key, agents: networkAgents(settings) }
     const { agents } = known
+    const { timeoutMs = TIMEOUT_MS } = request
+    // Before the request's own limit, so that the error names the proxy.
+    const proxyTimeout = 0.9 * timeoutMs
     try {
       const response = await axios.request<string>({
         url: request.url,
@@ -47,11 +50,11 @@ export function createSend({ variables = () => process.env, log = () => undefine
         adapter: 'http',
         // The agents know better: axios does not decode a password, and sends loopback to the proxy.
         proxy: false,
-        httpAgent: new agents.http(),
-        httpsAgent: new agents.https(),
-        timeout: request.timeoutMs ?? TIMEOUT_MS,
+        httpAgent: new agents.http({ proxyTimeout }),
+        httpsAgent: new agents.https({ proxyTimeout }),
+        timeout: timeoutMs,
         // `timeout` does not cover connecting; the signal does.
-        signal: AbortSignal.timeout(request.timeoutMs ?? TIMEOUT_MS),
+        signal: AbortSignal.timeout(timeoutMs),
         maxContentLength: MAX_REPLY_BYTES,
         maxRedirects: 0,
         // Every status resolves, and the body stays text: both are the caller's to judge.

@@ -313,6 +313,19 @@ describe('a proxy', () => {
     expect(proxy.asked).toEqual([])
   })
 
+  test('that says nothing is given up in time, and its connection with it', async () => {
+    const sockets: Socket[] = []
+    const port = await listenOn(createTcpServer((socket) => sockets.push(socket.resume())))
+    setProxies({ HTTPS_PROXY: `http://127.0.0.1:${String(port)}` })
+    expect(await errorOf(send(post('https://tenant.example/x', { timeoutMs: 300 })))).toMatchObject({
+      code: 'UNREACHABLE',
+      message: `the proxy http://127.0.0.1:${String(port)} of HTTPS_PROXY did not answer in time`,
+    })
+    const [socket] = sockets
+    if (socket && !socket.closed) await once(socket, 'close')
+    expect(sockets).toHaveLength(1)
+  })
+
   test('that is not there is UNREACHABLE', async () => {
     const [port] = await freePorts(1)
     setProxies({ HTTPS_PROXY: `http://127.0.0.1:${String(port)}` })

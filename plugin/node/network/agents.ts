@@ -11,6 +11,8 @@ import { type NetworkVariables } from './variables'
 interface Options extends https.RequestOptions {
   /** The request that waits for the connection. */
   waiting?: ClientRequest
+  /** How long a proxy may take until there is a connection, in ms. Default: without a limit. */
+  proxyTimeout?: number
   /** The proxy of a plain request, or why there is no way to its host. */
   way?: Proxy | Error | undefined
 }
@@ -38,8 +40,8 @@ function watchFailure(request: ClientRequest, origin: string): void {
 
 /** Classes of agents, to be used in place of those of node:http and node:https. */
 export interface NetworkAgents {
-  http: typeof http.Agent
-  https: typeof https.Agent
+  http: new (options?: http.AgentOptions & Pick<Options, 'proxyTimeout'>) => http.Agent
+  https: new (options?: https.AgentOptions & Pick<Options, 'proxyTimeout'>) => https.Agent
 }
 
 /**
@@ -60,8 +62,10 @@ export function networkAgents(variables: NetworkVariables): NetworkAgents {
         addRequest.call(this, request, { ...options, way })
         return
       }
-      request.path = target + request.path
-      if (way.authorization) request.setHeader('Proxy-Authorization', way.authorization)
+      rewriteHead(request, () => {
+        request.path = target + request.path
+        if (way.authorization) request.setHeader('Proxy-Authorization', way.authorization)
+      })
       addRequest.call(this, request, { ...options, host: way.hostname, port: way.port, way, waiting: request })
     }
 
@@ -69,7 +73,7 @@ export function networkAgents(variables: NetworkVariables): NetworkAgents {
       const { way } = options
       if (!way) return super.createConnection(options, callback)
       if (way instanceof Error) callback(way)
-      else connectTo(way, { ...options, ...trust(this, options) }, callback)
+      else reach(way, undefined, { ...options, ...trust(this, options) }, callback)
       return undefined
     }
   }
@@ -90,7 +94,7 @@ export function networkAgents(variables: NetworkVariables): NetworkAgents {
       }
       const trusting = { ...options, ...trust(this, options) }
       if (!way) return super.createConnection(trusting, callback)
-      openTunnel(way, address, trusting, (error, socket) => {
+      reach(way, address, trusting, (error, socket) => {
         if (error) callback(error)
         else callback(null, super.createConnection({ ...trusting, socket } as Options, callback) ?? undefined)
       })
@@ -99,6 +103,16 @@ export function networkAgents(variables: NetworkVariables): NetworkAgents {
   }
 
   return { http: PlainAgent, https: SecureAgent }
+}
+
+/** Changes the head of a request that is not sent yet. With an Expect header, node:http has written it by now. */
+function rewriteHead(request: ClientRequest, change: () => void): void {
+  const written = request as unknown as { _header: string | null; outputData: { data: unknown }[] }
+  const isWritten = written._header !== null
+  written._header = null
+  written.outputData.length = 0
+  change()
+  if (isWritten) request.flushHeaders()
 }
 
 /** What a connection trusts, made once: reading all certificates takes some 30 ms. */
@@ -129,56 +143,55 @@ function addressOf({ host, port }: Options, defaultPort: number): string {
   return `${net.isIP(name) === 6 ? `[${name}]` : name}:${String(port ?? defaultPort)}`
 }
 
-/** Connects to a proxy; gives up where the request does. */
-function connectTo(proxy: Proxy, { waiting, rejectUnauthorized, ...options }: Options, done: Connected): void {
-  const { hostname: host, port } = proxy
-  const { secureContext } = options as tls.ConnectionOptions
-  const socket = proxy.isSecure
-    ? tls.connect({
-        ...{ host, port, rejectUnauthorized, secureContext },
-        // A name only: RFC 6066 section 3.
-        servername: net.isIP(host) === 0 ? host : '',
-      })
-    : net.connect({ host, port })
-  const fail = ({ code }: NodeJS.ErrnoException) => {
-    done(proxyTrouble(proxy, code))
+/**
+ * Connects to a proxy and, for an address, asks it for a tunnel there. Gives up where the request does: until there is a
+ * connection, its own limit does not count.
+ */
+function reach(proxy: Proxy, address: string | undefined, options: Options, done: Connected): void {
+  const { waiting, proxyTimeout } = options
+  const socket = connectTo(proxy, options)
+  let isOver = false
+  const end = (error: Error | null, way?: Duplex) => {
+    if (isOver) return
+    isOver = true
+    clearTimeout(timer)
+    waiting?.off('close', abandon)
+    if (error) socket.destroy()
+    done(error, way)
+  }
+  const fail = (code: string | undefined) => {
+    end(proxyTrouble(proxy, code))
   }
   const abandon = () => {
-    socket.destroy()
+    fail('ECONNABORTED')
   }
-  socket.once('error', fail)
+  const timer = proxyTimeout ? setTimeout(fail, proxyTimeout, 'ETIMEDOUT') : undefined
   waiting?.once('close', abandon)
-  socket.once(proxy.isSecure ? 'secureConnect' : 'connect', () => {
-    socket.off('error', fail)
-    waiting?.off('close', abandon)
-    done(null, socket)
+  socket.on('error', ({ code }: NodeJS.ErrnoException) => {
+    fail(code)
   })
-}
-
-/** Asks a proxy for a connection to an address. */
-function openTunnel(proxy: Proxy, address: string, options: Options, done: Connected): void {
-  connectTo(proxy, options, (error, socket) => {
-    if (error || !socket) {
-      done(error)
+  socket.once(proxy.isSecure ? 'secureConnect' : 'connect', () => {
+    if (address === undefined) {
+      end(null, socket)
       return
     }
     const headers = { host: address, ...(proxy.authorization && { 'proxy-authorization': proxy.authorization }) }
-    const asking = http.request({ method: 'CONNECT', path: address, headers, createConnection: () => socket })
-    const abandon = () => asking.destroy()
-    options.waiting?.once('close', abandon)
-    asking.once('error', ({ code }: NodeJS.ErrnoException) => {
-      done(proxyTrouble(proxy, code))
-    })
-    asking.once('connect', (answer, tunnel) => {
-      options.waiting?.off('close', abandon)
-      if (answer.statusCode === 200) {
-        done(null, tunnel)
-      } else {
-        tunnel.destroy()
-        const { statusCode: status = 0, headers: given } = answer
-        done(proxyRefusal(proxy, new URL(`https://${address}`).origin, { status, headers: given }))
-      }
-    })
-    asking.end()
+    http
+      .request({ method: 'CONNECT', path: address, headers, createConnection: () => socket })
+      .once('error', ({ code }: NodeJS.ErrnoException) => {
+        fail(code)
+      })
+      .once('connect', ({ statusCode: status = 0, headers: given }, tunnel) => {
+        if (status === 200) end(null, tunnel)
+        else end(proxyRefusal(proxy, new URL(`https://${address}`).origin, { status, headers: given }))
+      })
+      .end()
   })
+}
+
+function connectTo({ hostname: host, port, isSecure }: Proxy, options: Options): net.Socket {
+  if (!isSecure) return net.connect({ host, port })
+  const { rejectUnauthorized, secureContext } = options as tls.ConnectionOptions
+  // A name only: RFC 6066 section 3.
+  return tls.connect({ host, port, rejectUnauthorized, secureContext, servername: net.isIP(host) === 0 ? host : '' })
 }

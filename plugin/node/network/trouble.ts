@@ -28,10 +28,9 @@ export function brokenOff(code: string, whom: string): AuthError {
 /** The error where a proxy itself cannot be reached, or is not trusted. Nothing was sent. */
 export function proxyTrouble(proxy: Proxy, code = 'unknown error'): AuthError {
   const whom = nameOf(proxy)
-  const error = transportError(code, whom)
-  if (error?.code === 'TLS_UNTRUSTED') return error
-  const message = error?.code === 'UNREACHABLE' ? error.message : `${whom} cannot be reached (${code})`
-  return new AuthError('UNREACHABLE', message, `Check ${proxy.variable}, and whether the proxy runs.`)
+  const error = transportError(code, whom) ?? brokenOff(code, whom)
+  if (error.code === 'TLS_UNTRUSTED') return error
+  return new AuthError('UNREACHABLE', error.message, `Check ${proxy.variable}, and whether the proxy runs.`)
 }
 
 /** What a proxy's refusal is told by. Header names are in lower case. */
