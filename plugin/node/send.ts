@@ -21,7 +21,7 @@ export function createSend({ variables = () => process.env, log = () => undefine
   let isSaid = false
   let known: { settings: string; agents: NetworkAgents } | undefined
   return async (request) => {
-    const [{ default: axios }, { networkAgents }, network, trouble] = await Promise.all([
+    const [{ default: axios }, { awaitedProxy, networkAgents }, network, trouble] = await Promise.all([
       import('axios'),
       import('./network/agents'),
       import('./network/variables'),
@@ -38,8 +38,6 @@ export function createSend({ variables = () => process.env, log = () => undefine
     if (known?.settings !== key) known = { settings: key, agents: networkAgents(settings) }
     const { agents } = known
     const { timeoutMs = TIMEOUT_MS } = request
-    // Before the request's own limit, so that the error names the proxy.
-    const proxyTimeout = 0.9 * timeoutMs
     try {
       const response = await axios.request<string>({
         url: request.url,
@@ -50,8 +48,8 @@ export function createSend({ variables = () => process.env, log = () => undefine
         adapter: 'http',
         // The agents know better: axios does not decode a password, and sends loopback to the proxy.
         proxy: false,
-        httpAgent: new agents.http({ proxyTimeout }),
-        httpsAgent: new agents.https({ proxyTimeout }),
+        httpAgent: new agents.http({ proxyTimeout: timeoutMs }),
+        httpsAgent: new agents.https({ proxyTimeout: timeoutMs }),
         timeout: timeoutMs,
         // `timeout` does not cover connecting; the signal does.
         signal: AbortSignal.timeout(timeoutMs),
@@ -71,6 +69,8 @@ export function createSend({ variables = () => process.env, log = () => undefine
       // Only its code is kept: the error itself, also as a `cause`, holds the request's body with the refresh token.
       const { code = 'unknown error', cause = error } = error as AxiosError
       if (isAuthError(cause)) throw cause
+      const proxy = awaitedProxy((error as AxiosError).request)
+      if (proxy) throw trouble.proxyTrouble(proxy, code)
       throw trouble.transportError(code, url.origin) ?? trouble.brokenOff(code, url.origin)
     }
   }

@@ -38,6 +38,13 @@ function watchFailure(request: ClientRequest, origin: string): void {
   })
 }
 
+const awaited = new WeakMap<object, Proxy>()
+
+/** The proxy that a request was waiting for when it was given up. */
+export function awaitedProxy(request: unknown): Proxy | undefined {
+  return typeof request === 'object' && request !== null ? awaited.get(request) : undefined
+}
+
 /** Classes of agents, to be used in place of those of node:http and node:https. */
 export interface NetworkAgents {
   http: new (options?: http.AgentOptions & Pick<Options, 'proxyTimeout'>) => http.Agent
@@ -144,8 +151,8 @@ function addressOf({ host, port }: Options, defaultPort: number): string {
 }
 
 /**
- * Connects to a proxy and, for an address, asks it for a tunnel there. Gives up where the request does: until there is a
- * connection, its own limit does not count.
+ * Connects to a proxy and, for an address, asks it for a tunnel there. It has a limit of its own, because a request that is given
+ * up before it has a connection says so to nobody.
  */
 function reach(proxy: Proxy, address: string | undefined, options: Options, done: Connected): void {
   const { waiting, proxyTimeout } = options
@@ -155,18 +162,15 @@ function reach(proxy: Proxy, address: string | undefined, options: Options, done
     if (isOver) return
     isOver = true
     clearTimeout(timer)
-    waiting?.off('close', abandon)
+    if (waiting && !error) awaited.delete(waiting)
     if (error) socket.destroy()
     done(error, way)
   }
   const fail = (code: string | undefined) => {
     end(proxyTrouble(proxy, code))
   }
-  const abandon = () => {
-    fail('ECONNABORTED')
-  }
   const timer = proxyTimeout ? setTimeout(fail, proxyTimeout, 'ETIMEDOUT') : undefined
-  waiting?.once('close', abandon)
+  if (waiting) awaited.set(waiting, proxy)
   socket.on('error', ({ code }: NodeJS.ErrnoException) => {
     fail(code)
   })
