@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:https'
 import { type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { main } from '../../scripts/main'
+import { run as runBuilt } from '../helpers/built-command'
 import { readBody, replyJson, serve } from '../helpers/http-server'
 import { type ProxyOptions, startProxy, type TestProxy } from '../helpers/proxy'
 import { startIssuer, type TestIssuer } from '../helpers/signed-tokens'
@@ -114,6 +115,31 @@ const COMMANDS: Record<string, (place: Place) => Promise<Outcome>> = {
     return { code: answer.status, text }
   },
 }
+
+whereOpensslIs('verification that is switched off is said by every command that sends something', async () => {
+  const answer = { access_token: 'at', token_type: 'Bearer', expires_in: 3600 }
+  const server = createServer(ca?.certify('localhost') ?? {}, (_request, response) =>
+    response.end(JSON.stringify(answer)),
+  )
+  servers.push(server.listen(0, '127.0.0.1'))
+  await once(server, 'listening')
+  const url = `https://localhost:${String((server.address() as AddressInfo).port)}`
+  const { folder } = placeFor({})
+  const file = join(folder, 'c.json')
+  writeFileSync(file, JSON.stringify({ info: { name: 'c' }, item: [{ name: 'r', request: { method: 'GET', url } }] }))
+  const env = {
+    UASSIST_HOME: folder,
+    UASSIST_AUTH0_DOMAIN: url,
+    UASSIST_CLIENT_ID: CLIENT,
+    UASSIST_REFRESH_TOKEN: 'rt',
+  }
+  const said = 'NODE_TLS_REJECT_UNAUTHORIZED is 0: certificates are not verified'
+  for (const args of [['token'], ['run', file, '--no-token']]) {
+    expect((await runBuilt(args, env)).stderr).not.toContain(said)
+    const { code, stderr } = await runBuilt(args, { ...env, NODE_TLS_REJECT_UNAUTHORIZED: '0' })
+    expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining(said) as string })
+  }
+})
 
 /** How a setting turns out: undefined where the request arrives. */
 interface Refusal {
