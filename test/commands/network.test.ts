@@ -97,7 +97,8 @@ async function runCollection({ env, folder }: Place): Promise<Outcome> {
 /** Every way in which a command sends something. */
 const COMMANDS: Record<string, (place: Place) => Promise<Outcome>> = {
   login: ({ env, environment }) => uassist(['login', '-e', environment, '--device'], env),
-  token: ({ env, environment }) => uassist(['token', '-e', environment], { ...env, UASSIST_REFRESH_TOKEN: 'rt-0' }),
+  token: ({ env, environment }) =>
+    uassist(['token', '-e', environment], { ...env, UASSIST_AUTH0_DOMAIN: HOST, UASSIST_REFRESH_TOKEN: 'rt-0' }),
   'whoami --remote': ({ env, environment }) =>
     uassist(['whoami', '-e', environment, '--remote'], { ...env, UASSIST_ACCESS_TOKEN: 'at-0' }),
   'run, pm.sendRequest': runCollection,
