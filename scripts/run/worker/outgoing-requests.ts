@@ -55,11 +55,11 @@ function guard(one: Requester, cursor: Cursor, defaults: RedirectBehavior, check
     if (!refusal) {
       check.onSend(request)
       const allowed = check.mayRepeat(request) ? behavior : withoutRepeating(behavior, defaults)
-      return send.call(one, id, request, allowed, (error, answer, sent) => {
-        const failure = error ?? (answer && check.reject(request, answer))
-        if (failure)
-          done(isAuthError(failure) ? readable(failure) : failure, failure === error ? answer : undefined, sent)
-        else done(null, answer, sent)
+      return send.call(one, id, request, allowed, (error, answer, ...rest) => {
+        const rejection = error || !answer ? undefined : check.reject(request, answer)
+        if (isAuthError(error)) readable(error)
+        if (rejection) done(readable(rejection), undefined, ...rest)
+        else done(error, answer, ...rest)
       })
     }
     closeFiles(request)
