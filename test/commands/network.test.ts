@@ -274,7 +274,7 @@ const ROWS: Record<string, Row> = {
 
 /** What each command's code is for an error: a run ends with 1, and the broker answers with a status. */
 const codeOf = (command: string, { code }: Refusal) =>
-  command === 'broker' ? 503 : command.startsWith('run') ? 1 : code
+  command === 'broker' ? (code === 4 ? 503 : 400) : command.startsWith('run') ? 1 : code
 
 let port: number
 beforeAll(async () => {

@@ -22,7 +22,6 @@ test('the folder has these files, by names that stay', () => {
     'agents.js',
     'axios.js',
     'calls.js',
-    'deps.js',
     'jsonwebtoken.js',
     'loopback.js',
     'ms.js',
