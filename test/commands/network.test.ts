@@ -118,7 +118,7 @@ const COMMANDS: Record<string, (place: Place) => Promise<Outcome>> = {
 }
 
 whereOpensslIs('verification that is switched off is said by every command that sends something', async () => {
-  const answer = { access_token: 'at', token_type: 'Bearer', expires_in: 3600 }
+  const answer = { access_token: 'at-2', token_type: 'Bearer', expires_in: 3600 }
   const server = createServer(ca?.certify('localhost') ?? {}, (_request, response) =>
     response.end(JSON.stringify(answer)),
   )
@@ -132,7 +132,7 @@ whereOpensslIs('verification that is switched off is said by every command that 
     UASSIST_HOME: folder,
     UASSIST_AUTH0_DOMAIN: url,
     UASSIST_CLIENT_ID: CLIENT,
-    UASSIST_REFRESH_TOKEN: 'rt',
+    UASSIST_REFRESH_TOKEN: 'rt-0',
   }
   const said = 'NODE_TLS_REJECT_UNAUTHORIZED is 0: certificates are not verified'
   for (const args of [['token'], ['run', file, '--no-token']]) {

@@ -39,7 +39,7 @@ const post = (url: string, changes: Partial<HttpRequest> = {}): HttpRequest => (
 async function errorOf(work: Promise<unknown>): Promise<AuthError> {
   const error = await failure(work)
   // Nothing hangs on it: axios's error would bring the request along.
-  expect(Reflect.ownKeys(error).sort()).toEqual(['code', 'hint', 'message', 'name', 'stack'])
+  expect(Reflect.ownKeys(error).sort()).toEqual(['code', 'hint', 'message', 'name', 'reason', 'stack'])
   const printed = [inspect(error, { depth: 5, showHidden: true }), JSON.stringify(error), error.stack, String(error)]
   for (const text of printed) expect(text).not.toContain(MARK)
   return error
