@@ -7,6 +7,8 @@ import {
   refreshTokenKey,
   tokenKey,
 } from '../../plugin/auth'
+import { rememberRefusal } from '../../plugin/node/last-refusals'
+import { dataFolder } from '../../plugin/node/paths'
 import { withGivenCredentials } from '../../plugin/node/given-credentials'
 import { createSend } from '../../plugin/node/send'
 import { openSealed } from '../environments/sealing/open-sealed'
@@ -21,11 +23,14 @@ export function createDeps(io: Io, interaction?: Interaction): Deps {
     io.err(line)
   }
   return {
-    send: createSend({ caFile: io.env.UASSIST_CA_FILE }),
+    send: createSend({ variables: () => io.env, log }),
     now: Date.now,
     wait: (milliseconds) => wait(milliseconds, io.signal),
     store: chooseStore(io),
     log,
+    onRefusal: (refusal) => {
+      rememberRefusal(dataFolder(io.env), refusal, log)
+    },
     ...(interaction && { interaction }),
   }
 }
