@@ -1,5 +1,4 @@
 import { type Cluster, type Redis } from 'ioredis'
-import { rootCertificates } from 'node:tls'
 import { AuthError } from '../../../plugin/auth'
 import { refusalOf } from './refusals'
 import { type StoreScript } from './store-scripts'
@@ -136,8 +135,8 @@ const nodesOf = (client: Redis | Cluster): Redis[] => ('nodes' in client ? clien
  */
 async function newClient(settings: StoreSettings): Promise<Redis | Cluster> {
   const { Cluster, Redis } = await import('ioredis')
-  const { tls, ca, hosts, socket, master, username, password, database, isCluster } = settings
-  const secure = tls && { tls: ca === undefined ? {} : { ca: [...rootCertificates, ca] } }
+  const { tls, trusted, hosts, socket, master, username, password, database, isCluster } = settings
+  const secure = tls && { tls: trusted ? { ca: trusted } : {} }
   const options = {
     ...(username !== undefined && { username }),
     ...(password !== undefined && { password }),

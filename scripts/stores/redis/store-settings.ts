@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { AuthError } from '../../../plugin/auth'
+import { trustedCertificates } from '../../../plugin/node/network/network'
+import { networkVariables } from '../../../plugin/node/network/variables'
 import { type Seals, sealWith, UNSEALED } from './seal'
 import { parseStoreAddress, type StoreAddress } from './store-address'
 
@@ -8,8 +10,8 @@ export interface StoreSettings extends StoreAddress {
   seals: Seals
   /** Nothing is encrypted, because that was asked for. */
   isPlain: boolean
-  /** PEM of a certificate authority that is trusted beside the built-in ones. */
-  ca?: string
+  /** The certificates that are trusted, in PEM; Node's own list where there are none. */
+  trusted?: string[]
   /** How long a lock lives without a heartbeat, in milliseconds. */
   leaseMs: number
   /** How long a command is tried while the store cannot be reached, in milliseconds; a save is tried for longer. */
@@ -18,8 +20,8 @@ export interface StoreSettings extends StoreAddress {
 }
 
 /**
- * The store that variables name: `UASSIST_STORE`, `UASSIST_STORE_KEY` or `UASSIST_STORE_KEY_FILE`, `UASSIST_CA_FILE`.
- * Throws CONFIG_INVALID, also where there is no key: whoever reads the store would have the sessions.
+ * The store that variables name: `UASSIST_STORE`, `UASSIST_STORE_KEY` or `UASSIST_STORE_KEY_FILE`; certificates as for any
+ * other connection. Throws CONFIG_INVALID, also where there is no key: whoever reads the store would have the sessions.
  */
 export function storeSettings(env: NodeJS.ProcessEnv): StoreSettings {
   const masters = storeKeys(env)
@@ -37,11 +39,13 @@ export function storeSettings(env: NodeJS.ProcessEnv): StoreSettings {
       'Give it the address of the store, or unset it. CI keeps secrets from forks.',
     )
   }
+  const place = parseStoreAddress(address)
+  const trusted = place.tls ? trustedCertificates(networkVariables(env)) : undefined
   return {
-    ...parseStoreAddress(address),
+    ...place,
     seals: isPlain ? UNSEALED : sealWith(masters),
     isPlain,
-    ...(env.UASSIST_CA_FILE && { ca: readText(env.UASSIST_CA_FILE, 'UASSIST_CA_FILE') }),
+    ...(trusted && { trusted }),
     leaseMs: 10_000,
     patienceMs: 10_000,
     savePatienceMs: 60_000,
