@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { join } from 'node:path'
@@ -6,6 +6,7 @@ import { type Redis } from 'ioredis'
 import { newStoreKey } from '../../scripts/stores/redis/seal'
 import { type StoreSettings, storeSettings } from '../../scripts/stores/redis/store-settings'
 import { tempFolder } from './temp-folder'
+import { testWhere } from './test-where'
 
 /** A real server of this test file's own. */
 export interface RedisServer {
@@ -15,23 +16,35 @@ export interface RedisServer {
   kill: () => Promise<void>
   /** Starts it again, with what it has on its disk. */
   start: () => Promise<void>
-  process: () => ChildProcess
+  signal: (name: NodeJS.Signals) => void
 }
 
 const KEY = newStoreKey()
 const running: { server: ChildProcess; clients: Redis[] }[] = []
 
+const isInstalled = (program: string) => spawnSync(program, ['--version']).status === 0
+
+/** The programs that speak the protocol and are there: Valkey is tested where it is, Redis must be. */
+export const STORE_PROGRAMS = ['redis-server', ...['valkey-server'].filter(isInstalled)]
+
+/** `test` where `startRedis` starts a server. */
+export const whereRedisIs = testWhere(
+  isInstalled('redis-server') ? undefined : 'redis-server is not installed (apt-get install redis-server)',
+)
+
 /** Starts `redis-server` on a socket in a folder of its own; it and its clients end with the test file. */
-export async function startRedis(args: readonly string[] = []): Promise<RedisServer> {
+export async function startRedis(args: readonly string[] = [], program = 'redis-server'): Promise<RedisServer> {
   const folder = tempFolder()
   const socket = join(folder, 'store.sock')
-  let server: ChildProcess
+  let server: ChildProcess | undefined
   const start = async () => {
     const settings = ['--port', '0', '--unixsocket', socket, '--dir', folder, '--save', '', ...args]
-    server = spawn('redis-server', settings, { stdio: 'ignore' })
-    running.push({ server, clients: [] })
+    // Before any test asks: then each of them is skipped, or fails with the reason.
+    if (!isInstalled(program)) return
+    const started = (server = spawn(program, settings, { stdio: 'ignore' }))
+    running.push({ server: started, clients: [] })
     while (!(await answers(socket))) {
-      if (server.exitCode !== null) throw new Error(`redis-server ${settings.join(' ')} ended`)
+      if (started.exitCode !== null) throw new Error(`${program} ${settings.join(' ')} ended`)
       await new Promise((resolve) => setTimeout(resolve, 20))
     }
   }
@@ -40,10 +53,12 @@ export async function startRedis(args: readonly string[] = []): Promise<RedisSer
     address: `redis+unix://${socket}`,
     start,
     kill: async () => {
-      server.kill('SIGKILL')
-      await once(server, 'exit')
+      server?.kill('SIGKILL')
+      if (server) await once(server, 'exit')
     },
-    process: () => server,
+    signal: (name) => {
+      server?.kill(name)
+    },
   }
 }
 
@@ -57,8 +72,9 @@ export function storeFor(
   server: Pick<RedisServer, 'address'>,
   parameters = '',
   changes: Partial<StoreSettings> = {},
+  env: NodeJS.ProcessEnv = {},
 ): StoreSettings {
-  return { ...storeSettings(storeVariables(server, parameters)), ...changes }
+  return { ...storeSettings({ ...storeVariables(server, parameters), ...env }), ...changes }
 }
 
 /** A client that sees what the server has. */

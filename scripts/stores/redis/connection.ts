@@ -65,9 +65,11 @@ export function storeConnection(settings: StoreSettings, { log, cancelled }: Con
     }
   }
   const keepAlive = (isUsed: boolean) => {
-    for (const { stream } of client ? nodesOf(client) : []) {
-      if (isUsed) stream.ref()
-      else stream.unref()
+    for (const node of client ? nodesOf(client) : []) {
+      // A node of a cluster that nothing was sent to has none.
+      const stream = node.stream as Redis['stream'] | undefined
+      if (isUsed) stream?.ref()
+      else stream?.unref()
     }
   }
   const attempt = async <T>(work: (commands: Commands) => Promise<T>): Promise<T> => {
@@ -120,7 +122,7 @@ function commandsOf(client: Redis | Cluster): Commands {
       try {
         return await client.evalsha(sha, 1, key, ...parameters)
       } catch (error) {
-        if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error
+        if (!(error as Error).message.startsWith('NOSCRIPT')) throw error
         return client.eval(text, 1, key, ...parameters)
       }
     },

@@ -96,7 +96,7 @@ export function redisStore(
     const current = newest(id, lock)
     const issuer: { endWork?: () => void } = {}
     const spend = async () => {
-      await lock.spend()
+      await lock.spend(keptForMs(await info()))
       issuer.endWork ??= beginWork()
     }
     try {

@@ -85,22 +85,27 @@ const ROWS: readonly Row[] = [
   [/EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL/, 'UNREACHABLE', 'cannot be reached', NETWORK, true],
 ]
 
+/** What is used of an error of the client: the rest of it holds the command's arguments. */
+interface ClientError {
+  name?: string
+  code?: string
+  message?: string
+  /** Of a host with several addresses, one for each. */
+  errors?: ClientError[]
+}
+
 /** The refusal behind an error of the client; undefined for what is none, and a bug. */
 export function refusalOf(error: unknown, shown: string): Refusal | undefined {
-  if (!(error instanceof Error)) return undefined
-  // Of the error itself nothing else is kept: it has the command's arguments.
-  const { code = '', message } = error as NodeJS.ErrnoException
-  const inner = error instanceof AggregateError ? (error.errors as Error[]).map(textOf).join(' ') : ''
-  const row = ROWS.find(([pattern]) => [message, code, inner].some((text) => pattern.test(text)))
+  const { name, code = '', message = '', errors = [] } = (error ?? {}) as ClientError
+  const texts = [message, code, ...errors.map((one) => one.code ?? '')]
+  const row = ROWS.find(([pattern]) => texts.some((text) => pattern.test(text)))
   if (row) {
     const [, errorCode, what, hint, isPassing = false] = row
     return { error: new AuthError(errorCode, `the store "${shown}" ${what}`, hint), isPassing }
   }
-  if (error.name !== 'ReplyError') return undefined
+  if (name !== 'ReplyError') return undefined
   // The first words only: the rest of a reply may repeat arguments.
   const reply = /^[\w' -]{0,60}/.exec(message)?.[0] ?? ''
   const unknown = new AuthError('CONFIG_INVALID', `the store "${shown}" answered "${reply}"`, RIGHTS)
   return { error: unknown, isPassing: false }
 }
-
-const textOf = ({ code = '', message }: NodeJS.ErrnoException) => `${code} ${message}`

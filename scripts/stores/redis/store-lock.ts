@@ -8,8 +8,12 @@ import { openStored, type Stored } from './stored-session'
 
 /** The lock of a session, and what was stored when it was taken. */
 export interface StoreLock extends Stored {
-  /** Says that a refresh token is about to be sent. Rejects with SessionTaken where the lock or the version is not ours. */
-  spend: () => Promise<void>
+  /**
+   * Says that a refresh token is about to be sent. Rejects with SessionTaken where the lock or the version is not ours.
+   *
+   * @param keptMs for how long the session is kept; 0 for ever
+   */
+  spend: (keptMs: number) => Promise<void>
   /** Gives it back, with a failure that is theirs too who wait. Never rejects: without it, it ends by itself. */
   release: (failure?: AuthError) => Promise<void>
   /** Ends the heartbeat where a save has ended the lock. */
@@ -105,8 +109,8 @@ export async function lockStored(
     return {
       ...stored,
       stop,
-      spend: async () => {
-        if ((await run(SPEND, owner, stored.version, leaseMs, graceMs)) !== 1) throw new SessionTaken()
+      spend: async (keptMs) => {
+        if ((await run(SPEND, owner, stored.version, leaseMs, graceMs, keptMs)) !== 1) throw new SessionTaken()
       },
       release: async (failure) => {
         stop()

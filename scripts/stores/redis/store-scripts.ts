@@ -19,6 +19,9 @@ local key = KEYS[1]
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local function stamp(ms) return string.format('%.0f', ms) end
+local function keep(ms)
+  if tonumber(ms) > 0 then redis.call('PEXPIRE', key, ms) else redis.call('PERSIST', key) end
+end
 ${body}`
   return { text, sha: createHash('sha1').update(text).digest('hex') }
 }
@@ -49,12 +52,14 @@ return 1`)
 
 /**
  * Says that a refresh token is about to be sent: until the grace is over nobody else will, whatever becomes of the owner.
- * Arguments: owner, version, lease, grace. Returns whether lock and version are still the owner's.
+ * Runs every command that SAVE does, so that a right that is missing shows before.
+ * Arguments: owner, version, lease, grace, for how long the session is kept. Returns whether lock and version are the owner's.
  */
 export const SPEND = script(`
 local h = redis.call('HMGET', key, 'o', 'v')
 if h[1] ~= ARGV[1] or (h[2] or '') ~= ARGV[2] then return 0 end
 redis.call('HSET', key, 'u', stamp(now + ARGV[3]), 'su', stamp(now + ARGV[4]))
+keep(ARGV[5])
 return 1`)
 
 /**
@@ -69,7 +74,7 @@ if h[1] == ARGV[2] and h[2] == ARGV[3] then return {1} end
 if h[1] and h[1] ~= ARGV[1] then return {0, h[1], h[2] or ''} end
 redis.call('HSET', key, 'v', ARGV[2], 'd', ARGV[3])
 redis.call('HDEL', key, 'o', 'l', 'u', 'su', 'f', 'fa')
-if tonumber(ARGV[4]) > 0 then redis.call('PEXPIRE', key, ARGV[4]) else redis.call('PERSIST', key) end
+keep(ARGV[4])
 return {1}`)
 
 /** Gives the lock back. Arguments: owner, f (empty: none). */
