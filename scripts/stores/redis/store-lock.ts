@@ -128,9 +128,13 @@ function sealFailure({ code, message, hint }: AuthError, key: string, seals: Sto
   return seals.seal(JSON.stringify({ code, message, hint } satisfies Failure), `${key}|failure`)
 }
 
+/** The failure that was shared; undefined where it does not open, for then it says nothing. */
 function openFailure(sealed: string, key: string, seals: StoreSettings['seals']): AuthError | undefined {
-  if (sealed === '') return undefined
-  const { code, message, hint } = JSON.parse(seals.open(sealed, `${key}|failure`)) as Failure
-  const error = new AuthError(code, message, hint)
-  return isShared(error) ? error : undefined
+  try {
+    const { code, message, hint } = JSON.parse(seals.open(sealed, `${key}|failure`)) as Failure
+    const error = new AuthError(code, message, hint)
+    return isShared(error) ? error : undefined
+  } catch {
+    return undefined
+  }
 }
