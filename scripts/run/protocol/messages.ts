@@ -1,4 +1,12 @@
 import { type NewmanRunOptions } from 'newman'
+import { type Heartbeat } from './watchdog'
+
+/** What a worker is started with. */
+export interface WorkerStart {
+  heartbeat: Heartbeat
+  /** Where it may keep compiled code for later runs; undefined where there is no such place. */
+  codeFolder: string | undefined
+}
 
 /** Sent to a worker. `run` identifies one of the runs that a worker has under way at the same time. */
 export type WorkerCommand =
