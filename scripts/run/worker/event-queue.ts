@@ -9,6 +9,9 @@ const MAY_WAIT: ReadonlySet<RunEvent['type']> = new Set([
   'response',
 ])
 
+/** At these, the scripts before have ended: a request of the collection goes out, or an attempt or the run ends. */
+const END_SCRIPTS: ReadonlySet<RunEvent['type']> = new Set(['request', 'attempt-finished', 'done'])
+
 /**
  * Sends the events of a thread's runs in order, several at once where it can: to wake the other thread costs more than an
  * event does. While a script runs, its events are sent at once, since after any of them the thread may never get a turn
@@ -28,19 +31,13 @@ export class EventQueue {
     this.#waiting.push({ run, event })
     if (event.type === 'script-started') this.#inScript.add(run)
     const mayWait = MAY_WAIT.has(event.type) && !this.#inScript.has(run)
-    // A request of the collection goes out, and an attempt ends, when the scripts before it have ended.
-    if (event.type === 'request' || event.type === 'attempt-finished' || event.type === 'done')
-      this.#inScript.delete(run)
+    if (END_SCRIPTS.has(event.type)) this.#inScript.delete(run)
     if (!mayWait) this.#flush()
-    else if (this.#waiting.length === 1)
-      setImmediate(() => {
-        this.#flush()
-      })
+    else if (this.#waiting.length === 1) setImmediate(this.#flush)
   }
 
-  #flush(): void {
-    if (this.#waiting.length === 0) return
-    this.#send(this.#waiting)
+  readonly #flush = (): void => {
+    if (this.#waiting.length > 0) this.#send(this.#waiting)
     this.#waiting = []
   }
 }
