@@ -22,7 +22,7 @@ interface ActiveRun {
 }
 
 /**
- * A thread that runs Newman. It begins to load Newman at once, and keeps the process alive from its first run to `close`.
+ * A thread that runs Newman. It begins to load Newman at once, and keeps the process alive until `close`.
  * Whatever ends the thread ends its runs too, with an `aborted` event that says why.
  */
 export class WorkerThread {
@@ -39,7 +39,6 @@ export class WorkerThread {
   constructor(codeFolder: string | undefined) {
     const workerData: WorkerStart = { heartbeat: this.#heartbeat, codeFolder }
     this.#worker = new Worker(join(packageRoot(), 'dist', 'worker.js'), { workerData, execArgv: [BOUNDARY_FLAG] })
-    this.#worker.unref()
     this.#worker.on('message', (messages: readonly WorkerMessage[]) => {
       for (const { run, event } of messages) this.#receive(run, event)
     })
@@ -61,7 +60,6 @@ export class WorkerThread {
   /** Runs a collection. Resolves when it is done or aborted. */
   run(plan: RunPlan, onEvent: OnRunEvent): Promise<void> {
     const run = ++this.#runs
-    this.#worker.ref()
     this.#unwatch ??= watchHeartbeat(this.#heartbeat, plan.options.timeoutScript ?? Infinity, (afterMs) => {
       this.#abort(`a script blocked its thread for ${String(afterMs / 1000)} s`)
     })
