@@ -7,8 +7,8 @@ export async function confirm(question: string, io: Io): Promise<boolean> {
   if (!isInteractive(io)) {
     throw new CommandError(
       'CONFIRMATION_NEEDED',
-      'this would overwrite something, and there is nobody to ask',
-      'Read the differences, then run it again with --yes.',
+      'this needs a yes, and there is nobody to ask',
+      'Read what would change, then run it again with --yes.',
     )
   }
   io.err(`${question} [y/N]`)

@@ -20,7 +20,7 @@ export const command = defineCommand({
   examples: [
     'token -e staging',
     'token --min-validity 600 --json',
-    'token --grant client-credentials   # needs UASSIST_CLIENT_ID and UASSIST_CLIENT_SECRET of a machine application',
+    'token --grant client-credentials   # needs UASSIST_CLIENT_ID and UASSIST_CLIENT_SECRET of a machine application, and UASSIST_AUTH0_DOMAIN',
   ],
 
   run: async (values, _positionals, io) => {

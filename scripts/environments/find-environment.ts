@@ -21,6 +21,8 @@ export interface Environment {
   secretKeys: ReadonlySet<string>
   /** Keys whose values were sealed and have been opened; as long as there are none, a sealed value is still sealed. */
   openedKeys: ReadonlySet<string>
+  /** The name of the process variable that gave a value, by key. */
+  variables: ReadonlyMap<string, string>
   /** What people should know: sentences about `UASSIST_*` variables that override nothing. */
   notes: readonly string[]
 }
@@ -33,6 +35,7 @@ export const NO_ENVIRONMENT: Environment = {
   written: new Map(),
   secretKeys: new Set(),
   openedKeys: new Set(),
+  variables: new Map(),
   notes: [],
 }
 
@@ -51,6 +54,9 @@ export function readEnvironment(nameOrFile: string | undefined, io: Pick<Io, 'en
     written: new Map([...values].map(([key, { written }]) => [key, written])),
     secretKeys: new Set([...values].filter(([, { secret }]) => secret).map(([key]) => key)),
     openedKeys: new Set(),
+    variables: new Map(
+      [...values].flatMap(([key, { origin }]) => (origin.layer === 'process' ? [[key, origin.variable]] : [])),
+    ),
     notes,
   }
 }

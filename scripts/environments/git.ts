@@ -12,6 +12,17 @@ export function isShared(file: string, cwd: string): boolean {
   return git(cwd, ['check-ignore', '--quiet', file]).status === 1
 }
 
+/** The files below a folder that git has or would take; undefined outside a repository, and where there is no git. */
+export function sharedBelow(folder: string): string[] | undefined {
+  const { status, stdout } = git(folder, ['ls-files', '-z', '--cached', '--others', '--exclude-standard'])
+  return status === 0
+    ? stdout
+        .split('\0')
+        .filter(Boolean)
+        .map((file) => join(folder, file))
+    : undefined
+}
+
 /**
  * Runs `work` in a copy of what is staged below `cwd`, which is what a commit would hold; the copy is removed again.
  * Throws GIT_UNAVAILABLE where nothing can be staged.

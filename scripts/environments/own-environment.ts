@@ -10,11 +10,13 @@ export interface OwnEnvironment {
   name: string
   file: string
   content: PostmanEnvironment
+  /** What holds on this machine, with the personal file and the process variables over the committed file. */
+  values: Readonly<Record<string, string>>
 }
 
 /** Reads the committed file of an environment. One that came with an installed uassist is refused: it is not the team's. */
 export function readOwnEnvironment(nameOrFile: string | undefined, io: Pick<Io, 'env' | 'cwd'>): OwnEnvironment {
-  const { name, file } = readEnvironment(nameOrFile, io)
+  const { name, file, values } = readEnvironment(nameOrFile, io)
   const [, ...installed] = collectionFolders(io.cwd)
   if (installed.some((folder) => file.startsWith(folder + sep))) {
     throw new CommandError(
@@ -23,7 +25,7 @@ export function readOwnEnvironment(nameOrFile: string | undefined, io: Pick<Io, 
       `Copy "${file}" into collections/environments first.`,
     )
   }
-  return { name, file, content: parsePostmanEnvironment(readText(file, 'environment'), file) }
+  return { name, file, values, content: parsePostmanEnvironment(readText(file, 'environment'), file) }
 }
 
 /** The one key a command line names, which has to be in the environment. */

@@ -25,6 +25,13 @@ export function looksRandom(text: string): boolean {
   return isMixed && bitsPerCharacter(counts, text.length) >= 4
 }
 
+/** Where words stand that look drawn by a machine. Only in a text with its blanks: without them all of it is one word. */
+export function* findRandomWords(text: string): Generator<{ start: number; end: number }> {
+  for (const { 0: word, index } of text.matchAll(/(?<![\w-])[\w-]{40,}/g)) {
+    if (looksRandom(word)) yield { start: index, end: index + word.length }
+  }
+}
+
 function kindOf(character: string): 'a' | 'A' | '0' | '-' {
   if (character >= 'a' && character <= 'z') return 'a'
   if (character >= 'A' && character <= 'Z') return 'A'

@@ -9,6 +9,7 @@ import {
 } from '../../plugin/auth'
 import { fileStore } from '../../plugin/node/file-store'
 import { dataFolder, sessionsFolder } from '../../plugin/node/paths'
+import { withGivenCredentials } from '../../plugin/node/given-credentials'
 import { createSend } from '../../plugin/node/send'
 import { openSealed } from '../environments/sealing/open-sealed'
 import { wait } from '../cli/wait'
@@ -44,7 +45,7 @@ export function openEnvironment(
   io: Io,
   keys: ReadonlySet<string>,
 ): Promise<Environment> {
-  return openSealed(readAloud(nameOrFile, io), (key) => keys.has(key), io)
+  return openSecrets(readAloud(nameOrFile, io), (key) => keys.has(key), io)
 }
 
 /**
@@ -60,9 +61,15 @@ export async function openSession(
   const own = account ?? (found.values.account?.trim() || DEFAULT_ACCOUNT)
   const tokens = [own, ...accounts].flatMap((one) => [tokenKey(one), refreshTokenKey(one)])
   const needed = new Set(['clientSecret', ...tokens, ...keys])
-  const opened = await openSealed(found, (key) => needed.has(key), io)
+  const opened = await openSecrets(found, (key) => needed.has(key), io)
   const values = account === undefined ? opened.values : { ...opened.values, account }
   return { environment: opened, config: parseConfig(values, `the environment "${found.name}"`) }
+}
+
+/** What is sealed is opened, and what variables gave is judged, where it is needed; the rest is left out. */
+function openSecrets(environment: Environment, isNeeded: (key: string) => boolean, io: Io): Promise<Environment> {
+  const values = withGivenCredentials(environment.values, environment.variables, isNeeded)
+  return openSealed({ ...environment, values }, isNeeded, io)
 }
 
 function readAloud(nameOrFile: string | undefined, io: Io): Environment {

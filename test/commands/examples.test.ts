@@ -79,7 +79,19 @@ function environmentOf({ home, cwd }: Pick<Place, 'home' | 'cwd'>): NodeJS.Proce
     UASSIST_HOME: join(home, 'uassist'),
     UASSIST_CLIENT_ID: DEMO_CLIENTS.machine.clientId,
     UASSIST_CLIENT_SECRET: DEMO_CLIENTS.machine.clientSecret,
+    UASSIST_AUTH0_DOMAIN: signedIn.sandbox.auth0Domain,
   }
+}
+
+/** The same as a person has it: the client is the environment's. */
+function ownEnvironmentOf(place: Pick<Place, 'home' | 'cwd'>): NodeJS.ProcessEnv {
+  const {
+    UASSIST_CLIENT_ID: _id,
+    UASSIST_CLIENT_SECRET: _secret,
+    UASSIST_AUTH0_DOMAIN: _issuer,
+    ...own
+  } = environmentOf(place)
+  return own
 }
 
 /** A team's project with a collection of its own, and the home of one of them. */
@@ -120,7 +132,7 @@ function project(): Place {
     uassist: (...args) =>
       execFileSync(join(cwd, 'bin', 'uassist'), args, {
         cwd,
-        env: environmentOf(place),
+        env: ownEnvironmentOf(place),
         input: DEMO_CLIENTS.web.clientSecret,
         encoding: 'utf8',
         stdio: ['pipe', 'pipe', 'ignore'],
@@ -160,11 +172,7 @@ async function runExample(example: string): Promise<{ code: number | null; text:
   if (/^env (?:seal|unseal|rekey|identity)/.test(example)) withRecipient(place)
   if (example.includes('insomnia.yaml')) withInsomniaFile(place)
   PREPARE[example]?.(place)
-  const env = environmentOf(place)
-  if (!example.includes('client-credentials')) {
-    delete env.UASSIST_CLIENT_ID
-    delete env.UASSIST_CLIENT_SECRET
-  }
+  const env = example.includes('client-credentials') ? environmentOf(place) : ownEnvironmentOf(place)
   const child = spawn('sh', ['-c', `uassist ${example}`], { cwd: place.cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
   let text = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (text += chunk.toString()))

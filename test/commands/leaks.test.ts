@@ -47,7 +47,11 @@ test('one life of everything: no token, code or secret in what is printed or wri
   const out = tempFolder()
   const secrets = new Set([CLIENT_SECRET])
   const texts: Record<string, string> = {}
-  const env = { UASSIST_HOME: signedIn.home, UASSIST_CLIENT_SECRET: CLIENT_SECRET }
+  const env = {
+    UASSIST_HOME: signedIn.home,
+    UASSIST_AUTH0_DOMAIN: signedIn.sandbox.auth0Domain,
+    UASSIST_CLIENT_SECRET: CLIENT_SECRET,
+  }
   const remember = () => {
     for (const secret of storedSecrets()) secrets.add(secret)
   }

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { getToken, parseConfig } from '../../plugin/auth'
 import { createIdentity, seal } from '../../scripts/environments/sealing/age'
+import { bindingOf } from '../../scripts/environments/sealing/binding'
 import { type SignedIn, startSignedIn } from '../../scripts/dev/signed-in'
 import { main } from '../../scripts/main'
 import { DEMO_CLIENTS } from '../../scripts/sandbox/demo-data'
@@ -28,7 +29,9 @@ beforeAll(async () => {
 })
 afterAll(() => signedIn.stop())
 
-const sealed = (text: string) => seal(text, [{ key: recipient, name: 'Ann' }])
+/** Sealed for the place where it will stand. */
+const sealed = (text: string, key = 'clientSecret', to = recipient) =>
+  seal(text, bindingOf(key, { ...signedIn.sandbox.values, clientId }), [{ key: to, name: 'Ann' }])
 
 function setValues(changes: Record<string, string>): void {
   const { values } = JSON.parse(readFileSync(signedIn.environmentFile, 'utf8')) as {
@@ -73,8 +76,8 @@ test('without a key for the seal: the one sentence about the key, and no request
 test("token --account: that account's own sealed token is opened, and nobody else's", async () => {
   const { recipient: stranger } = await createIdentity()
   setValues({
-    agentAccessToken: await sealed('the-token-of-the-agent'),
-    supervisorAccessToken: await seal('not for us', [{ key: stranger, name: 'Cai' }]),
+    agentAccessToken: await sealed('the-token-of-the-agent', 'agentAccessToken'),
+    supervisorAccessToken: await sealed('not for us', 'supervisorAccessToken', stranger),
   })
   expect(await uassist(['token', '--account', 'agent'])).toMatchObject({ code: 0, stdout: 'the-token-of-the-agent\n' })
   const other = await uassist(['token', '--account', 'supervisor'])
@@ -84,7 +87,7 @@ test("token --account: that account's own sealed token is opened, and nobody els
 })
 
 test('scripts see the opened values that their collection refers to, and not what the session alone needed', async () => {
-  setValues({ note: await sealed('a note that was sealed'), other: await sealed('another one') })
+  setValues({ note: await sealed('a note that was sealed', 'note'), other: await sealed('another one', 'other') })
   const file = join(signedIn.home, 'look.postman_collection.json')
   const exec = [
     "pm.test('sees ' + ['clientSecret', 'note', 'other'].filter((key) => pm.environment.has(key)), () => {})",

@@ -37,6 +37,9 @@ async function login(
   return running.ended
 }
 
+/** The issuer beside a credential that is given by variable. */
+const issuer = () => ({ UASSIST_AUTH0_DOMAIN: signedIn.sandbox.auth0Domain })
+
 test('login, token, whoami, logout: the whole life of a session', async () => {
   expect((await uassist(['token'])).code).toBe(3)
 
@@ -176,7 +179,7 @@ test('an unknown audience: exit 3, and the audience is named', async () => {
 })
 
 test('a wrong client secret: exit 3, the client is named and the secret is not', async () => {
-  const env = { UASSIST_CLIENT_ID: 'sandbox-web', UASSIST_CLIENT_SECRET: 'wrong-secret-value' }
+  const env = { ...issuer(), UASSIST_CLIENT_ID: 'sandbox-web', UASSIST_CLIENT_SECRET: 'wrong-secret-value' }
   const { code, stderr } = await login([], 'admin', env)
   expect(code).toBe(3)
   expect(stderr).toContain('"sandbox-web"')
@@ -238,7 +241,8 @@ test('a home that cannot be written: a sign-in still works for its own process, 
 })
 
 test('a machine token only when it is asked for by name', async () => {
-  const env = { UASSIST_CLIENT_ID: 'sandbox-machine', UASSIST_CLIENT_SECRET: 'sandbox-machine-demo-value' }
+  const client = { UASSIST_CLIENT_ID: 'sandbox-machine', UASSIST_CLIENT_SECRET: 'sandbox-machine-demo-value' }
+  const env = { ...issuer(), ...client }
   const machine = await uassist(['token', '--grant', 'client-credentials', '--json'], env)
   expect(JSON.parse(machine.stdout)).toMatchObject({ account: 'machine', tokenType: 'Bearer' })
   expect((await uassist(['token'], { ...env, UASSIST_HOME: tempFolder() })).code).toBe(3)
@@ -255,7 +259,8 @@ test('CI: a token from UASSIST_ACCESS_TOKEN is used as it is, and a session grow
   const { refreshToken } = JSON.parse(readFileSync(`${home}/sessions/${name}`, 'utf8')) as {
     refreshToken: { refreshToken: string }
   }
-  const env = { UASSIST_HOME: tempFolder(), UASSIST_REFRESH_TOKEN: refreshToken.refreshToken, CI: 'true' }
+  const token = { UASSIST_REFRESH_TOKEN: refreshToken.refreshToken }
+  const env = { UASSIST_HOME: tempFolder(), ...issuer(), ...token, CI: 'true' }
   const first = await uassist(['token'], env)
   expect(first.code).toBe(0)
   expect(await uassist(['token'], env)).toEqual(first)

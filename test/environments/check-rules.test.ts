@@ -105,12 +105,12 @@ const CASES: [
     async (project) => {
       const { recipient } = await createIdentity()
       project.write('collections/recipients.txt', `${recipient} Ann\n`)
-      const sealed = await seal('x', [{ key: recipient, name: 'Ann' }])
-      project.environment('staging', [...GOOD.slice(0, 2), variable('clientSecret', sealed.slice(0, -40), 'secret')])
+      const sealed = await seal('x', { key: 'clientSecret' }, [{ key: recipient, name: 'Ann' }])
+      project.environment('staging', [...GOOD.slice(0, 2), variable('clientSecret', sealed.slice(0, -100), 'secret')])
     },
     async (project) => {
       const [recipient = ''] = project.read('collections/recipients.txt').split(' ')
-      const sealed = await seal('x', [{ key: recipient, name: 'Ann' }])
+      const sealed = await seal('x', { key: 'clientSecret' }, [{ key: recipient, name: 'Ann' }])
       project.environment('staging', [...GOOD.slice(0, 2), variable('clientSecret', sealed, 'secret')])
     },
   ],
@@ -119,8 +119,11 @@ const CASES: [
     `${STAGING}: clientSecret`,
     async (project) => {
       const pairs = [await createIdentity(), await createIdentity()]
-      project.write('collections/recipients.txt', pairs.map(({ recipient }) => `${recipient} X\n`).join(''))
-      const sealed = await seal('x', [{ key: pairs[0]?.recipient ?? '', name: 'Ann' }])
+      project.write(
+        'collections/recipients.txt',
+        pairs.map(({ recipient }, at) => `${recipient} ${at === 0 ? 'Ann' : 'Ben'}\n`).join(''),
+      )
+      const sealed = await seal('x', { key: 'clientSecret' }, [{ key: pairs[0]?.recipient ?? '', name: 'Ann' }])
       project.environment('staging', [...GOOD.slice(0, 2), variable('clientSecret', sealed, 'secret')])
     },
     (project) => {

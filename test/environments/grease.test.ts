@@ -1,5 +1,7 @@
 import { Encrypter, Stanza } from 'age-encryption'
 import { createIdentity } from '../../scripts/environments/sealing/age'
+import { bind } from '../../scripts/environments/sealing/binding'
+import { LABEL_TYPE } from '../../scripts/environments/sealing/sealed-value'
 import { projectFolder, variable } from './project-folder'
 import { uassistEnv } from './uassist-env'
 
@@ -14,7 +16,10 @@ async function projectWith(stanza: string[]) {
   const encrypter = new Encrypter()
   encrypter.addRecipient(recipient)
   encrypter.addRecipient({ wrapFileKey: () => [new Stanza(stanza, Buffer.alloc(32, 7))] })
-  const sealed = Buffer.from(await encrypter.encrypt('the secret')).toString('base64')
+  const binding = { key: 'clientSecret', issuer: '', clientId: '' }
+  const label = { ...binding, recipients: [{ key: recipient, name: 'Ann' }] }
+  encrypter.addRecipient({ wrapFileKey: () => [new Stanza([LABEL_TYPE], Buffer.from(JSON.stringify(label)))] })
+  const sealed = Buffer.from(await encrypter.encrypt(bind('the secret', binding))).toString('base64')
   const project = projectFolder()
   project.write('collections/recipients.txt', `${recipient} Ann\n`)
   project.environment('staging', [variable('clientSecret', `age:${sealed}`, 'secret')])
@@ -37,7 +42,7 @@ test.each([[['X25519', 'a']], [['x7', 'a-grease', 'b']]])(
     const { code, stdout } = await uassist('check')
     expect({ code, stdout }).toEqual({
       code: 1,
-      stdout: expect.stringContaining('sealed to 2, but collections/recipients.txt names 1') as string,
+      stdout: expect.stringContaining('the sealed value is damaged') as string,
     })
   },
 )

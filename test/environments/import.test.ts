@@ -201,7 +201,7 @@ test('what Newman forgot is known here: a secret stays one, a type stays', async
 test('what the team has sealed stays sealed', async () => {
   const project = projectFolder()
   const { recipient } = await createIdentity()
-  const sealed = await seal('the secret', [{ key: recipient, name: 'Ann' }])
+  const sealed = await seal('the secret', { key: 'clientSecret' }, [{ key: recipient, name: 'Ann' }])
   project.environment('staging', [variable('clientSecret', sealed, 'secret'), variable('brokerKey', sealed, 'secret')])
   const source = project.write('download.json', {
     name: 'staging',

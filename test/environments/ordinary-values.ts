@@ -14,6 +14,46 @@ const clientId = (seed: number) =>
 
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => index)
 
+const base64url = (seed: string, bytes = 32) =>
+  createHash('sha512').update(seed).digest().subarray(0, bytes).toString('base64url')
+
+const base64 = (seed: string) => createHash('sha384').update(seed).digest('base64')
+
+const publicKey = (seed: number) =>
+  `MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA${Array.from({ length: 5 }, (_, n) => base64(`${String(seed)} ${String(n)}`)).join('')}`
+
+/** Long, random and meant to be seen: no alarm in a file that is shared. A run hides them, as it knows no better. */
+export const PUBLIC_VALUES: [key: string, value: string][] = numbers(10).flatMap((n): [string, string][] => {
+  const seed = String(n)
+  return [
+    ['publicKey', publicKey(n)],
+    [
+      'jwk',
+      JSON.stringify({
+        kty: 'EC',
+        crv: 'P-256',
+        kid: base64url(`kid ${seed}`),
+        x: base64url(`x ${seed}`),
+        y: base64url(`y ${seed}`),
+      }),
+    ],
+    ['cursor', base64url(`cursor ${seed}`, 45)],
+    ['nextCursor', Buffer.from(`{"after":"${uuid(n)}","page":${seed}}`).toString('base64')],
+    ['codeChallenge', base64url(`challenge ${seed}`)],
+    [
+      'note',
+      `https://tenant.us.auth0.com/authorize?code_challenge=${base64url(`pkce ${seed}`)}&code_challenge_method=S256`,
+    ],
+    ['recaptchaSiteKey', `6L${base64url(`recaptcha ${seed}`).slice(0, 38)}`],
+    ['page', `<script src="https://cdn.example.com/a.js" integrity="sha384-${base64(`integrity ${seed}`)}"></script>`],
+    ['document', `https://docs.google.com/document/d/1${base64url(`document ${seed}`)}/edit`],
+    [
+      'deployKey',
+      `ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQ${base64(`ssh ${seed}`)}${base64(`rsa ${seed}`)} ann@example.com`,
+    ],
+  ]
+})
+
 /** 200 variables as honest environments have them: name and value. */
 export const ORDINARY_VALUES: [key: string, value: string][] = [
   ...numbers(25).map((n): [string, string] => ['conversationId', uuid(n)]),
@@ -81,5 +121,9 @@ export const ORDINARY_VALUES: [key: string, value: string][] = [
     ['color', '#1f6feb'],
     ['empty', ''],
     ['list', '["a","b","c"]'],
+  ] satisfies [string, string][]),
+  ...([
+    ['mfaToken', 'optional'],
+    ['refreshToken', 'required'],
   ] satisfies [string, string][]),
 ]

@@ -1,7 +1,7 @@
 import { createHash, generateKeyPairSync } from 'node:crypto'
 
 /** Characters that look drawn by a machine, and are the same each time. */
-function drawn(seed: string, length: number, encoding: 'base64url' | 'hex' = 'base64url'): string {
+export function drawn(seed: string, length: number, encoding: 'base64url' | 'hex' = 'base64url'): string {
   let text = ''
   for (let round = 0; text.length < length; round++) {
     text += createHash('sha512')
@@ -11,7 +11,7 @@ function drawn(seed: string, length: number, encoding: 'base64url' | 'hex' = 'ba
   return text.slice(0, length)
 }
 
-const letters = (seed: string, length: number) =>
+export const letters = (seed: string, length: number) =>
   drawn(seed, length * 3)
     .replace(/[-_]/g, '')
     .slice(0, length)

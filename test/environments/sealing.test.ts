@@ -109,7 +109,7 @@ test('rekey: after the list changed, who was added can open it, and who was remo
   expect((await ours.as('ben', ['unseal', 'clientSecret', '-e', 'staging'])).stderr).toContain('not sealed to your key')
 
   ours.project.write('collections/recipients.txt', `${ours.recipients.ben} ben\n`)
-  const rekeyed = await ours.as('ann', ['rekey'])
+  const rekeyed = await ours.as('ann', ['rekey', '--yes'])
   expect(rekeyed).toMatchObject({ code: 0, stdout: '' })
   expect(rekeyed.stderr).toContain('Sealed clientSecret in the environment "staging" to ben.')
   expect(rekeyed.stderr).toContain('replace those secrets where they were issued')
@@ -122,7 +122,7 @@ test('rekey: one value that cannot be opened leaves every file as it is', async 
   const ours = await team(['ann'])
   await sealSecret(ours)
   const { recipient } = await createIdentity()
-  const foreign = await seal('x', [{ key: recipient, name: 'Cai' }])
+  const foreign = await seal('x', { key: 'machineClientSecret' }, [{ key: recipient, name: 'Cai' }])
   ours.project.environment('zulu', [variable('machineClientSecret', foreign, 'secret')])
   const before = ours.project.read(STAGING)
   const { code, stderr } = await ours.as('ann', ['rekey'])
@@ -172,7 +172,7 @@ test('UASSIST_AGE_IDENTITY: the identity itself, or a file with it', async () =>
   await sealSecret(ours)
   const { identity, recipient } = await createIdentity()
   ours.project.write('collections/recipients.txt', `${ours.recipients.ann} ann\n${recipient} CI\n`)
-  await ours.as('ann', ['rekey'])
+  await ours.as('ann', ['rekey', '--yes'])
   ours.project.write('ci-identity', `# CI\n${identity}\n`)
   for (const given of [identity, `${identity}\n`, 'ci-identity', join(ours.project.root, 'ci-identity')]) {
     const { stdout } = await uassistEnv(['unseal', 'clientSecret', '-e', 'staging'], {
@@ -256,13 +256,14 @@ describe('opening for a command', () => {
     values,
     secretKeys: new Set<string>(),
     openedKeys: new Set<string>(),
+    variables: new Map(),
     written: new Map(),
     notes: [],
   })
 
   test('wanted values are opened, others that are sealed are left out, and no key is asked for them', async () => {
     const { identity, recipient } = await createIdentity()
-    const sealed = await seal(SECRET, [{ key: recipient, name: 'Ann' }])
+    const sealed = await seal(SECRET, { key: 'clientSecret' }, [{ key: recipient, name: 'Ann' }])
     const environment = withValues({ audience: 'a', clientSecret: sealed, machineClientSecret: sealed })
     const withKey = { ...io, env: { UASSIST_AGE_IDENTITY: identity } }
     const wanted = (key: string) => key === 'clientSecret'
@@ -277,7 +278,7 @@ describe('opening for a command', () => {
 
   test('where nothing is sealed, age is not even loaded', async () => {
     const { identity, recipient } = await createIdentity()
-    const sealed = await seal('x', [{ key: recipient, name: 'Ann' }])
+    const sealed = await seal('x', { key: 'clientSecret' }, [{ key: recipient, name: 'Ann' }])
     await jest.isolateModulesAsync(async () => {
       const loaded: string[] = []
       jest.doMock('age-encryption', () => {
@@ -297,7 +298,10 @@ describe('opening for a command', () => {
 test('any text is sealed and opened as it was', async () => {
   const { identity, recipient } = await createIdentity()
   for (const text of ['', ' ', 'ä€😀\n\t', 'x'.repeat(100_000)]) {
-    const sealed = await seal(text, [{ key: recipient, name: 'Ann' }])
-    expect(await open(sealed, [identity], 'it')).toBe(text)
+    const sealed = await seal(text, { key: 'k' }, [{ key: recipient, name: 'Ann' }])
+    expect(await open(sealed, [identity], { binding: { key: 'k' }, what: 'it' })).toEqual({
+      value: text,
+      isBound: true,
+    })
   }
 })

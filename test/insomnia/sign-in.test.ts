@@ -119,9 +119,16 @@ describe('where nobody sits in front', () => {
     const other = await setScene({ generation: 'inso' })
     const seeded = other.restart({
       variables: insomnia.options.variables,
-      env: { UASSIST_REFRESH_TOKEN: session().refreshToken?.refreshToken ?? '' },
+      env: {
+        UASSIST_REFRESH_TOKEN: session().refreshToken?.refreshToken ?? '',
+        UASSIST_AUTH0_DOMAIN: String(insomnia.options.variables.auth0Domain),
+      },
     })
     await expect(seeded.render('{% uassistToken %}', 'send')).resolves.toMatch(/^\S+\.\S+\.\S+$/)
+    const bare = other.restart({ variables: insomnia.options.variables, env: { UASSIST_REFRESH_TOKEN: 'the-token' } })
+    await expect(bare.render('{% uassistToken %}', 'send')).rejects.toThrow(
+      'UASSIST_REFRESH_TOKEN is given without its issuer',
+    )
   })
 
   test('a token given for one account is not sent for another', async () => {

@@ -25,7 +25,15 @@ async function runTwice({ config, deps }: Awaited<ReturnType<typeof signedIn>>) 
   const requests = ['a', 'b'].map((name) => ({ name, url: '{{apiUrl}}', auth: { type: 'bearer', bearer } }))
   const values = { ...fixture.values, apiUrl: url }
   const none = new Set<string>()
-  const environment = { name: 'test', values, written: new Map(), secretKeys: none, openedKeys: none, notes: [] }
+  const environment = {
+    name: 'test',
+    values,
+    written: new Map(),
+    secretKeys: none,
+    openedKeys: none,
+    variables: new Map(),
+    notes: [],
+  }
   const result = await runWithSession([collection('one', requests)], environment, config, deps, {
     reporters: [],
     progress: silence(),

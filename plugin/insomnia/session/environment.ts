@@ -1,5 +1,6 @@
-import { accountOf, type Config, parseConfig } from '../../auth'
-import { withProcessVariables } from '../../node/process-settings'
+import { accountOf, type Config, DEFAULT_ACCOUNT, parseConfig, refreshTokenKey } from '../../auth'
+import { withGivenCredentials } from '../../node/given-credentials'
+import { processOverrides, withProcessVariables } from '../../node/process-settings'
 import { type RenderContext } from '../host'
 
 const WHERE = 'the active Insomnia environment'
@@ -20,7 +21,14 @@ export function readVariables(context: RenderContext): Record<string, unknown> {
  * token; another account's is in `<account>AccessToken`. Throws as `parseConfig` does.
  */
 export function readConfig(variables: Readonly<Record<string, unknown>>, overrides: Overrides): Config {
-  return parseConfig({ ...variables, ...overrides }, WHERE)
+  const values = { ...variables, ...overrides }
+  const account = typeof values.account === 'string' && values.account.trim() !== '' ? values.account : DEFAULT_ACCOUNT
+  const needed = ['clientSecret', refreshTokenKey(account.trim())]
+  const given = processOverrides(Object.keys(values), process.env).variables
+  return parseConfig(
+    withGivenCredentials(values, given, (key) => needed.includes(key)),
+    WHERE,
+  )
 }
 
 /** Access tokens of all accounts that are given from outside, by the environment or by variables of the process. */

@@ -1,4 +1,5 @@
 import { type Config } from '../../auth'
+import { issuerOf, withGivenCredentials } from '../../node/given-credentials'
 import { type Model, type Store, type TagContext } from '../host'
 
 /** What a request or a collection was sent with: enough to name a session and to sign in, and nothing secret. */
@@ -51,9 +52,14 @@ export async function lastUses(store: Store, subject: Model): Promise<Use[]> {
   return parseUses(await store.getItem(keyOf(subject._id))).uses
 }
 
-/** The configuration of a use. The client secret is UASSIST_CLIENT_SECRET, or empty. */
+/** The configuration of a use. The client secret is UASSIST_CLIENT_SECRET, or empty. Throws CONFIG_INVALID where its issuer is not this one. */
 export function configOf({ confidential: _, ...use }: Use): Config {
-  return { ...use, clientSecret: process.env.UASSIST_CLIENT_SECRET ?? '', accessToken: '', refreshToken: '' }
+  const { UASSIST_CLIENT_SECRET: clientSecret = '', UASSIST_AUTH0_DOMAIN: issuer } = process.env
+  const given = new Map([['clientSecret', 'UASSIST_CLIENT_SECRET']])
+  if (issuerOf(issuer) === issuerOf(use.auth0Domain)) given.set('auth0Domain', 'UASSIST_AUTH0_DOMAIN')
+  const { auth0Domain, clientId } = use
+  const judged = withGivenCredentials({ auth0Domain, clientId, clientSecret }, given, () => true)
+  return { ...use, clientSecret: judged.clientSecret ?? '', accessToken: '', refreshToken: '' }
 }
 
 const keyOf = (subject: string) => `used:${subject}`

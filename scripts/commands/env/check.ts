@@ -35,8 +35,8 @@ export const command = defineCommand({
 })
 
 function check(project: Project): Promise<Finding[]> {
-  const { root, environments, collections, others, localFiles, unreadable } = project
-  if ([environments, collections, others, localFiles, unreadable].every(({ length }) => length === 0)) {
+  const { root, environments, globals, collections, others, localFiles, unreadable } = project
+  if ([environments, globals, collections, others, localFiles, unreadable].every(({ length }) => length === 0)) {
     throw new CommandError(
       'NOTHING_TO_CHECK',
       `there is nothing to check in "${root}": no collections, no environments`,

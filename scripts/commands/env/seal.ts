@@ -1,5 +1,6 @@
 import { relative } from 'node:path'
 import { text } from 'node:stream/consumers'
+import { confirm } from '../../cli/confirm'
 import { defineCommand, ENVIRONMENT_OPTIONS } from '../../cli/command'
 import { CommandError, EXIT } from '../../cli/errors'
 import { type Io } from '../../cli/io'
@@ -8,8 +9,9 @@ import { oneKey, type OwnEnvironment, readOwnEnvironment, withValue } from '../.
 import { type Origin, readLayers } from '../../environments/read-layers'
 import { isUnfilled } from '../../environments/secrets/placeholders'
 import { seal } from '../../environments/sealing/age'
-import { readRecipients, recipientsFile } from '../../environments/sealing/recipients'
-import { isSealed } from '../../environments/sealing/sealed-value'
+import { bindingOf, bindingText } from '../../environments/sealing/binding'
+import { changeLines, changesBetween, readRecipients, recipientsFile } from '../../environments/sealing/recipients'
+import { isSealed, sealedTo } from '../../environments/sealing/sealed-value'
 import { writeWhole } from '../../cli/write-file'
 
 export const command = defineCommand({
@@ -22,6 +24,7 @@ export const command = defineCommand({
       type: 'boolean',
       help: 'read the secret from standard input (default: the value the key has on this machine)',
     },
+    yes: { type: 'boolean', help: 'seal to new people on the list without asking' },
   },
   examples: ['env seal clientSecret -e staging', 'env seal clientSecret -e staging --stdin < secret.txt'],
 
@@ -32,12 +35,24 @@ export const command = defineCommand({
     if (secret === '' || isSealed(secret) || isUnfilled(secret)) throw nothingToSeal(key, environment)
 
     const recipients = readRecipients(recipientsFile(environment.file, io.cwd))
-    const sealed = withValue(environment.content, key, await seal(secret, recipients))
+    const before = sealedTo(environment.content)
+    const { added } = changesBetween(before, recipients)
+    if (before.length > 0 && added.length > 0) {
+      io.err('New on the list since something was sealed here:', ...changeLines({ added, removed: [] }))
+      if (!values.yes && !(await confirm('Is each of these keys the person it names? Then seal to them.', io))) {
+        io.err('Nothing was written.')
+        return EXIT.no
+      }
+    }
+    const binding = bindingOf(key, environment.values)
+    const sealed = withValue(environment.content, key, await seal(secret, binding, recipients))
     writeWhole(environment.file, environmentText(sealed))
     const names = recipients.map(({ name }) => name).join(', ')
     io.err(
       `Sealed "${key}" in the environment "${environment.name}" to ${names}. Commit it: ${relative(io.cwd, environment.file)}`,
     )
+    const bound = bindingText(binding)
+    if (bound !== '') io.err(`It opens for ${bound} only.`)
     const advice = ADVICE[layer]
     if (advice) io.err(`note: ${advice}`)
     return EXIT.done

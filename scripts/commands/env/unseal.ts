@@ -2,7 +2,8 @@ import { defineCommand, ENVIRONMENT_OPTIONS } from '../../cli/command'
 import { CommandError, EXIT } from '../../cli/errors'
 import { valueText } from '../../formats/postman-environment'
 import { oneKey, readOwnEnvironment } from '../../environments/own-environment'
-import { open } from '../../environments/sealing/age'
+import { open, olderForm } from '../../environments/sealing/age'
+import { bindingOf } from '../../environments/sealing/binding'
 import { readIdentities } from '../../environments/sealing/identity-file'
 import { isSealed } from '../../environments/sealing/sealed-value'
 
@@ -28,7 +29,10 @@ export const command = defineCommand({
         'See `uassist env list --show-origin` for what it is.',
       )
     }
-    io.data(await open(sealed, readIdentities(io), what))
+    const place = { binding: bindingOf(key, environment.values), what }
+    const { value, isBound } = await open(sealed, readIdentities(io), place)
+    if (!isBound) io.err(olderForm(what))
+    io.data(value)
     return EXIT.done
   },
 })

@@ -1,4 +1,8 @@
 import { CommandError } from '../../cli/errors'
+import { asRecord, jsonOrUndefined, recordsIn } from '../../formats/parse-json'
+import { type PostmanEnvironment, valueText } from '../../formats/postman-environment'
+import { asBinding, type Binding } from './binding'
+import { type Recipient } from './recipients'
 
 /**
  * A sealed value is `age:` and the base64 of a binary age file (age-encryption.org/v1), on one line, so that it fits
@@ -8,6 +12,17 @@ const PREFIX = 'age:'
 
 /** Version line, stanzas, the line with the header's MAC, then a nonce and a tag at least (C2SP age specification). */
 const AGE_FILE = /^age-encryption\.org\/v1\n(-> [\s\S]+?)\n--- [\w+/]{43}\n[\s\S]{32,}$/
+
+/**
+ * The type of the stanza that says what was sealed for whom. Every implementation of age skips what it does not know, and
+ * the header's MAC covers it: whoever changes it makes a value that nobody can open.
+ */
+export const LABEL_TYPE = 'uassist-label'
+
+/** What a seal says of itself to whoever cannot open it. It is a promise until the seal is opened. */
+export interface Label extends Binding {
+  recipients: Recipient[]
+}
 
 /** Whether a value says of itself that it is sealed; whether it can be opened is another question. */
 export function isSealed(value: string): boolean {
@@ -38,10 +53,36 @@ export function damagedSeal(what: string): CommandError {
 }
 
 /**
- * How many public keys an age file is encrypted to: its header has a stanza for each, and does not say whose they are.
- * `rage` adds one for nobody, whose type ends in "-grease".
+ * The label of an age file; undefined for one of the older form, or of another program. Throws SEALED_DAMAGED where it names
+ * another number of people than the header has stanzas, apart from those for nobody, whose type ends in "-grease".
  */
-export function recipientCount(ageFile: Uint8Array): number {
+export function labelOf(ageFile: Uint8Array, what: string): Label | undefined {
   const [, stanzas = ''] = AGE_FILE.exec(Buffer.from(ageFile).toString('latin1')) ?? []
-  return stanzas.split('\n').filter((line) => line.startsWith('-> ') && !/^-> \S*-grease( |$)/.test(line)).length
+  const all = `\n${stanzas}`.split('\n-> ').slice(1)
+  const typeOf = (stanza: string) => stanza.split(/[ \n]/, 1)[0] ?? ''
+  const [text, ...more] = all.filter((stanza) => typeOf(stanza) === LABEL_TYPE)
+  if (text === undefined) return undefined
+  const label = parseLabel(Buffer.from(text.slice(text.indexOf('\n')), 'base64').toString())
+  const people = all.filter((stanza) => typeOf(stanza) !== LABEL_TYPE && !typeOf(stanza).endsWith('-grease'))
+  if (!label || more.length > 0 || people.length !== label.recipients.length) throw damagedSeal(what)
+  return label
+}
+
+/** The people that the sealed values of an environment name, as far as their labels can be read. */
+export function sealedTo({ values }: PostmanEnvironment): Recipient[] {
+  return values.map(valueText).flatMap((value) => {
+    try {
+      return isSealed(value) ? (labelOf(decodeSealed(value, ''), '')?.recipients ?? []) : []
+    } catch {
+      return []
+    }
+  })
+}
+
+function parseLabel(text: string): Label | undefined {
+  const content = asRecord(jsonOrUndefined(text))
+  const binding = content && asBinding(content)
+  if (!binding) return undefined
+  const recipients = recordsIn(content.recipients).map(({ key, name }) => ({ key: String(key), name: String(name) }))
+  return { ...binding, recipients }
 }

@@ -14,7 +14,7 @@ export interface Found<T extends Text> {
  * recommended ones (clouds, registries, chat, private keys, connection strings, …).
  */
 export async function findCredentials<T extends Text>(places: readonly T[]): Promise<Found<T>[]> {
-  const own = new Map(places.map((place) => [place, credentialIn(place)]))
+  const own = new Map(places.map((place) => [place, credentialIn(place)?.kind]))
   const others = await findWithSecretlint(
     places.filter((place) => own.get(place) === undefined && place.text.length >= SHORTEST),
   )

@@ -12,8 +12,12 @@ const STAND_IN = /^(?:<[^<>]+>|\[[\w ]+\]|\$\{[^}]+\}|[*•x.…_-]+|null|undefi
  */
 export function literalPart(value: string): string {
   const rest = value.replace(TEMPLATES, '').trim()
-  return isSealed(rest) || STAND_IN.test(rest) ? '' : rest
+  return isSealedWhole(rest) || STAND_IN.test(rest) ? '' : rest
 }
+
+/** Not only by its beginning: `age:` may be written in front of anything. */
+const isSealedWhole = (text: string) =>
+  isSealed(text) && /^age:YWdlLWVuY3J5cHRpb24ub3Jn[A-Za-z0-9+/]*={0,2}$/.test(text)
 
 /** `<your Auth0 client id>`: to be filled in by whoever uses the environment. */
 export function isUnfilled(value: string): boolean {

@@ -1,4 +1,4 @@
-import { looksRandom } from '../../formats/randomness'
+import { findRandomWords } from '../../formats/randomness'
 import { secretFields } from '../../formats/secret-fields'
 import { findLooks } from '../../formats/secret-looks'
 import { isId, isOrdinary } from './judge-value'
@@ -11,13 +11,6 @@ export function* findUnknown(text: string): Generator<Range> {
     if (!isOrdinary(value) && !(isNested && isPlain(value))) yield { start, end }
   }
   yield* findRandomWords(text)
-}
-
-/** Where words stand that look drawn by a machine. Only in a text with its blanks: without them all of it is one word. */
-export function* findRandomWords(text: string): Generator<Range> {
-  for (const { 0: word, index } of text.matchAll(/(?<![\w-])[\w-]{40,}/g)) {
-    if (looksRandom(word)) yield { start: index, end: index + word.length }
-  }
 }
 
 /** What stands beside a secret inside an object with its name: ids, dates, addresses of people. */

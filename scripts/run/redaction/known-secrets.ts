@@ -2,7 +2,7 @@ import { recordsIn } from '../../formats/parse-json'
 import { type PostmanCollection } from '../../formats/postman-collection'
 import { isSecretName } from '../../formats/secret-names'
 import { findLooks } from '../../formats/secret-looks'
-import { findRandomWords } from './find-unknown'
+import { findRandomWords } from '../../formats/randomness'
 import { type Redactor } from './redactor'
 
 interface Variable {

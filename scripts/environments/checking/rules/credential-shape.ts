@@ -1,7 +1,9 @@
-import { placeOf, type PlacedText, textsIn } from '../../secrets/texts-in'
 import { findCredentials } from '../../secrets/find-credentials'
-import { type Fault, type Rule } from '../finding'
-import { type Project } from '../project'
+import { linesOf } from '../../secrets/lines-of'
+import { placeOf, type PlacedText, textsIn } from '../../secrets/texts-in'
+import { unparsedTexts } from '../../secrets/unparsed-texts'
+import { type Rule } from '../finding'
+import { type Project, type ReadFile } from '../project'
 
 interface Place extends PlacedText {
   file: string
@@ -13,7 +15,7 @@ export const credentialShape: Rule = {
   level: 'error',
   why: 'Whoever reads the file can use it, and git keeps it when it is removed again.',
   check: async (project) =>
-    (await findCredentials(placesIn(project))).map(({ place, kind }): Fault => ({
+    (await findCredentials(placesIn(project))).map(({ place, kind }) => ({
       file: place.file,
       ...placeOf(place),
       message: `this holds ${kind}`,
@@ -21,19 +23,25 @@ export const credentialShape: Rule = {
     })),
 }
 
-function placesIn({ environments, collections, others }: Project): Place[] {
-  const shared = environments.map(({ file, content }) => ({
-    file,
+const CODE = /\.[cm]?[jt]sx?$/
+
+function placesIn({ environments, globals, collections, others }: Project): Place[] {
+  const variables = [...environments, ...globals].flatMap(({ file, content }) => {
     // What is typed as a secret is refused by `secret-value`, whatever it looks like.
-    content: {
-      ...content,
-      values: content.values.map((entry) => (entry.type === 'secret' ? { ...entry, value: '' } : entry)),
-    },
-  }))
-  return [
-    ...shared.flatMap(({ file, content }) => textsIn(content).map((text) => ({ ...text, file, isVariable: true }))),
-    ...[...collections, ...others].flatMap(({ file, content }) =>
-      textsIn(content, { request: '', isCode: /\.[cm]?[jt]s$/.test(file) }).map((text) => ({ ...text, file })),
-    ),
-  ]
+    const values = content.values.map((entry) => (entry.type === 'secret' ? { ...entry, value: '' } : entry))
+    return textsIn({ ...content, values }).map((text) => ({ ...text, file, isVariable: true }))
+  })
+  const contents = [...collections, ...others].flatMap((read) => textsOf(read))
+  const beside = [...environments, ...globals, ...collections, ...others].flatMap(({ file, text, content }) =>
+    typeof content === 'string' || file.endsWith('.csv')
+      ? []
+      : unparsedTexts(text, content).map((line) => ({ text: line.text, inside: line.name, request: '', file })),
+  )
+  return [...variables, ...contents, ...beside]
+}
+
+function textsOf({ file, content }: ReadFile<unknown>): Place[] {
+  if (typeof content !== 'string') return textsIn(content).map((text) => ({ ...text, file }))
+  const isCode = CODE.test(file)
+  return linesOf(content).map(({ text, name }) => ({ text, inside: name, request: '', isCode, file }))
 }

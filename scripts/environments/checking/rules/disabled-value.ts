@@ -6,8 +6,8 @@ export const disabledValue: Rule = {
   name: 'disabled-value',
   level: 'error',
   why: 'Newman ignores `enabled: false`: the value is live there although the app shows it as off.',
-  check: ({ environments }) =>
-    environments.flatMap(({ file, content }) =>
+  check: ({ environments, globals }) =>
+    [...environments, ...globals].flatMap(({ file, content }) =>
       content.values
         .filter((variable) => !isSwitchedOn(variable) && valueText(variable) !== '')
         .map(({ key }) => ({

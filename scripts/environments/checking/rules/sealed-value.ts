@@ -1,44 +1,80 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { CommandError } from '../../../cli/errors'
 import { environmentName } from '../../environment-files'
-import { valueText, type Variable } from '../../../formats/postman-environment'
-import { parseRecipients, recipientsFile } from '../../sealing/recipients'
-import { decodeSealed, isSealed, recipientCount } from '../../sealing/sealed-value'
+import { isSwitchedOn, type PostmanEnvironment, valueText } from '../../../formats/postman-environment'
+import { bindingOf, differenceOf } from '../../sealing/binding'
+import { changesBetween, parseRecipients, type Recipient, recipientsFile } from '../../sealing/recipients'
+import { decodeSealed, isSealed, type Label, labelOf } from '../../sealing/sealed-value'
+import { literalPart } from '../../secrets/placeholders'
 import { type Fault, type Rule } from '../finding'
+import { type ReadFile } from '../project'
 
-/** Sealed values are whole, and sealed to as many as the team has. */
+/** Sealed values are whole, stand where they were sealed for, and are sealed to the people on the list and nobody else. */
 export const sealedValue: Rule = {
   name: 'sealed-value',
   level: 'error',
-  why: 'What is sealed to others than the team cannot be opened by somebody who should, or can by somebody who left.',
+  why: 'What is sealed to others than the team, or for another place, cannot be opened by whoever should, or can by whoever left.',
   check: ({ root, environments }) =>
-    environments.flatMap(({ file, path, content }) => {
+    environments.flatMap((environment) => {
+      const { file, path, content } = environment
       const sealed = content.values.filter((variable) => isSealed(valueText(variable)))
       if (sealed.length === 0) return []
-      const team = teamSize(recipientsFile(path, root))
+      const team = teamOf(recipientsFile(path, root))
       if (typeof team === 'string') return [{ file, message: team, fix: 'Correct collections/recipients.txt.' }]
-      return sealed.flatMap((variable) => faultOf(variable, file, environmentName(path), team))
+      const values = committedValues(content)
+      return sealed.flatMap((variable) => faultsOf(variable.key, valueText(variable), environment, values, team))
     }),
 }
 
-function faultOf(variable: Variable, file: string, name: string, team: number): Fault[] {
-  const { key } = variable
-  let count: number
+function faultsOf(
+  key: string,
+  sealed: string,
+  { file, path }: ReadFile<PostmanEnvironment>,
+  values: Record<string, string>,
+  team: readonly Recipient[],
+): Fault[] {
+  const command = `\`uassist env seal ${key} -e ${environmentName(path)}\``
+  let label: Label | undefined
   try {
-    count = recipientCount(decodeSealed(valueText(variable), `"${key}"`))
+    label = labelOf(decodeSealed(sealed, `"${key}"`), `"${key}"`)
   } catch {
-    const fix = `Take it from an earlier commit, or \`uassist env seal ${key} -e ${name}\`.`
+    const fix = `Take it from an earlier commit, or ${command}.`
     return [{ file, key, message: 'the sealed value is damaged', fix }]
   }
-  if (count === team) return []
-  const message = `sealed to ${String(count)}, but collections/recipients.txt names ${String(team)}`
-  return [{ file, key, message, fix: 'Run `uassist env rekey`.' }]
+  if (!label) {
+    const message = 'sealed in an older form, which opens under any key and for any issuer'
+    return [{ file, key, message, fix: 'Run `uassist env rekey`.' }]
+  }
+  const place = bindingOf(key, values)
+  // What the committed file leaves open, a personal file or the process gives.
+  const difference = differenceOf(
+    { ...label, ...(!place.issuer && { issuer: '' }), ...(!place.clientId && { clientId: '' }) },
+    place,
+  )
+  const { added, removed } = changesBetween(label.recipients, team)
+  const names = (list: readonly Recipient[]) => list.map(({ name }) => `"${name}"`).join(', ')
+  const fix = 'Compare collections/recipients.txt with who is in the team, and run `uassist env rekey`.'
+  return [
+    ...(difference === undefined
+      ? []
+      : [{ file, key, message: `the value ${difference}`, fix: `Undo the change, or ${command}.` }]),
+    ...(added.length > 0 ? [{ file, key, message: `not sealed to ${names(added)}, who is on the list`, fix }] : []),
+    ...(removed.length > 0 ? [{ file, key, message: `sealed to ${names(removed)}, who is not on the list`, fix }] : []),
+  ]
 }
 
-/** How many the list names; what is wrong with it, when it cannot be read. */
-function teamSize(file: string): number | string {
+/** The committed values that are filled in. */
+function committedValues({ values }: PostmanEnvironment): Record<string, string> {
+  const filled = values
+    .filter(isSwitchedOn)
+    .map((variable) => [variable.key, literalPart(valueText(variable))] as const)
+  return Object.fromEntries(filled)
+}
+
+/** The people on the list; what is wrong with it, when it cannot be read. */
+function teamOf(file: string): readonly Recipient[] | string {
   try {
-    return existsSync(file) ? parseRecipients(readFileSync(file, 'utf8'), file).length : 0
+    return existsSync(file) ? parseRecipients(readFileSync(file, 'utf8'), file) : []
   } catch (error) {
     if (error instanceof CommandError) return error.message
     throw error

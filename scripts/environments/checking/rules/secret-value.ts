@@ -10,8 +10,8 @@ export const secretValue: Rule = {
   name: 'secret-value',
   level: 'error',
   why: 'Postman masks a secret on the screen only: exports, git and everybody who reads them have it in clear.',
-  check: ({ environments, collections }) => [
-    ...environments.flatMap(inEnvironment),
+  check: ({ environments, globals, collections }) => [
+    ...[...environments, ...globals].flatMap(inEnvironment),
     ...collections.flatMap(({ file, content }) =>
       recordsIn(content.variable)
         .filter(isOpenSecret)
