@@ -14,10 +14,10 @@ type Timers = Pick<
 function patched(): { host: Timers; delays: unknown[] } {
   const delays: unknown[] = []
   const { setTimeout, clearTimeout, clearInterval, setImmediate, clearImmediate } = globalThis
-  const noted = Object.assign((callback: () => void, delay?: number) => {
+  const noted = Object.defineProperties((callback: () => void, delay?: number) => {
     delays.push(delay)
     return setTimeout(callback, delay)
-  }, setTimeout) as typeof setTimeout
+  }, Object.getOwnPropertyDescriptors(setTimeout)) as typeof setTimeout
   const host = { setTimeout: noted, clearTimeout, clearInterval, setImmediate, clearImmediate }
   makeZeroTimersImmediate(host)
   return { host, delays }
