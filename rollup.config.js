@@ -5,6 +5,7 @@ const json = require('@rollup/plugin-json')
 const { default: esbuild } = require('rollup-plugin-esbuild')
 const { builtinModules } = require('node:module')
 const { dependencies } = require('./package.json')
+const { thirdPartyLicenses } = require('./plugin/insomnia/build/third-party-licenses')
 const insomniaPlugin = require('./plugin/insomnia/rollup.plugin')
 
 /** Run-time libraries of the command stay outside the bundle: they are heavy, and only one command each needs them. */
@@ -47,7 +48,7 @@ module.exports = [
     input: { uassist: 'scripts/uassist.ts', worker: 'scripts/run/worker/main.ts' },
     output: { ...commonjsOutput, dir: 'dist', banner: ({ name }) => (name === 'uassist' ? '#!/usr/bin/env node' : '') },
     external: (id) => isBuiltin(id) || isInstalled(id),
-    plugins: plugins('node20'),
+    plugins: [...plugins('node20'), thirdPartyLicenses()],
     treeshake,
     onwarn,
   },

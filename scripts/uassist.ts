@@ -1,8 +1,10 @@
-import { printError } from './cli/errors'
+import { EXIT, printError } from './cli/errors'
 import { processIo } from './cli/io'
 import { main } from './main'
 
 const io = processIo()
+// Until the command has ended: should nothing be left to wait for, it ends without its work done.
+process.exitCode = EXIT.unable
 // No top-level await in CommonJS; no process.exit, so that everything written is flushed.
 void main(process.argv.slice(2), io)
   .catch((error: unknown) => printError(error, io, { json: false }))

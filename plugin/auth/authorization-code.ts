@@ -1,9 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto'
+import { refusalError } from './causes/cause-error'
 import { type Config } from './config'
-import { type Deps, IGNORED } from './deps'
+import { type CallbackListener, type Deps, type Ignored } from './deps'
 import { sameSecret } from './digest'
-import { AuthError } from './errors'
-import { needsInteraction, type OAuthRefusal, refusalDetail, unknownAudience } from './oauth-refusal'
+import { type AuthError } from './errors'
 import { requestToken, tokensOrThrow } from './token-request'
 import { type TokenResponse } from './token-response'
 
@@ -28,8 +28,19 @@ export function codeChallengeOf(codeVerifier: string): string {
   return createHash('sha256').update(codeVerifier).digest('base64url')
 }
 
-/** The URL of an authorization request (RFC 6749 section 4.1.1), with PKCE, nonce and Auth0's own parameters. */
-export function authorizeUrl(config: Config, redirectUri: string, request: AuthorizationRequest): string {
+/**
+ * The URL of an authorization request (RFC 6749 section 4.1.1), with PKCE, nonce and Auth0's own parameters.
+ *
+ * @param who.afresh asks for a login although the browser is signed in (OpenID Connect Core section 3.1.2.1): by `prompt`,
+ *   and by `max_age`, with which the ID token must tell when that was
+ * @param who.loginHint the e-mail address that the login page is filled in with
+ */
+export function authorizeUrl(
+  config: Config,
+  { redirectUri, responseMode }: Pick<CallbackListener, 'redirectUri' | 'responseMode'>,
+  request: AuthorizationRequest,
+  { afresh = false, loginHint = '' } = {},
+): string {
   const parameters = new URLSearchParams({
     response_type: 'code',
     client_id: config.clientId,
@@ -42,6 +53,9 @@ export function authorizeUrl(config: Config, redirectUri: string, request: Autho
     ...(config.audience && { audience: config.audience }),
     ...(config.organization && { organization: config.organization }),
     ...(config.connection && { connection: config.connection }),
+    ...(responseMode && { response_mode: responseMode }),
+    ...(afresh && { prompt: 'login', max_age: '0' }),
+    ...(loginHint && { login_hint: loginHint }),
   })
   return `${config.auth0Domain}/authorize?${parameters.toString()}`
 }
@@ -53,20 +67,22 @@ export function authorizeUrl(config: Config, redirectUri: string, request: Autho
 export function judgeCallback(
   parameters: URLSearchParams,
   { state }: Pick<AuthorizationRequest, 'state'>,
-  { auth0Domain }: Pick<Config, 'auth0Domain'>,
-): { code: string } | { error: AuthError } | typeof IGNORED {
+  config: Config,
+): { code: string } | { error: AuthError } | Ignored {
   const names = [...parameters.keys()]
-  if (new Set(names).size !== names.length) return IGNORED
+  if (new Set(names).size !== names.length) return { ignored: 'It names a parameter twice.' }
   const issuer = parameters.get('iss')
-  if (issuer !== null && issuer !== `${auth0Domain}/`) return IGNORED
-  if (!sameSecret(parameters.get('state') ?? '', state)) return IGNORED
+  if (issuer !== null && issuer !== `${config.auth0Domain}/`) return { ignored: 'It comes from another issuer.' }
+  const given = parameters.get('state')
+  if (!given) return { ignored: 'It holds no "state", so it is not complete.' }
+  if (!sameSecret(given, state)) return { ignored: 'It belongs to another sign-in.' }
   const error = parameters.get('error')
   if (error !== null) {
     const description = parameters.get('error_description') ?? ''
-    return { error: callbackError({ error, description }, auth0Domain) }
+    return { error: refusalError({ at: 'callback', error, description }, config) }
   }
   const code = parameters.get('code')
-  return code ? { code } : IGNORED
+  return code ? { code } : { ignored: 'It holds no "code".' }
 }
 
 /**
@@ -81,18 +97,5 @@ export async function redeemCode(
   deps: Pick<Deps, 'send' | 'now' | 'wait'>,
 ): Promise<TokenResponse> {
   const grant = { grant_type: 'authorization_code', code, redirect_uri: redirectUri, code_verifier: codeVerifier }
-  return tokensOrThrow(await requestToken(grant, config, deps), config)
-}
-
-/** The error of an error callback (Auth0: authorize endpoint errors). */
-function callbackError(refusal: OAuthRefusal, auth0Domain: string): AuthError {
-  const detail = refusalDetail(refusal)
-  const unknown = unknownAudience(refusal, auth0Domain)
-  if (unknown) return unknown
-  if (refusal.error === 'access_denied') return new AuthError('SIGN_IN_DENIED', `the sign-in was refused${detail}`)
-  if (refusal.error === 'server_error' || refusal.error === 'temporarily_unavailable') {
-    return new AuthError('TEMPORARY', `${auth0Domain} could not finish the sign-in${detail}`)
-  }
-  const code = needsInteraction(refusal) ? 'SIGN_IN_REQUIRED' : 'TOKEN_REFUSED'
-  return new AuthError(code, `${auth0Domain} refused the sign-in${detail}`)
+  return tokensOrThrow(await requestToken(grant, config, deps), 'code', config)
 }

@@ -1,6 +1,7 @@
+import { refusalError } from './causes/cause-error'
 import { type Config } from './config'
 import { type Deps } from './deps'
-import { AuthError, isAuthError, notSignedIn } from './errors'
+import { AuthError, isAuthError, noIdToken, notSignedIn } from './errors'
 import { verifyIdToken } from './id-token'
 import { isTransient } from './oauth-refusal'
 import { type Claims, type Session, sessionId } from './session'
@@ -8,8 +9,8 @@ import { readJsonObject } from './untrusted-text'
 
 /**
  * Who is signed in: the session, and the claims of its verified ID token. The ID token of a refresh is verified here,
- * on demand, so that a refresh stays one request. Rejects with SIGN_IN_REQUIRED where nobody is signed in or there is
- * no ID token, else as `verifyIdToken` does.
+ * on demand, so that a refresh stays one request. Rejects with SIGN_IN_REQUIRED where nobody is signed in, as
+ * `noIdToken` says where there is none, else as `verifyIdToken` does.
  */
 export async function getClaims(config: Config, deps: Deps): Promise<{ session: Session; claims: Claims }> {
   const session = await deps.store.read(sessionId(config))
@@ -18,7 +19,7 @@ export async function getClaims(config: Config, deps: Deps): Promise<{ session: 
     try {
       // Checked as of its issue: an ID token expires within hours, but its claims hold until the next one.
       const receivedAt = session.accessTokens[0]?.obtainedAt ?? deps.now()
-      const claims = await verifyIdToken(session.idToken, { config }, { ...deps, now: () => receivedAt })
+      const claims = await verifyIdToken(session.idToken, { config, asOf: receivedAt }, deps)
       if (session.claims && claims.sub !== session.claims.sub) {
         throw new AuthError('ID_TOKEN_INVALID', 'the refreshed ID token is of another person')
       }
@@ -29,8 +30,7 @@ export async function getClaims(config: Config, deps: Deps): Promise<{ session: 
       if (!(session.claims && isAuthError(error, 'UNREACHABLE', 'TEMPORARY'))) throw error
     }
   }
-  if (!session.claims)
-    throw new AuthError('SIGN_IN_REQUIRED', 'this sign-in brought no ID token; "scope" must contain openid')
+  if (!session.claims) throw noIdToken(config)
   return { session, claims: session.claims }
 }
 
@@ -54,18 +54,16 @@ function saveVerified(idToken: string, claims: Claims, config: Config, deps: Dep
  */
 export async function requestUserinfo(
   accessToken: string,
-  { auth0Domain }: Pick<Config, 'auth0Domain'>,
+  config: Pick<Config, 'auth0Domain'>,
   { send }: Pick<Deps, 'send'>,
 ): Promise<Claims> {
-  const url = `${auth0Domain}/userinfo`
+  const url = `${config.auth0Domain}/userinfo`
   const response = await send({ method: 'GET', url, headers: { authorization: `Bearer ${accessToken}` } })
   const body = readJsonObject(response.body)
   if (response.status === 200 && typeof body?.sub === 'string') return body
   if (isTransient(response, { error: '', description: '' })) {
     throw new AuthError('TEMPORARY', `${url} answered ${String(response.status)}`)
   }
-  if (response.status === 401) {
-    throw new AuthError('SIGN_IN_REQUIRED', `${url} answered 401: Authentication failed`)
-  }
-  throw new AuthError('TOKEN_REFUSED', `${url} answered ${String(response.status)}, not who is signed in`)
+  const description = response.status === 401 ? 'Authentication failed' : ''
+  throw refusalError({ at: 'userinfo', error: String(response.status), description, status: response.status }, config)
 }

@@ -1,8 +1,9 @@
 import { DEFAULT_ACCOUNT, refreshTokenKey, tokenKey } from './account-keys'
 import { AuthError } from './errors'
+import { bareToken, faultOfAccessToken, faultOfRefreshToken } from './given-token'
 import { sessionId, type SessionIdentity } from './session'
 import { printable } from './untrusted-text'
-import { isLoopback, isSecureUrl, parseUrl } from './url'
+import { isLoopbackCallback, isSecureUrl, parseUrl } from './url'
 
 /**
  * An environment's keys about the sign-in, parsed: whose token is meant, and how to get it. The keys have the same
@@ -15,8 +16,15 @@ export interface Config extends SessionIdentity {
   audience: string
   /** Space separated. */
   scope: string
-  /** Callback URLs registered at Auth0, in the order in which they are tried. */
+  /**
+   * Callback URLs registered at Auth0, in the order in which they are tried: `http:` on loopback, which is listened on, or
+   * any `https:`, whose address a person pastes.
+   */
   redirectUris: readonly string[]
+  /** The e-mail address that the login page is filled in with. */
+  loginHint?: string
+  /** The application that gets machine tokens, where it is another one. */
+  machine?: { clientId: string; clientSecret: string }
   /** An access token given from outside (a CI variable) for this account. Takes precedence over a session. */
   accessToken: string
   /** A refresh token given from outside for this account: begins a session where none is stored. */
@@ -36,10 +44,13 @@ export const AUTH_KEYS = [
   'scope',
   'organization',
   'connection',
+  'loginHint',
   'redirectUri',
   'account',
   'accessToken',
   'refreshToken',
+  'machineClientId',
+  'machineClientSecret',
 ] as const
 type AuthKey = (typeof AUTH_KEYS)[number]
 
@@ -67,11 +78,19 @@ export function parseConfig(values: Readonly<Record<string, unknown>>, where: st
     return value
   }
 
+  /** A token that somebody has pasted there. */
+  const token = (key: string, faultOf: (token: string) => string | undefined): string => {
+    const bare = bareToken(text(key))
+    const fault = bare && faultOf(bare)
+    return fault ? refuse(key, fault) : bare
+  }
+
   const account = text('account') || DEFAULT_ACCOUNT
+  const clientId = required('clientId')
 
   const config: Config = {
     auth0Domain: parseDomain(required('auth0Domain'), (rule) => refuse('auth0Domain', rule)),
-    clientId: required('clientId'),
+    clientId,
     clientSecret: text('clientSecret'),
     audience: text('audience'),
     scope: text('scope').split(/\s+/).join(' ') || DEFAULT_SCOPE,
@@ -83,8 +102,12 @@ export function parseConfig(values: Readonly<Record<string, unknown>>, where: st
       .filter(Boolean)
       .map((uri) => parseRedirectUri(uri, (rule) => refuse('redirectUri', rule))),
     account,
-    accessToken: text(tokenKey(account)),
-    refreshToken: text(refreshTokenKey(account)),
+    ...(text('loginHint') && { loginHint: text('loginHint') }),
+    ...(text('machineClientId') && {
+      machine: { clientId: text('machineClientId'), clientSecret: text('machineClientSecret') },
+    }),
+    accessToken: token(tokenKey(account), (given) => faultOfAccessToken(given, clientId)),
+    refreshToken: token(refreshTokenKey(account), faultOfRefreshToken),
     otherSpellings,
   }
   if (sessionId(config).length > MAX_SESSION_ID) {
@@ -137,7 +160,16 @@ function parseDomain(value: string, refuse: (rule: string) => never): string {
 
 function parseRedirectUri(value: string, refuse: (rule: string) => never): string {
   const url = parseUrl(value)
-  if (url?.protocol !== 'http:' || !isLoopback(url.hostname) || !Number(url.port) || url.search || url.hash)
-    return refuse(`must list loopback URLs with a port such as "http://127.0.0.1:18471/callback", not "${value}",`)
-  return value
+  if (!url?.protocol) return refuse(`must list URLs such as "http://127.0.0.1:18471/callback", not "${value}",`)
+  // RFC 6749 section 3.1.2. A password would be in the address that the browser shows.
+  if (url.hash || url.username || url.password) return refuse(`must list URLs without a fragment or a user name,`)
+  if (url.protocol === 'https:') return value
+  if (url.protocol !== 'http:') {
+    return refuse(
+      `must not list "${value}" (a browser shows no address of the scheme "${url.protocol}" to copy; use one with https)`,
+    )
+  }
+  if (!isLoopbackCallback(value)) return refuse(`must use https ("${value}" does not; http is for this machine only)`)
+  if (Number(url.port) && !url.search) return value
+  return refuse(`must list loopback URLs with a port such as "http://127.0.0.1:18471/callback", not "${value}",`)
 }

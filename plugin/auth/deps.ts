@@ -1,3 +1,4 @@
+import { type Session, type SessionIdentity } from './session'
 import { type TokenStore } from './token-store'
 
 /** All that the token core may use of the outside world. Hosts pass the real parts, tests pass their own. */
@@ -43,25 +44,57 @@ export interface Interaction {
   kind: 'browser' | 'device'
   /** How long the person may take. */
   timeoutMs: number
-  /** Listens on the first free one of the URLs; needed for `browser`. */
+  /** The sign-in is for later: where it cannot be saved, nobody is asked. Otherwise it then serves this process alone. */
+  mustBeSaved?: boolean
+  /** Who is to sign in. Absent: whoever does. */
+  who?: WhoSignsIn
+  /** Waits for the callback of the first one of the URLs that it can; needed for `browser`. */
   listen?: (redirectUris: readonly string[]) => Promise<CallbackListener>
   /** Shows the person where to go. `userCode` is there in the device flow. Never rejects. */
   showUrl: (url: string, userCode?: string) => Promise<void>
 }
 
-/** The loopback listener: bound before the browser opens, and always closed. */
+/**
+ * Who is to sign in. One browser holds one session per Auth0 tenant, of a person and not of an account: without more, it
+ * answers a second account's sign-in with the first one's person.
+ */
+export interface WhoSignsIn {
+  /** A login is asked for although the browser is signed in. It is for `email`, and where there are `others`, too. */
+  afresh?: boolean
+  /** The e-mail address of the one person who is meant. Nobody else's session is saved. */
+  email?: string
+  /** The stored sessions of other accounts at the same issuer. */
+  others?: (identity: SessionIdentity) => readonly Session[]
+  /** Asks whether a person who is another account already is to be this one, too. Absent where nobody can be asked. */
+  mayBeBoth?: (question: string) => Promise<boolean>
+}
+
+/** What waits for the callback: ready before the browser opens, and always closed. */
 export interface CallbackListener {
-  /** The one that is bound, byte for byte as configured (RFC 6749 section 4.1.3). */
+  /** The one that is waited for, byte for byte as configured (RFC 6749 section 4.1.3). */
   redirectUri: string
+  /**
+   * `fragment`: the code comes behind the `#` of the callback URL, which browsers send to no server (OAuth 2.0 Multiple
+   * Response Type Encoding Practices section 2.1). Absent: in its query.
+   */
+  responseMode?: 'fragment'
   /**
    * Passes the parameters of each callback to `judge` until one is not ignored, and resolves to that verdict. Rejects
    * with SIGN_IN_TIMEOUT or CANCELLED. The browser waits for `finish`, so that its page shows how the sign-in ended.
    */
-  receive: <T>(judge: (parameters: URLSearchParams) => T | typeof IGNORED, timeoutMs: number) => Promise<T>
+  receive: <T>(judge: (parameters: URLSearchParams) => T | Ignored, timeoutMs: number) => Promise<T>
   /** Answers the browser. `text` is shown to the person. */
   finish: (outcome: { ok: true; text: string } | { ok: false; text: string }) => void
   close: () => Promise<void>
 }
 
-/** The verdict on a callback that does not belong to this sign-in: it is answered with 400, and the wait goes on. */
-export const IGNORED = Symbol('ignored')
+/** The verdict on a callback that does not belong to this sign-in: the wait goes on. */
+export interface Ignored {
+  /** Why, in a sentence. */
+  ignored: string
+}
+
+/** Tells a callback that is ignored from one that ends the wait. */
+export function isIgnored(verdict: unknown): verdict is Ignored {
+  return typeof verdict === 'object' && verdict !== null && 'ignored' in verdict
+}

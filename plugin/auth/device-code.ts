@@ -1,7 +1,8 @@
+import { refusalError } from './causes/cause-error'
 import { type Config } from './config'
 import { type Deps } from './deps'
 import { AuthError, isAuthError } from './errors'
-import { isTransient, refusalError, unexpectedResponse } from './oauth-refusal'
+import { isTransient, unexpectedResponse } from './oauth-refusal'
 import { clientParameters, formPost, requestToken } from './token-request'
 import { isRefusal, type TokenResponse } from './token-response'
 import { printable, readJsonObject, readSeconds } from './untrusted-text'
@@ -44,7 +45,7 @@ async function requestDeviceCode(config: Config, { send }: Pick<Deps, 'send'>): 
     const refusal = { error: text('error'), description: text('error_description') }
     if (isTransient(response, refusal)) throw new AuthError('TEMPORARY', `${url} answered ${String(response.status)}`)
     if (!refusal.error) throw unexpectedResponse(response, url)
-    throw refusalError(refusal, config)
+    throw refusalError({ at: 'device-code', ...refusal, status: response.status }, config)
   }
   return {
     deviceCode: text('device_code'),
@@ -90,10 +91,8 @@ async function poll(
         case 'expired_token':
         case 'invalid_grant': // Auth0 answers expired_token once, then forgets the code.
           throw expired()
-        case 'access_denied':
-          throw new AuthError('SIGN_IN_DENIED', 'the sign-in was refused on the other device')
         default:
-          throw refusalError(response, config)
+          throw refusalError({ at: 'device-poll', ...response }, config)
       }
     } catch (error) {
       // A poll without an answer decides nothing: poll on, more slowly, until the code expires (RFC 8628 section 3.5).

@@ -20,6 +20,12 @@ const HINTS = {
 /** What went wrong, for programs. */
 export type AuthErrorCode = keyof typeof HINTS
 
+/** Why Auth0 refused, as far as its words tell: a row of the table of causes, and whether signing in can help. */
+export interface RefusalReason {
+  readonly cause: string
+  readonly signIn: 'no' | 'again' | 'as somebody else'
+}
+
 /**
  * The one error of the token core. `message` says what happened, in lower case and without a full stop; `hint` says
  * what to do, in a sentence. Neither ever holds a token, an authorization code or a secret.
@@ -31,6 +37,8 @@ export class AuthError extends Error {
     readonly code: AuthErrorCode,
     message: string,
     readonly hint: string = HINTS[code],
+    /** Absent where nobody refused anything. */
+    readonly reason?: RefusalReason,
   ) {
     super(message)
   }
@@ -48,4 +56,14 @@ export function isAuthError(error: unknown, ...codes: AuthErrorCode[]): error is
 /** The SIGN_IN_REQUIRED error where nobody is signed in. */
 export function notSignedIn({ auth0Domain, account }: { auth0Domain: string; account: string }): AuthError {
   return new AuthError('SIGN_IN_REQUIRED', `nobody is signed in at ${auth0Domain} (account "${account}")`)
+}
+
+/** The error where no ID token says who is signed in: the configuration asks for none, or this sign-in brought none. */
+export function noIdToken({ scope }: { scope: string }): AuthError {
+  if (scope.split(' ').includes('openid')) return new AuthError('SIGN_IN_REQUIRED', 'this sign-in brought no ID token')
+  return new AuthError(
+    'CONFIG_INVALID',
+    '"scope" does not ask for openid, so no ID token says who is signed in',
+    'Add openid to "scope", and sign in again.',
+  )
 }

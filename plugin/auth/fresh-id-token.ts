@@ -1,7 +1,7 @@
 import { tokenKey } from './account-keys'
 import { type Config } from './config'
 import { type Deps } from './deps'
-import { AuthError } from './errors'
+import { AuthError, noIdToken } from './errors'
 import { getToken, MIN_VALIDITY_SECONDS, type Want } from './get-token'
 import { readClaims } from './jwt'
 import { sessionId } from './session'
@@ -9,7 +9,7 @@ import { sessionId } from './session'
 /**
  * The ID token of a session, for a program that must know who is signed in. It expires before the access token (10
  * hours at Auth0), and an expired one is replaced by a refresh. Rejects as `getToken` does, with CONFIG_INVALID beside
- * an access token given from outside, and with SIGN_IN_REQUIRED where the sign-in brought no ID token.
+ * an access token given from outside, and as `noIdToken` says where the sign-in brought none.
  *
  * @param getAccess in place of `getToken`, for a host that shares one call among concurrent callers
  */
@@ -40,5 +40,5 @@ export async function freshIdToken(
   if (fresh) return fresh
   throw renewed.accessToken === access.accessToken
     ? new AuthError('TEMPORARY', 'the ID token has ended, and no other could be had just now')
-    : new AuthError('SIGN_IN_REQUIRED', 'this sign-in brought no ID token; "scope" must contain openid')
+    : noIdToken(config)
 }

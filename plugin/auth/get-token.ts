@@ -8,7 +8,7 @@ import { type AccessToken, findAccessToken, type Session, sessionId } from './se
 
 /** Which token is wanted. Audience and scope are the configuration's. */
 export interface Want {
-  /** How much longer the token must be valid; 60 by default. */
+  /** How much longer the token must be valid; 60 by default. Infinity: the issuer is asked for another one. */
   minValiditySeconds?: number
 }
 
@@ -18,8 +18,8 @@ export const MIN_VALIDITY_SECONDS = 60
 /**
  * THE MAIN PATH: a good access token for this environment and account. From the store if one is there, else by one
  * refresh under the session's lock, else by a sign-in where `deps.interaction` allows it, else rejects with
- * SIGN_IN_REQUIRED and the reason. Where the refresh fails for a passing reason, a stored token that is still valid is
- * returned with a note; without one, that error is the rejection.
+ * SIGN_IN_REQUIRED or TOKEN_REFUSED and the reason. Where the refresh fails for a passing reason, a stored token that is
+ * still valid is returned with a note; without one, that error is the rejection.
  */
 export async function getToken(
   config: Config,
@@ -29,13 +29,14 @@ export async function getToken(
   const want = { audience: config.audience, scope: config.scope, minValiditySeconds, askedAt: deps.now() }
   if (config.accessToken) return givenToken(config, want, deps)
 
-  const stored = findAccessToken(await deps.store.read(sessionId(config)), want, deps.now())
+  const session = await deps.store.read(sessionId(config))
+  const stored = findServing(session, want, deps.now())
   if (stored) return stored
 
-  const refreshed = await refreshUnderLock(config, want, deps)
-  if (refreshed.token) return refreshed.token
+  const { token, reason = notSignedIn(config) } = await refreshUnderLock(config, want, session, deps)
+  if (token) return token
 
-  if (!deps.interaction) throw refreshed.reason
+  if (!deps.interaction) throw reason
   return signInUnderLock(config, deps, (session) => findServing(session, want, deps.now()))
 }
 
@@ -49,14 +50,18 @@ export async function signInAgain(config: Config, deps: Deps): Promise<AccessTok
 }
 
 /**
- * As `findAccessToken`; a token obtained after we asked serves even if it is valid for less than was wanted, because
- * another refresh would give no more.
+ * As `findAccessToken`; a token that is valid for less than was wanted serves where another refresh would give no more:
+ * after we asked, and, where tokens never live that long, in the first half of its life.
  */
 function findServing(session: Session | undefined, want: Wanted, now: number): AccessToken | undefined {
   const good = findAccessToken(session, want, now)
   if (good) return good
   const alive = findAccessToken(session, { ...want, minValiditySeconds: 0 }, now)
-  return alive && alive.obtainedAt > want.askedAt ? alive : undefined
+  if (!alive) return undefined
+  const lifetime = alive.expiresAt - alive.obtainedAt
+  const isOutOfReach = lifetime <= want.minValiditySeconds * 1000 && want.minValiditySeconds !== Infinity
+  const isYoung = alive.expiresAt - now > lifetime / 2
+  return alive.obtainedAt > want.askedAt || (isOutOfReach && isYoung) ? alive : undefined
 }
 
 /** A token from outside, used as it is. The expiry of a JWT is checked; an opaque token is trusted. */
@@ -81,17 +86,24 @@ function givenToken({ accessToken, account }: Config, want: Wanted, deps: Deps):
   }
 }
 
-/** One refresh per session at a time: those who wait for the lock take the token, or the trouble, of the one who has it. */
-async function refreshUnderLock(config: Config, want: Wanted, deps: Deps): Promise<RefreshOutcome> {
-  const outcome: RefreshOutcome = { reason: notSignedIn(config) }
+/**
+ * One refresh per session at a time: those who wait for the lock take the token, or the trouble, of the one who has it.
+ * Where there is nothing to refresh no lock is taken: a store that can only be read answers this, too.
+ */
+async function refreshUnderLock(
+  config: Config,
+  want: Wanted,
+  session: Session | undefined,
+  deps: Deps,
+): Promise<RefreshOutcome> {
+  const outcome: RefreshOutcome = {}
   try {
+    // Loaded here, so that a stored token needs no protocol code.
+    const { findRefreshable, refreshSession } = await import('./refresh-session')
+    findRefreshable(config, want, session, deps.now())
     const saved = await deps.store.update(
       sessionId(config),
-      async (current, spend) => {
-        // Loaded here, so that a stored token needs no protocol code.
-        const { refreshSession } = await import('./refresh-session')
-        return refreshSession(config, want, current, spend, outcome, deps)
-      },
+      (current, spend) => refreshSession(config, want, current, spend, outcome, deps),
       {
         purpose: 'refreshing',
         serves: (session) => findServing(session, want, deps.now()) !== undefined,
@@ -100,6 +112,7 @@ async function refreshUnderLock(config: Config, want: Wanted, deps: Deps): Promi
     )
     outcome.token ??= findServing(saved, want, deps.now())
   } catch (error) {
+    if (isAuthError(error, 'SIGN_IN_REQUIRED')) return { reason: error }
     // The credentials are kept unless Auth0 refused them, and a stored token that is still valid is better than none.
     const stored = await deps.store.read(sessionId(config))
     const alive = findAccessToken(stored, { ...want, minValiditySeconds: 0 }, deps.now())
@@ -107,9 +120,9 @@ async function refreshUnderLock(config: Config, want: Wanted, deps: Deps): Promi
       deps.log(`note: could not refresh (${error.message}); the stored token is good until ${isoTime(alive.expiresAt)}`)
       return { ...outcome, token: alive }
     }
-    if (isAuthError(error, 'SIGN_IN_REQUIRED')) return { reason: error }
-    // Without a writable store no refresh token is spent, but a person can still sign in for this process.
-    if (!(deps.interaction && isAuthError(error, 'STORE_UNWRITABLE'))) throw error
+    // Whatever Auth0 refused, a person may solve it; and where nothing can be saved she can sign in for this process.
+    if (deps.interaction && isAuthError(error, 'TOKEN_REFUSED', 'STORE_UNWRITABLE')) return { reason: error }
+    throw error
   }
   return outcome
 }
@@ -121,15 +134,23 @@ async function signInUnderLock(
   found: (session: Session | undefined) => AccessToken | undefined,
 ): Promise<AccessToken> {
   if (!interaction) throw notSignedIn(config)
+  const earlier: { session?: Session | undefined } = {}
   const saved = await deps.store.update(
     sessionId(config),
-    async (current) => {
+    async (current, spend) => {
       if (found(current)) return current
       const { signIn } = await import('./sign-in')
-      return signIn(config, interaction, current, deps)
+      const session = await signIn(config, interaction, current, deps)
+      // A sign-in that cannot be saved replaces nothing.
+      await spend().then(
+        () => (earlier.session = current),
+        () => undefined,
+      )
+      return session
     },
-    { purpose: 'signing in', waitMs: interaction.timeoutMs, evenIfUnwritable: true },
+    { purpose: 'signing in', waitMs: interaction.timeoutMs, evenIfUnwritable: !interaction.mustBeSaved },
   )
+  if (earlier.session) await (await import('./revoke')).revokeReplaced(earlier.session, saved, config, deps)
   const token = saved && (found(saved) ?? saved.accessTokens[0])
   if (!token) throw notSignedIn(config)
   return token

@@ -1,8 +1,10 @@
 import { createPublicKey, type KeyObject } from 'node:crypto'
+import { refusalError } from './causes/cause-error'
+import { clockError, clockErrorText } from './clock'
 import { type Config } from './config'
-import { type Deps } from './deps'
+import { type Deps, type HttpResponse } from './deps'
 import { sameSecret } from './digest'
-import { AuthError, isAuthError } from './errors'
+import { AuthError } from './errors'
 import { readHeader } from './jwt'
 import { type Claims } from './session'
 import { printable, readJsonObject } from './untrusted-text'
@@ -14,84 +16,112 @@ const MIN_RSA_BITS = 2048
 
 /**
  * Verifies an ID token (OpenID Connect Core section 3.1.3.7): RS256 signature against the tenant's JWKS, issuer,
- * audience, authorized party, times, nonce where one was sent, and the organization where one was asked for. Rejects
- * with ID_TOKEN_INVALID that names the claim that failed, or with TEMPORARY where the keys cannot be had.
+ * audience, authorized party, expiry, nonce where one was sent, and the organization where one was asked for. Rejects
+ * with ID_TOKEN_INVALID that names the claim that failed, or with TEMPORARY where the keys cannot be had. An `iat` in
+ * the future is no reason to refuse what came over TLS: the clock of this machine is behind, and that is logged.
+ *
+ * @param asOf when the token came, in milliseconds since the epoch; now by default
  */
 export async function verifyIdToken(
   idToken: string,
-  { config, nonce }: { config: Config; nonce?: string },
-  deps: Pick<Deps, 'send' | 'now'>,
+  { config, nonce, asOf }: { config: Config; nonce?: string; asOf?: number },
+  deps: Pick<Deps, 'send' | 'now' | 'log'>,
 ): Promise<Claims> {
+  const invalid = (part: string, why: string) => refusalError({ at: 'id-token', error: part, description: why }, config)
   const { default: jwt } = await import('jsonwebtoken')
   const header = readHeader(idToken)
-  if (!header) throw invalid('it is not a JWT')
+  if (!header) throw invalid('format', 'it is not a JWT')
   // What the signature covers, or means, may depend on an extension that we do not know (RFC 7515 section 4.1.11).
-  if ('crit' in header) throw invalid('"crit" asks for extensions, and none is known here')
+  if ('crit' in header) throw invalid('crit', '"crit" asks for extensions, and none is known here')
   // No JWT may have it otherwise (RFC 7797 section 7): its payload would not be what was signed.
-  if ('b64' in header && header.b64 !== true) throw invalid('"b64" is not true')
-  if (header.alg !== 'RS256') throw invalid(`"alg" is "${printable(String(header.alg))}", and only RS256 is accepted`)
-  const key = await requestKey(header.kid, config, deps)
+  if ('b64' in header && header.b64 !== true) throw invalid('b64', '"b64" is not true')
+  if (header.alg !== 'RS256')
+    throw invalid('alg', `"alg" is "${printable(String(header.alg))}", and only RS256 is accepted`)
+  const keys = await requestKeys(config, deps)
+  const clock = clockError(keys.response, deps.now())
+  const key = findKey(header.kid, keys.keys)
+  if (typeof key === 'string') throw invalid('kid', key)
   let claims: Claims
   try {
     claims = jwt.verify(idToken, key, {
       algorithms: ['RS256'],
       issuer: `${config.auth0Domain}/`,
       audience: config.clientId,
-      clockTimestamp: Math.floor(deps.now() / 1000),
+      clockTimestamp: Math.floor((asOf ?? deps.now()) / 1000),
       clockTolerance: LEEWAY_SECONDS,
     }) as Claims
   } catch (error) {
-    throw invalid((error as Error).message)
+    const { message } = error as Error
+    const part = PARTS.find(([, said]) => said.test(message))?.[0] ?? 'signature'
+    throw invalid(part, clock !== undefined && part === 'exp' ? `${message}; ${clockErrorText(clock)}` : message)
   }
-  checkTimes(claims, deps.now() / 1000)
-  checkParties(claims, config)
+  const wrong = wrongTime(claims) ?? wrongParty(claims, config)
+  if (wrong) throw invalid(...wrong)
+  if (clock !== undefined) deps.log(`warning: ${clockErrorText(clock)}, by the clock of ${config.auth0Domain}`)
   if (nonce !== undefined && !(typeof claims.nonce === 'string' && sameSecret(claims.nonce, nonce))) {
-    throw invalid('"nonce" is not the one that was sent')
+    throw invalid('nonce', '"nonce" is not the one that was sent')
   }
   return claims
 }
 
-const invalid = (why: string) => new AuthError('ID_TOKEN_INVALID', `the ID token was refused: ${why}`)
+/** By the messages of `jsonwebtoken`, the part that failed. */
+const PARTS: readonly [string, RegExp][] = [
+  ['exp', /jwt expired/],
+  ['nbf', /jwt not active/],
+  ['iss', /jwt issuer/],
+  ['aud', /jwt audience/],
+]
 
-function checkTimes({ exp, iat }: Claims, nowSeconds: number): void {
-  if (typeof exp !== 'number') throw invalid('"exp" is missing')
-  if (typeof iat !== 'number') throw invalid('"iat" is missing')
-  if (iat > nowSeconds + LEEWAY_SECONDS) throw invalid('"iat" lies in the future; check the clock of this machine')
+/** The part that is wrong, and why. */
+type Wrong = [part: string, why: string]
+
+function wrongTime({ exp, iat }: Claims): Wrong | undefined {
+  if (typeof exp !== 'number') return ['time', '"exp" is missing']
+  if (typeof iat !== 'number') return ['time', '"iat" is missing']
+  return undefined
 }
 
-function checkParties(claims: Claims, { clientId, organization }: Config): void {
-  if (typeof claims.sub !== 'string' || !claims.sub) throw invalid('"sub" is missing')
+function wrongParty(claims: Claims, { clientId, organization }: Config): Wrong | undefined {
+  if (typeof claims.sub !== 'string' || !claims.sub) return ['sub', '"sub" is missing']
   // OpenID Connect Core section 3.1.3.7: every further audience must be trusted, and we trust none.
   if ([claims.aud].flat().some((audience) => audience !== clientId))
-    throw invalid('"aud" names others beside this client')
-  if (claims.azp !== undefined && claims.azp !== clientId) throw invalid('"azp" is not this client')
-  if (!organization) return
+    return ['aud', '"aud" names others beside this client']
+  if (claims.azp !== undefined && claims.azp !== clientId) return ['azp', '"azp" is not this client']
+  if (!organization) return undefined
   // Auth0: an organization is asked for by id (org_…) or by name, and the case of names does not matter.
-  const byId = organization.startsWith('org_')
-  const claim = byId ? claims.org_id : claims.org_name
+  const name = organization.startsWith('org_') ? 'org_id' : 'org_name'
+  const claim = claims[name]
   const same =
-    typeof claim === 'string' && (byId ? claim === organization : claim.toLowerCase() === organization.toLowerCase())
-  if (!same) throw invalid(`"${byId ? 'org_id' : 'org_name'}" is not the organization "${organization}"`)
+    typeof claim === 'string' &&
+    (name === 'org_id' ? claim === organization : claim.toLowerCase() === organization.toLowerCase())
+  return same ? undefined : [name, `"${name}" is not the organization "${organization}"`]
 }
 
-/** The tenant's key with this id. Nothing is cached, so a key that was rotated a moment ago is found as well. */
-async function requestKey(kid: unknown, { auth0Domain }: Config, { send }: Pick<Deps, 'send'>): Promise<KeyObject> {
+type Jwk = Record<string, unknown>
+
+/** The tenant's keys. Nothing is cached, so a key that was rotated a moment ago is found as well. */
+async function requestKeys(
+  { auth0Domain }: Config,
+  { send }: Pick<Deps, 'send'>,
+): Promise<{ response: HttpResponse; keys: readonly (Jwk | null)[] }> {
   const url = `${auth0Domain}/.well-known/jwks.json`
   const response = await send({ method: 'GET', url })
   const keys = readJsonObject(response.body)?.keys
   if (response.status !== 200 || !Array.isArray(keys)) {
     throw new AuthError('TEMPORARY', `${url} answered ${String(response.status)} without keys`)
   }
-  const jwk = (keys as (Record<string, unknown> | null)[]).find(
-    (candidate) => candidate?.kid === kid && candidate !== null && verifiesRs256(candidate),
-  )
-  if (!jwk) throw invalid('it is signed with a key the tenant does not publish for that')
+  return { response, keys: keys as (Jwk | null)[] }
+}
+
+/** The key with this id, or why there is none. */
+function findKey(kid: unknown, keys: readonly (Jwk | null)[]): KeyObject | string {
+  const jwk = keys.find((candidate) => candidate?.kid === kid && candidate !== null && verifiesRs256(candidate))
+  if (!jwk) return 'it is signed with a key the tenant does not publish for that'
   try {
     const key = createPublicKey({ key: jwk, format: 'jwk' })
-    if ((key.asymmetricKeyDetails?.modulusLength ?? 0) < MIN_RSA_BITS) throw invalid('its key is too short')
-    return key
-  } catch (error) {
-    throw isAuthError(error) ? error : invalid('its key cannot be read')
+    return (key.asymmetricKeyDetails?.modulusLength ?? 0) < MIN_RSA_BITS ? 'its key is too short' : key
+  } catch {
+    return 'its key cannot be read'
   }
 }
 

@@ -1,4 +1,5 @@
 /** The public interface of the token core. Start reading at `get-token.ts`. */
+export { browserLogoutUrl } from './browser-session'
 export { getClaims, requestUserinfo } from './claims'
 export { requestMachineToken } from './client-credentials'
 export { accountOf, DEFAULT_ACCOUNT, refreshTokenKey, tokenKey } from './account-keys'
@@ -8,24 +9,31 @@ export {
   type Deps,
   type HttpRequest,
   type HttpResponse,
-  IGNORED,
+  type Ignored,
   type Interaction,
+  isIgnored,
   type Send,
 } from './deps'
 export { digestOf, sameSecret } from './digest'
-export { AuthError, type AuthErrorCode, isAuthError, notSignedIn } from './errors'
+export { AuthError, type AuthErrorCode, isAuthError, noIdToken, notSignedIn } from './errors'
 export { freshIdToken } from './fresh-id-token'
 export { getToken, signInAgain } from './get-token'
+export { bareToken } from './given-token'
+export { makeSignedIn } from './make-signed-in'
 export { readClaims } from './jwt'
+export { readPastedAddress } from './pasted-address'
 export {
   type AccessToken,
   type Claims,
   findAccessToken,
+  isRenewable,
   type Session,
   sessionId,
+  type SessionIdentity,
   signInAgainBy,
   supersedes,
 } from './session'
+export { findRefreshToken, refreshTokensOf } from './refresh-tokens'
 export { signOut } from './sign-out'
 export { markStale } from './stale'
 export {
@@ -39,4 +47,5 @@ export {
 } from './token-store'
 export { claimOf, nameOf, shortNames, textOfClaim } from './uassist-claims'
 export { printable } from './untrusted-text'
-export { isLoopback, isSecureUrl, parseUrl } from './url'
+export { isLoopback, isLoopbackCallback, isSecureUrl, parseUrl } from './url'
+export { checkEmail, hasEmail } from './who-signed-in'

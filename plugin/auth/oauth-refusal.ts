@@ -1,4 +1,3 @@
-import { type Config } from './config'
 import { type HttpResponse } from './deps'
 import { AuthError } from './errors'
 import { printable } from './untrusted-text'
@@ -11,6 +10,8 @@ export interface OAuthRefusal {
   error: string
   /** Empty where the server gives none. */
   description: string
+  /** Of the response. Absent in a callback. */
+  status?: number
 }
 
 /**
@@ -34,62 +35,8 @@ export function unexpectedResponse({ status }: HttpResponse, where: string): Aut
   )
 }
 
-/**
- * Whether a sign-in by a person can help: `login_required`, `consent_required`, `interaction_required` (OpenID Connect
- * Core section 3.1.2.6) and Auth0's `mfa_required`.
- */
-export function needsInteraction({ error }: OAuthRefusal): boolean {
-  return error.endsWith('_required')
-}
-
 /** The refusal in parentheses, to append to a message: ` (invalid_grant: Unknown token)`. Empty without an `error`. */
 export function refusalDetail({ error, description }: OAuthRefusal): string {
   if (!error) return ''
   return ` (${printable(error)}${description ? `: ${printable(description)}` : ''})`
-}
-
-/**
- * The error for a refused grant, with a hint that names the setting to change (Auth0: Authentication API, error codes).
- * Its code is TOKEN_REFUSED, or SIGN_IN_REQUIRED where a sign-in can help.
- */
-export function refusalError(
-  refusal: OAuthRefusal,
-  { auth0Domain, clientId, clientSecret }: Pick<Config, 'auth0Domain' | 'clientId' | 'clientSecret'>,
-): AuthError {
-  const message = `${auth0Domain} refused${refusalDetail(refusal)}`
-  const unknown = unknownAudience(refusal, auth0Domain)
-  if (unknown) return unknown
-  switch (refusal.error) {
-    case 'invalid_client':
-    case 'access_denied':
-      return new AuthError(
-        'TOKEN_REFUSED',
-        `${message}, for client "${clientId}"`,
-        clientSecret
-          ? 'Check "clientId" and "clientSecret": the secret must be the one of this application.'
-          : 'Check "clientId". If the application is a confidential one, set "clientSecret"; else set its authentication method to None.',
-      )
-    case 'unauthorized_client':
-    case 'unsupported_grant_type':
-      return new AuthError(
-        'TOKEN_REFUSED',
-        `${message}, for client "${clientId}"`,
-        'Switch the grant on in the Auth0 application: Settings, Advanced, Grant Types.',
-      )
-    case 'mfa_required':
-      return new AuthError('SIGN_IN_REQUIRED', `${auth0Domain} asks for a second factor`)
-    default:
-      return new AuthError(needsInteraction(refusal) ? 'SIGN_IN_REQUIRED' : 'TOKEN_REFUSED', message)
-  }
-}
-
-/** The error where Auth0 refused an unknown audience, which only the description says; else undefined. */
-export function unknownAudience({ description }: OAuthRefusal, auth0Domain: string): AuthError | undefined {
-  const audience = /^Service not found: (.*)$/.exec(description)?.[1]
-  if (audience === undefined) return undefined
-  return new AuthError(
-    'TOKEN_REFUSED',
-    `${auth0Domain} knows no API with the audience "${printable(audience)}"`,
-    'Correct "audience": it must equal an API identifier of the Auth0 tenant, letter by letter.',
-  )
 }

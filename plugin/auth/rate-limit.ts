@@ -15,9 +15,10 @@ export async function sendWithinLimits(
   const response = await send(request)
   // In the device flow 429 is about the polling interval, and the poll handles it.
   if (response.status !== 429 || readJsonObject(response.body)?.error === 'slow_down') return response
-  const again = retryTime(response, now())
-  if (again === undefined || again - now() > MAX_WAIT_MS) return response
-  await wait(Math.max(0, again - now()))
+  const answeredAt = now()
+  const again = retryTime(response, answeredAt)
+  if (again === undefined || again - answeredAt > MAX_WAIT_MS) return response
+  await wait(Math.max(0, again - answeredAt))
   return send(request)
 }
 

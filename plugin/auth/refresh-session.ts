@@ -1,8 +1,16 @@
+import { refusalError } from './causes/cause-error'
 import { type Config } from './config'
 import { type Deps } from './deps'
 import { digestOf } from './digest'
-import { AuthError } from './errors'
-import { type OAuthRefusal, refusalDetail, refusalError } from './oauth-refusal'
+import { AuthError, isAuthError, notSignedIn } from './errors'
+import { type OAuthRefusal, refusalDetail } from './oauth-refusal'
+import {
+  findRefreshToken,
+  type RefreshToken,
+  refreshTokensOf,
+  withoutRefreshToken,
+  withRefreshToken,
+} from './refresh-tokens'
 import { type AccessToken, coversScope, identityOf, type Session, withAccessToken } from './session'
 import { requestToken } from './token-request'
 import { accessTokenOf, isRefusal, type TokenResponse } from './token-response'
@@ -17,18 +25,45 @@ export interface Wanted {
   askedAt: number
 }
 
-/** What became of a refresh: a token, or the reason why there is none. */
+/** What became of a refresh: a token, or the reason why a person has to sign in. */
 export interface RefreshOutcome {
   token?: AccessToken | undefined
-  /** Why a sign-in is needed where there is no token. */
-  reason: AuthError
+  reason?: AuthError
+}
+
+/**
+ * The session to refresh, and its refresh token for what is wanted. Throws SIGN_IN_REQUIRED with the reason where no refresh
+ * can help. Reads only.
+ */
+export function findRefreshable(
+  config: Config,
+  want: Wanted,
+  current: Session | undefined,
+  now: number,
+): { session: Session; refreshToken: RefreshToken } {
+  const session = seededSession(config, current, now)
+  if (!session) throw notSignedIn(config)
+  const refreshToken = findRefreshToken(session, want.audience)
+  if (!refreshToken) {
+    const others = refreshTokensOf(session).map(({ audience }) => `"${audience}"`)
+    throw new AuthError(
+      'SIGN_IN_REQUIRED',
+      others.length > 0
+        ? `the sign-in was for the audience ${others.join(', ')}, not for "${want.audience}"`
+        : 'no stored access token is good, and there is no refresh token',
+    )
+  }
+  if (!coversScope(refreshToken.requestedScope, want.scope)) {
+    // RFC 6749 section 6: a refresh never widens the scope.
+    throw new AuthError('SIGN_IN_REQUIRED', `the sign-in did not ask for all of the scope "${want.scope}"`)
+  }
+  return { session, refreshToken }
 }
 
 /**
  * Refreshes a session. Call it under the session's lock. Resolves to the session to save, and puts the token or the
  * reason why there is none into `outcome`. Rejects where the refresh token is kept: with TEMPORARY, UNREACHABLE or
- * TLS_UNTRUSTED, with TOKEN_REFUSED for a refusal that is about the application, with SIGN_IN_REQUIRED where Auth0 asks
- * for a person, and as `spend` does.
+ * TLS_UNTRUSTED, with TOKEN_REFUSED or SIGN_IN_REQUIRED for any other refusal, and as `findRefreshable` and `spend` do.
  */
 export async function refreshSession(
   config: Config,
@@ -38,88 +73,85 @@ export async function refreshSession(
   outcome: RefreshOutcome,
   deps: Deps,
 ): Promise<Session | undefined> {
-  const session = seededSession(config, current, deps.now())
-  const { refreshToken } = session ?? {}
-  if (!session || !refreshToken) {
-    if (current)
-      outcome.reason = new AuthError(
-        'SIGN_IN_REQUIRED',
-        'no stored access token is good, and there is no refresh token',
-      )
-    return current
-  }
-  if (refreshToken.audience !== want.audience) {
-    const [had, wanted] = [refreshToken.audience, want.audience]
-    outcome.reason = new AuthError('SIGN_IN_REQUIRED', `the sign-in was for the audience "${had}", not for "${wanted}"`)
-    return current
-  }
-  if (!coversScope(refreshToken.requestedScope, want.scope)) {
-    // RFC 6749 section 6: a refresh never widens the scope.
-    outcome.reason = new AuthError('SIGN_IN_REQUIRED', `the sign-in did not ask for all of the scope "${want.scope}"`)
-    return current
-  }
-
-  const response = await requestRefresh(refreshToken.refreshToken, config, spend, deps)
+  const { session, refreshToken } = findRefreshable(config, want, current, deps.now())
+  const { response, wasLost } = await requestRefresh(refreshToken.refreshToken, config, spend, deps)
   if (isRefusal(response)) {
-    if (response.error !== 'invalid_grant') throw refusalError(response, config)
+    const refused = refusalError({ at: 'refresh', ...response }, config)
+    if (response.error !== 'invalid_grant') throw refused
     // A program that does not know our lock may have rotated it: then all begins again, with the one that is stored now.
     await spend()
-    outcome.reason = new AuthError(
-      'SIGN_IN_REQUIRED',
-      `${config.auth0Domain} refused the refresh token${refusalDetail(response)}: it has expired, was revoked, or was used twice`,
-    )
-    const { refreshToken: _refused, ...rest } = session
-    return rest
+    outcome.reason = wasLost
+      ? new AuthError(
+          'SIGN_IN_REQUIRED',
+          `the answer to a refresh was lost on the way, and ${config.auth0Domain} refused to repeat it${refusalDetail(response)}`,
+        )
+      : refused
+    return withoutRefreshToken(session, refreshToken.audience)
   }
 
   const now = deps.now()
   outcome.token = accessTokenOf(response, { audience: want.audience, scope: refreshToken.requestedScope }, now)
+  const refreshed = withRefreshToken(session, {
+    ...refreshToken,
+    // RFC 6749 section 6: no refresh token in the response means that the old one stays.
+    refreshToken: response.refreshToken ?? refreshToken.refreshToken,
+    obtainedAt: now,
+  })
   return withAccessToken(
-    {
-      ...session,
-      // RFC 6749 section 6: no refresh token in the response means that the old one stays.
-      refreshToken: {
-        ...refreshToken,
-        refreshToken: response.refreshToken ?? refreshToken.refreshToken,
-        obtainedAt: now,
-      },
-      ...(response.idToken && { idToken: response.idToken, idTokenVerified: false }),
-    },
+    { ...refreshed, ...(response.idToken && { idToken: response.idToken, idTokenVerified: false }) },
     outcome.token,
     now,
   )
 }
 
 /**
- * One refresh (RFC 6749 section 6). Neither scope nor audience is sent: Auth0 then keeps those of the sign-in. Never
- * sent again once Auth0 may have read it: a rotating refresh token works once, and using it twice revokes the whole
- * family (RFC 9700 section 4.14.2). So `spend` stands before each send, also before the one after a rate limit.
+ * One refresh (RFC 6749 section 6). Neither scope nor audience is sent: Auth0 then keeps those of the sign-in. A rotating
+ * refresh token works once, and using it twice revokes the whole family (RFC 9700 section 4.14.2), so `spend` stands
+ * before each send. Where it was sent and no answer came, it is sent once more, at once: the next command would do the
+ * same, and only now can an overlap at Auth0 still help.
  */
-function requestRefresh(
+async function requestRefresh(
   refreshToken: string,
   config: Pick<Config, 'auth0Domain' | 'clientId' | 'clientSecret'>,
   spend: Spend,
   deps: Pick<Deps, 'send' | 'now' | 'wait'>,
-): Promise<TokenResponse | OAuthRefusal> {
+): Promise<{ response: TokenResponse | OAuthRefusal; wasLost: boolean }> {
+  const answer = { wasLost: false }
   const send: Deps['send'] = async (request) => {
     await spend()
-    return deps.send(request)
+    try {
+      return await deps.send(request)
+    } catch (error) {
+      if (answer.wasLost || !isAuthError(error, 'TEMPORARY')) throw error
+      answer.wasLost = true
+      return send(request)
+    }
   }
-  return requestToken({ grant_type: 'refresh_token', refresh_token: refreshToken }, config, { ...deps, send })
+  try {
+    const grant = { grant_type: 'refresh_token', refresh_token: refreshToken }
+    return { response: await requestToken(grant, config, { ...deps, send }), ...answer }
+  } catch (error) {
+    if (!(answer.wasLost && isAuthError(error, 'TEMPORARY', 'UNREACHABLE'))) throw error
+    throw new AuthError(
+      error.code,
+      error.message,
+      'Try again. An answer was lost, so a new sign-in may be needed then.',
+    )
+  }
 }
 
 /** The session to refresh: the stored one, or one begun with a refresh token from outside that was not tried before. */
 function seededSession(config: Config, current: Session | undefined, now: number): Session | undefined {
-  if (!config.refreshToken || current?.refreshToken) return current
+  if (!config.refreshToken || (current && refreshTokensOf(current).length > 0)) return current
   const seed = digestOf(config.refreshToken)
   if (current?.seed === seed) return current
-  const { audience, scope } = config
+  const { refreshToken, audience, scope } = config
   return {
     version: 1,
     identity: identityOf(config),
     signedInAt: now,
     accessTokens: [],
-    refreshToken: { refreshToken: config.refreshToken, obtainedAt: now, audience, requestedScope: scope },
+    refreshToken: { refreshToken, obtainedAt: now, audience, requestedScope: scope, given: true },
     seed,
   }
 }

@@ -1,3 +1,5 @@
+import { findRefreshToken, type RefreshTokens, refreshTokensOf } from './refresh-tokens'
+
 /** What identifies a session: each has one family of refresh tokens, one file and one lock. */
 export interface SessionIdentity {
   /** Origin without a trailing slash, `https://tenant.us.auth0.com`. */
@@ -26,23 +28,13 @@ export interface AccessToken {
   stale?: boolean
 }
 
-/** A refresh token as a session stores it. */
-export interface RefreshToken {
-  refreshToken: string
-  /** Milliseconds since the epoch. Each rotation moves it. */
-  obtainedAt: number
-  audience: string
-  requestedScope: string
-}
-
 /** One sign-in of one person, as it is stored. The file of a session is this record as JSON. */
-export interface Session {
+export interface Session extends RefreshTokens {
   version: 1
   identity: SessionIdentity
   /** When the person signed in, in milliseconds since the epoch: Auth0's maximum lifetime counts from here. */
   signedInAt: number
   accessTokens: AccessToken[]
-  refreshToken?: RefreshToken
   /** The last ID token as received; `claims` are those of the last one that was verified. */
   idToken?: string
   claims?: Claims
@@ -110,6 +102,12 @@ export function findAccessToken(
 
 const CLOCK_LEEWAY_MS = 60_000
 
+/** Whether a session has a refresh token for what is wanted. A refresh never widens the scope (RFC 6749 section 6). */
+export function isRenewable(session: RefreshTokens, { audience, scope }: { audience: string; scope: string }): boolean {
+  const token = findRefreshToken(session, audience)
+  return token !== undefined && coversScope(token.requestedScope, scope)
+}
+
 /** The session with this access token in place of those it covers, and without those expired `now` (milliseconds). */
 export function withAccessToken(session: Session, token: AccessToken, now: number): Session {
   const others = session.accessTokens.filter(
@@ -133,8 +131,8 @@ export function supersedes(next: Session | undefined, base: Session | undefined,
   return lastTokenAt(stored) <= lastTokenAt(base) && lastTokenAt(base) < lastTokenAt(next)
 }
 
-function lastTokenAt({ refreshToken, accessTokens }: Session): number {
-  return Math.max(refreshToken?.obtainedAt ?? 0, ...accessTokens.map((token) => token.obtainedAt))
+function lastTokenAt(session: Session): number {
+  return Math.max(0, ...[...refreshTokensOf(session), ...session.accessTokens].map((token) => token.obtainedAt))
 }
 
 /** Auth0's default maximum lifetime of a refresh token: 30 days from the sign-in, whatever rotation does. */
@@ -145,10 +143,10 @@ const REFRESH_TOKEN_LIFETIME_MS = 2_592_000_000
  * default lifetime. Undefined where no token is stored.
  */
 export function signInAgainBy({
-  refreshToken,
   signedInAt,
   accessTokens,
-}: Pick<Session, 'accessTokens'> & Partial<Pick<Session, 'refreshToken' | 'signedInAt'>>): number | undefined {
-  if (refreshToken && signedInAt !== undefined) return signedInAt + REFRESH_TOKEN_LIFETIME_MS
+  ...tokens
+}: Pick<Session, 'accessTokens'> & RefreshTokens & { signedInAt?: number }): number | undefined {
+  if (refreshTokensOf(tokens).length > 0 && signedInAt !== undefined) return signedInAt + REFRESH_TOKEN_LIFETIME_MS
   return accessTokens.map((token) => token.expiresAt).sort((a, b) => b - a)[0]
 }

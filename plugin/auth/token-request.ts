@@ -1,6 +1,7 @@
+import { refusalError } from './causes/cause-error'
 import { type Config } from './config'
 import { type Deps, type HttpRequest } from './deps'
-import { type OAuthRefusal, refusalError } from './oauth-refusal'
+import { type OAuthRefusal } from './oauth-refusal'
 import { retryHint, sendWithinLimits } from './rate-limit'
 import { isRefusal, readTokenResponse, type TokenResponse } from './token-response'
 
@@ -37,11 +38,12 @@ export function formPost(url: string, fields: Record<string, string>): HttpReque
   }
 }
 
-/** The tokens of a response; throws `refusalError` for a refusal. */
+/** The tokens of a response; throws `refusalError` for a refusal, by the grant that was posted. */
 export function tokensOrThrow(
   response: TokenResponse | OAuthRefusal,
-  config: Pick<Config, 'auth0Domain' | 'clientId' | 'clientSecret'>,
+  at: 'code' | 'client-credentials',
+  config: Config,
 ): TokenResponse {
-  if (isRefusal(response)) throw refusalError(response, config)
+  if (isRefusal(response)) throw refusalError({ at, ...response }, config)
   return response
 }

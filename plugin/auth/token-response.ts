@@ -32,6 +32,7 @@ export function readTokenResponse(
   const refusal = {
     error: typeof body?.error === 'string' ? body.error : '',
     description: typeof body?.error_description === 'string' ? body.error_description : '',
+    status: response.status,
   }
   if (isTransient(response, refusal)) {
     throw new AuthError('TEMPORARY', `${where} answered ${String(response.status)}${refusalDetail(refusal)}`, hint)

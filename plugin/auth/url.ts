@@ -12,6 +12,12 @@ export function isSecureUrl({ protocol, hostname }: URL): boolean {
   return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname))
 }
 
+/** Whether a callback URL is one that this machine can listen on (RFC 8252 section 7.3). */
+export function isLoopbackCallback(redirectUri: string): boolean {
+  const url = parseUrl(redirectUri)
+  return url?.protocol === 'http:' && isLoopback(url.hostname)
+}
+
 /** Whether a host name means this machine only. */
 export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || hostname === '::1' || /^127(\.\d{1,3}){3}$/.test(hostname)

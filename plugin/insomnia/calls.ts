@@ -2,7 +2,8 @@ import { hostError } from './error-text'
 import { fillReferences } from './hooks/fill-references'
 import { noticeRefusal } from './hooks/notice-refusal'
 import { explainAction } from './menu/explain-refusal'
-import { signInAction } from './menu/sign-in'
+import { finishSignInAction } from './menu/finish-sign-in'
+import { signInAction, signInAfreshAction } from './menu/sign-in'
 import { signOutAction } from './menu/sign-out'
 import { whoAmIAction } from './menu/who-am-i'
 import { renderClaim } from './tags/render-claim'
@@ -17,6 +18,8 @@ export const calls = {
   fillReferences: withHostError(fillReferences),
   noticeRefusal: withHostError(noticeRefusal),
   signInAction: withHostError(signInAction),
+  finishSignInAction: withHostError(finishSignInAction),
+  signInAfreshAction: withHostError(signInAfreshAction),
   signOutAction: withHostError(signOutAction),
   whoAmIAction: withHostError(whoAmIAction),
   explainAction: withHostError(explainAction),

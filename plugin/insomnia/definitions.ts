@@ -133,6 +133,8 @@ export function actionsFor<Models>(subjectOf: (models: Models) => Model): Action
   })
   return [
     entry('Sign in', 'right-to-bracket', 'signInAction'),
+    entry('Finish sign-in with the copied address', 'paste', 'finishSignInAction'),
+    entry('Sign in as somebody else', 'user-plus', 'signInAfreshAction'),
     entry('Sign out', 'right-from-bracket', 'signOutAction'),
     entry('Who am I', 'user', 'whoAmIAction'),
     entry('Explain the last refusal', 'circle-question', 'explainAction'),

@@ -1,4 +1,4 @@
-import { isAuthError } from '../auth'
+import { type AuthError, isAuthError } from '../auth'
 import { isUnattended } from './render-purpose'
 
 /** A mistake in a template or in its environment. The message is a sentence with the next step, shown as it is. */
@@ -9,13 +9,20 @@ export class TagError extends Error {}
  * what to do. Of an unexpected error, everything that may be a token is cut out.
  */
 export function hostError(error: unknown): Error {
-  if (isAuthError(error))
-    return new Error(`${capitalized(error.message)}. ${error.hint.replace(/^Sign in( again)?/, howToSignIn())}`)
+  if (isAuthError(error)) return new Error(`${capitalized(error.message)}. ${hintFor(error)}`)
   if (error instanceof TagError) return new Error(error.message)
   const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
   return new Error(
     `Something unexpected went wrong in the U-Assist plugin (${what.replace(/[\w.~+/-]{24,}/g, '…')}). Try again.`,
   )
+}
+
+/** The hint, with how a person signs in here. */
+function hintFor({ hint, reason }: AuthError): string {
+  if (reason?.signIn === 'as somebody else' && !isUnattended()) {
+    return `${hint} "Sign in as somebody else" in the menu asks for another person.`
+  }
+  return hint.replace(/^Sign in( again)?/, howToSignIn())
 }
 
 const howToSignIn = () =>

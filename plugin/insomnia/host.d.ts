@@ -49,6 +49,8 @@ export interface Store {
 export interface App {
   /** Resolves when it is closed, or at once; does nothing in the main process of 13; throws in inso. */
   alert: (title: string, message?: string) => unknown
+  /** A Promise in 13; absent or throwing where no window is. */
+  clipboard?: { readText: () => string | Promise<string> }
 }
 
 /** What 13 hands a tag in place of the functions of the render context. */

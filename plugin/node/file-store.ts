@@ -16,6 +16,7 @@ import { makePrivateFolder, readSecretFile, unwritable } from './secret-file'
 import { proveWritable, readSessionFile, saveSessionFile } from './session-file'
 import { type Lock, lockSession } from './session-lock'
 import { failuresSince, forgetFailure, shareFailure } from './shared-failure'
+import { beginWork } from './under-way'
 
 type Serves = (session: Session | undefined) => boolean
 
@@ -24,8 +25,14 @@ type Serves = (session: Session | undefined) => boolean
  * process's memory until it can, so that a full disk does not end a sign-in.
  *
  * @param home the folder around it, which is made private as well
+ * @param cancelled ends the wait for a lock with CANCELLED (Ctrl-C)
  */
-export function fileStore(folder: string, log: (line: string) => void, home = folder): TokenStore {
+export function fileStore(
+  folder: string,
+  log: (line: string) => void,
+  home = folder,
+  cancelled?: AbortSignal,
+): TokenStore {
   const unsaved = memoryStore()
   const fileOf = (id: string) => join(folder, `${id}.json`)
 
@@ -53,7 +60,7 @@ export function fileStore(folder: string, log: (line: string) => void, home = fo
       for (;;) {
         let lock: Lock | undefined
         try {
-          lock = await takeLock(fileOf(id), home, wait, log, isServed)
+          lock = await takeLock(fileOf(id), home, { ...wait, cancelled }, log, isServed)
         } catch (error) {
           return updateUnsaved(error, id, change, wait)
         }
@@ -78,22 +85,24 @@ export function fileStore(folder: string, log: (line: string) => void, home = fo
     const current = newest(kept, id)
     if (serves(current)) return current
     const isUnchanged = () => readSecretFile(file, log) === before
-    const issuer = { wasAsked: false }
+    const issuer: { endWork?: () => void } = {}
     const spend: Spend = () =>
       Promise.resolve().then(() => {
         if (!forget) proveWritable(file)
         if (!lock.renew() || !isUnchanged()) throw new SessionTaken()
-        issuer.wasAsked = true
+        issuer.endWork ??= beginWork()
       })
-    let next: Session | undefined
     try {
-      next = await change(current, spend)
+      const next = await change(current, spend)
+      if (!kept && next === current) return next
+      const mayReplace = () => isUnchanged() || supersedes(next, current, readSessionFile(file, log).session)
+      return await saveOrKeep(id, next, mayReplace)
     } catch (error) {
-      if (issuer.wasAsked && isShared(error) && lock.renew()) shareFailure(file, error)
+      if (issuer.endWork && isShared(error) && lock.renew()) shareFailure(file, error)
       throw error
+    } finally {
+      issuer.endWork?.()
     }
-    if (!kept && next === current) return next
-    return saveOrKeep(id, next, () => isUnchanged() || supersedes(next, current, readSessionFile(file, log).session))
   }
 
   /** Saves what nobody has overtaken. Resolves to the session that counts from now on. */
@@ -117,7 +126,12 @@ export function fileStore(folder: string, log: (line: string) => void, home = fo
     if (!((isOurs || wait.evenIfUnwritable) && isAuthError(error, 'STORE_UNWRITABLE'))) throw error
     if (wait.forget) log(`warning: the session file "${fileOf(id)}" could not be removed (${error.message})`)
     else if (!kept) warnUnsaved(error)
-    return unsaved.update(id, (current, spend) => change(newest(current, id), spend), wait)
+    const refuse: Spend = () => Promise.reject(error)
+    return unsaved.update(
+      id,
+      (current, spend) => change(newest(current, id), isOurs || wait.forget ? spend : refuse),
+      wait,
+    )
   }
 
   function warnUnsaved(why: unknown) {
@@ -143,7 +157,7 @@ function servedBy({ serves }: LockWait, failure: ReturnType<typeof failuresSince
 async function takeLock(
   file: string,
   home: string,
-  wait: LockWait,
+  wait: LockWait & { cancelled: AbortSignal | undefined },
   log: (line: string) => void,
   isServed: () => boolean,
 ): Promise<Lock | undefined> {

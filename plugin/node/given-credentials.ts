@@ -1,4 +1,4 @@
-import { AuthError, parseUrl } from '../auth'
+import { AuthError, bareToken, parseUrl } from '../auth'
 
 /*
  * A credential that comes from a variable of the process, beside an environment that comes from a file. Whoever changes the
@@ -82,7 +82,7 @@ export function withGivenCredentials<V>(
       Reflect.deleteProperty(result, key)
       continue
     }
-    const bound = parseBoundCredential(text.trim(), variable)
+    const bound = parseBoundCredential(bareToken(text), variable)
     if (bound) {
       refuseElsewhere(bound, variable, key, values)
       result[key] = bound.value

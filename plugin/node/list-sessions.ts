@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { isAuthError, type Session } from '../auth'
+import { isAuthError, type Session, type SessionIdentity } from '../auth'
 import { readSessionFile, type ReadOutcome } from './session-file'
 
 /**
@@ -9,6 +9,17 @@ import { readSessionFile, type ReadOutcome } from './session-file'
  */
 export function listSessions(folder: string, log: (line: string) => void): Session[] {
   return outcomesIn(folder, log).flatMap(({ session }) => session ?? [])
+}
+
+/** The stored sessions of other accounts at the same issuer: whose the browser may be, too. */
+export function listOtherAccounts(
+  folder: string,
+  { auth0Domain, account }: SessionIdentity,
+  log: (line: string) => void,
+): Session[] {
+  return listSessions(folder, log).filter(
+    ({ identity }) => identity.auth0Domain === auth0Domain && identity.account !== account,
+  )
 }
 
 /** The ids of the sessions of which a folder holds a corrupt file, in place or moved aside: it may hold tokens, too. */

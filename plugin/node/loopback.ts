@@ -1,25 +1,34 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { AuthError, type CallbackListener, IGNORED } from '../auth'
+import { AuthError } from '../auth'
 import { callbackPage, PAGE_HEADERS } from './callback-page'
+import { callbackWait, cancelledError, type PastableListener } from './callback-wait'
 import { closeServer, isOwnHost } from './loopback-server'
 
 /**
- * Listens for Auth0's callback on the first free one of the registered URLs (RFC 8252 sections 7.3 and 8.3), on
- * loopback addresses only. Rejects with PORTS_BUSY that names each URL and why it cannot be had.
+ * Waits for Auth0's callback on the first one of the registered URLs that it can, in their order: on loopback it listens,
+ * unless the port is taken (RFC 8252 sections 7.3 and 8.3); every other URL is for `paste`. Rejects with PORTS_BUSY that
+ * names each URL and why it cannot be had.
  *
  * @param cancelled ends the wait with CANCELLED (Ctrl-C)
+ * @param paste makes the wait for a URL that is not of this machine; absent where nobody can paste
  */
 export async function listenForCallback(
   redirectUris: readonly string[],
   cancelled?: AbortSignal,
-): Promise<CallbackListener> {
+  paste?: (redirectUri: string) => PastableListener,
+): Promise<PastableListener> {
   const busy: string[] = []
   for (const redirectUri of redirectUris) {
+    if (new URL(redirectUri).protocol !== 'http:') {
+      if (paste) return paste(redirectUri)
+      busy.push(`the address that ${redirectUri} ends at can only be pasted`)
+      continue
+    }
     const bound = await bind(redirectUri)
     if (typeof bound !== 'string') return callbackListener(redirectUri, bound, cancelled)
     busy.push(bound === 'EADDRINUSE' ? `port ${new URL(redirectUri).port} is in use` : `${redirectUri} gives ${bound}`)
   }
-  throw new AuthError('PORTS_BUSY', `no callback URL can be listened on: ${busy.join(', ')}`)
+  throw new AuthError('PORTS_BUSY', `no callback URL can be used: ${busy.join(', ')}`)
 }
 
 /** A browser may resolve `localhost` to either address (RFC 8252 section 8.3). */
@@ -55,11 +64,10 @@ const listen = (server: Server, port: number, host: string) =>
     })
   })
 
-function callbackListener(redirectUri: string, servers: Server[], cancelled?: AbortSignal): CallbackListener {
+function callbackListener(redirectUri: string, servers: Server[], cancelled?: AbortSignal): PastableListener {
   /** The response to the callback, kept open until `finish`. */
   let open: ServerResponse | undefined
-  let onCallback: ((parameters: URLSearchParams) => boolean) | undefined
-  let stopWaiting: (() => void) | undefined
+  const wait = callbackWait((seconds) => timedOut(redirectUri, seconds), cancelled)
   const { pathname } = new URL(redirectUri)
 
   const handle = (request: IncomingMessage, response: ServerResponse) => {
@@ -75,58 +83,24 @@ function callbackListener(redirectUri: string, servers: Server[], cancelled?: Ab
     if (open) return answer(response, 409, 'Already used', 'This sign-in has had its callback.')
     // Set before judging, because `finish` may be called at once.
     open = response
-    if (onCallback?.(new URLSearchParams(query))) return
+    const why = wait.judge(new URLSearchParams(query))
+    if (why === undefined) return
     open = undefined
-    answer(
-      response,
-      400,
-      'Not this sign-in',
-      'The link belongs to another sign-in, or is incomplete. uassist goes on waiting.',
-    )
+    answer(response, 400, 'Not this sign-in', `This link does not end the sign-in. ${why} uassist goes on waiting.`)
   }
   for (const server of servers) server.on('request', handle)
 
   return {
     redirectUri,
-    receive: (judge, timeoutMs) =>
-      new Promise((resolve, reject) => {
-        const seconds = String(Math.round(timeoutMs / 1000))
-        const timer = setTimeout(() => {
-          settle(() => {
-            reject(timedOut(redirectUri, seconds))
-          })
-        }, timeoutMs)
-        const cancel = () => {
-          settle(() => {
-            reject(new AuthError('CANCELLED', 'the sign-in was cancelled'))
-          })
-        }
-        const settle = (end: () => void) => {
-          clearTimeout(timer)
-          cancelled?.removeEventListener('abort', cancel)
-          onCallback = stopWaiting = undefined
-          end()
-        }
-        if (cancelled?.aborted) return cancel()
-        cancelled?.addEventListener('abort', cancel)
-        stopWaiting = cancel
-        onCallback = (parameters) => {
-          const verdict = judge(parameters)
-          if (verdict === IGNORED) return false
-          settle(() => {
-            resolve(verdict)
-          })
-          return true
-        }
-      }),
+    receive: wait.receive,
+    offer: wait.offer,
     finish: ({ ok, text }) => {
       if (!open || open.writableEnded) return
       if (ok) answer(open, 200, 'Signed in', `${text} You can close this tab.`, true)
       else answer(open, 200, 'Not signed in', text)
     },
     close: async () => {
-      // The address may have been pasted while this still waits, and its timer would keep the process alive.
-      stopWaiting?.()
+      wait.stop(cancelledError())
       // The last page must be sent first.
       if (open?.writableEnded) await sent(open)
       await Promise.all(servers.map(closeServer))

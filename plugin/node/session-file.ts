@@ -64,14 +64,18 @@ const PROOF_BYTES = 64 * 1024
 
 /** Checks every field that is used later, so that a file edited by hand is reported as corrupt. */
 function isSession(content: unknown): content is Session {
-  const { version, identity, signedInAt, accessTokens, refreshToken, idToken } = (content ?? {}) as Partial<Session>
+  const session = (content ?? {}) as Partial<Session>
+  const { version, identity, signedInAt, accessTokens, refreshToken, otherRefreshTokens = [], idToken } = session
   return (
     version === 1 &&
     has(identity, { auth0Domain: '', clientId: '', organization: '', connection: '', account: '' }) &&
     typeof signedInAt === 'number' &&
     Array.isArray(accessTokens) &&
     accessTokens.every((token) => has(token, { ...TOKEN, accessToken: '', tokenType: '', expiresAt: 0, scope: '' })) &&
-    (refreshToken === undefined || has(refreshToken, { ...TOKEN, refreshToken: '' })) &&
+    Array.isArray(otherRefreshTokens) &&
+    [...(refreshToken === undefined ? [] : [refreshToken]), ...otherRefreshTokens].every((token) =>
+      has(token, { ...TOKEN, refreshToken: '' }),
+    ) &&
     (idToken === undefined || typeof idToken === 'string')
   )
 }

@@ -16,7 +16,8 @@ import { PRIVATE, readSecretFile, refuseForeign } from './secret-file'
 /** A lock without a heartbeat for this long belongs to a process that died, or was stopped. */
 const DEAD_AFTER_MS = 10_000
 const HEARTBEAT_MS = 2_000
-const WAIT_MS = 15_000
+/** A refresh may take two time-outs, because it is sent once more where no answer came. */
+const WAIT_MS = 25_000
 /** A wait longer than this is logged. */
 const LOG_AFTER_MS = 1_000
 
@@ -30,11 +31,16 @@ export interface Lock {
 /**
  * Takes the lock of a file: a file beside it, which also keeps out a uassist 0.1.0, whose lock is a folder of that name.
  * Waits for another holder at most `waitMs`. Resolves to undefined where `isServed` says so while waiting. Rejects with
- * STORE_BUSY that names the holder, with STORE_UNSAFE, as `isServed` does, or with the error of the file system.
+ * STORE_BUSY that names the holder, with CANCELLED, with STORE_UNSAFE, as `isServed` does, or with the error of the file
+ * system.
  */
 export async function lockSession(
   file: string,
-  { purpose, waitMs = WAIT_MS }: Pick<LockWait, 'purpose' | 'waitMs'>,
+  {
+    purpose,
+    waitMs = WAIT_MS,
+    cancelled,
+  }: Pick<LockWait, 'purpose' | 'waitMs'> & { cancelled?: AbortSignal | undefined },
   log: (line: string) => void,
   isServed: () => boolean = () => false,
 ): Promise<Lock | undefined> {
@@ -46,6 +52,7 @@ export async function lockSession(
     if (lock) return lock
     if (isServed()) return undefined
     if (removeDead(path)) continue
+    if (cancelled?.aborted) throw new AuthError('CANCELLED', `the wait for ${holder(path)}, was cancelled`)
     if (Date.now() >= deadline) {
       throw new AuthError('STORE_BUSY', `waited ${String(Math.round(waitMs / 1000))} s for ${holder(path)}`)
     }

@@ -14,14 +14,16 @@ interface Note {
   code: AuthError['code']
   message: string
   hint: string
+  reason?: AuthError['reason']
 }
 
 const noteFile = (file: string) => `${file}.failed`
 
 /** Leaves a failure for those who wait. */
-export function shareFailure(file: string, { code, message, hint }: AuthError): void {
+export function shareFailure(file: string, { code, message, hint, reason }: AuthError): void {
   try {
-    writeSecretFile(noteFile(file), JSON.stringify({ id: Math.random(), at: Date.now(), code, message, hint }))
+    const note: Note = { id: Math.random(), at: Date.now(), code, message, hint, ...(reason && { reason }) }
+    writeSecretFile(noteFile(file), JSON.stringify(note))
   } catch {
     // Then each of them finds it out for itself.
   }
@@ -38,7 +40,7 @@ export function failuresSince(file: string): () => AuthError | undefined {
   return () => {
     const note = readNote(file)
     if (!note || note.id === before || Math.abs(Date.now() - note.at) > FRESH_MS) return undefined
-    const error = new AuthError(note.code, note.message, note.hint)
+    const error = new AuthError(note.code, note.message, note.hint, note.reason)
     return isShared(error) ? error : undefined
   }
 }

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { isLoopback, parseUrl } from '../../plugin/auth'
 import { makeSecretOnce } from '../../plugin/node/make-secret'
 import { dataFolder } from '../../plugin/node/paths'
 import { makePrivateFolder, readSecretFile, unwritable, writeSecretFile } from '../../plugin/node/secret-file'
@@ -12,13 +11,22 @@ import { asRecord, jsonOrUndefined } from '../formats/parse-json'
 export interface BrokerFiles {
   /** The key, made at the first call; 256 random bits in a file only its owner may read. */
   key: () => Promise<string>
-  readRunning: () => { url: string } | undefined
-  writeRunning: (running: { url: string }) => void
+  /** The key where there is one: whoever has none has never used the broker here. */
+  knownKey: () => string | undefined
+  /** The port of the broker that was started last and has not ended in good order. */
+  readRunning: () => number | undefined
+  /** Says that this process is the broker. */
+  writeRunning: (port: number) => void
+  /** Takes that back, unless another process has said so since. */
   removeRunning: () => void
 }
 
 /** The key in base64url. Nothing shorter is one: an empty key would let everybody in. */
-const KEY = /^[\w-]{43}$/
+const KEY = {
+  isGood: (text: string) => /^[\w-]{43}$/.test(text),
+  make: () => randomBytes(32).toString('base64url'),
+  purpose: 'making the key of the broker',
+}
 
 /**
  * The files of the broker in the data folder that `env` names. Each throws STORE_UNWRITABLE where it cannot write, and
@@ -26,31 +34,29 @@ const KEY = /^[\w-]{43}$/
  */
 export function brokerFiles({ env, err: log }: Pick<Io, 'env' | 'err'>): BrokerFiles {
   const folder = dataFolder(env)
+  const keyFile = join(folder, 'broker-key')
   const runningFile = join(folder, 'broker.json')
+  const read = () => asRecord(jsonOrUndefined(readSecretFile(runningFile, log) ?? ''))
   return {
-    key: async () => {
-      const key = {
-        isGood: (text: string) => KEY.test(text),
-        make: () => randomBytes(32).toString('base64url'),
-        purpose: 'making the key of the broker',
-      }
-      return (await makeSecretOnce(join(folder, 'broker-key'), key, log)).text
+    key: async () => (await makeSecretOnce(keyFile, KEY, log)).text,
+    knownKey: () => {
+      const text = readSecretFile(keyFile, log)?.trim() ?? ''
+      return KEY.isGood(text) ? text : undefined
     },
     readRunning: () => {
-      const url = asRecord(jsonOrUndefined(readSecretFile(runningFile, log) ?? ''))?.url
-      // The key goes to that address: it is one of this machine, whatever the file says.
-      return typeof url === 'string' && isLoopback(parseUrl(url)?.hostname ?? '') ? { url } : undefined
+      const port = read()?.port
+      return Number.isInteger(port) && Number(port) > 0 && Number(port) <= 65_535 ? Number(port) : undefined
     },
-    writeRunning: (running) => {
+    writeRunning: (port) => {
       try {
         makePrivateFolder(dirname(runningFile), log)
-        writeSecretFile(runningFile, JSON.stringify(running))
+        writeSecretFile(runningFile, JSON.stringify({ port, pid: process.pid }))
       } catch (error) {
         throw unwritable(`"${runningFile}"`, error)
       }
     },
     removeRunning: () => {
-      rmSync(runningFile, { force: true })
+      if (read()?.pid === process.pid) rmSync(runningFile, { force: true })
     },
   }
 }

@@ -1,22 +1,44 @@
-import { isAuthError, type Send } from '../../plugin/auth'
-import { KEY_HEADER } from './start-broker'
+import { type HttpResponse, isAuthError, type Send } from '../../plugin/auth'
+import { asRecord, jsonOrUndefined } from '../formats/parse-json'
+import { type Challenge, isNonce, isProof, newNonce, NONCE_HEADER, PROOF_HEADER, proofOf } from './broker-proof'
 
-/** Whether a broker answers there and accepts this key. */
-export async function isBroker(url: string, key: string, send: Send): Promise<boolean> {
-  return (await call('GET', `${url}/`, key, send))?.includes('"broker":"uassist"') ?? false
+/** Who answers at an address: a broker that has shown that it has our key, some other program, or nobody. */
+export type Holder = { is: 'broker'; stop: () => Promise<boolean> } | { is: 'other' } | { is: 'nobody' }
+
+/**
+ * Finds out who answers at an `http:` origin of this machine. The key itself is never sent.
+ *
+ * `stop` asks the broker to end, and resolves to whether it has stopped listening.
+ */
+export async function whoHolds(origin: string, key: string, send: Send): Promise<Holder> {
+  const clientNonce = newNonce()
+  const answer = await call('GET', `${origin}/proof`, { [NONCE_HEADER]: clientNonce }, send)
+  if (!answer) return { is: 'nobody' }
+  const { nonce: brokerNonce, proof } = asRecord(jsonOrUndefined(answer.body)) ?? {}
+  if (!isNonce(brokerNonce)) return { is: 'other' }
+  const challenge: Omit<Challenge, 'role'> = { port: Number(new URL(origin).port) || 80, clientNonce, brokerNonce }
+  if (!isProof(proof, key, { ...challenge, role: 'broker' })) return { is: 'other' }
+  return {
+    is: 'broker',
+    stop: async () => {
+      const headers = { [NONCE_HEADER]: clientNonce, [PROOF_HEADER]: proofOf(key, { ...challenge, role: 'stop' }) }
+      return (await call('POST', `${origin}/stop`, headers, send))?.status === 200
+    },
+  }
 }
 
-/** Asks a broker to end. Resolves to false when none answered. */
-export async function stopBroker(url: string, key: string, send: Send): Promise<boolean> {
-  return (await call('POST', `${url}/stop`, key, send)) !== undefined
-}
-
-async function call(method: 'GET' | 'POST', url: string, key: string, send: Send): Promise<string | undefined> {
+/** Undefined where nobody listens. What answers in no way that HTTP knows is somebody all the same. */
+async function call(
+  method: 'GET' | 'POST',
+  url: string,
+  headers: Record<string, string>,
+  send: Send,
+): Promise<Pick<HttpResponse, 'status' | 'body'> | undefined> {
   try {
-    const { status, body } = await send({ method, url, headers: { [KEY_HEADER]: key }, timeoutMs: 3_000 })
-    return status === 200 ? body : undefined
+    return await send({ method, url, headers, timeoutMs: 3_000 })
   } catch (error) {
-    if (isAuthError(error)) return undefined
+    if (isAuthError(error, 'UNREACHABLE')) return undefined
+    if (isAuthError(error)) return { status: 0, body: '' }
     throw error
   }
 }

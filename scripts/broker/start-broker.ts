@@ -2,10 +2,11 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { type AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type AccessToken, type AuthErrorCode, isAuthError, sameSecret } from '../../plugin/auth'
+import { type AccessToken, sameSecret } from '../../plugin/auth'
 import { closeServer, isOwnHost } from '../../plugin/node/loopback-server'
-import { CommandError } from '../cli/errors'
-import { loginCommand } from '../cli/login-command'
+import { type Answer, answerToken, errorBody, type TokenWish } from './answer-token'
+import { isNonce, isProof, newNonce, NONCE_HEADER, PROOF_HEADER, proofOf } from './broker-proof'
+import { slowDown } from './slow-down'
 
 /** The header that carries the broker's key: one that no web page can send across origins without asking first. */
 export const KEY_HEADER = 'x-uassist-key'
@@ -16,116 +17,113 @@ export interface BrokerOptions {
   port: number
   key: string
   /** Resolves to a good token; rejects with an AuthError or a CommandError. Both names are checked to be plain. */
-  tokenOf: (environment: string | undefined, account: string | undefined) => Promise<AccessToken>
-  /** Called after a request to stop has been answered. */
+  tokenOf: (wish: TokenWish) => Promise<AccessToken>
+  /** Called when a request to stop has been accepted; the broker has stopped listening, and its caller closes it. */
   onStop?: () => void
-  /** How long a wrong key is kept waiting, in ms; further ones wait in line behind it. 50 unless given. */
-  wrongKeyMs?: number
+  /** Called with an error that is a fault of this program. */
+  onFault?: (error: unknown) => void
+  /** Takes the time that each wrong key is kept waiting: 50 ms unless given. */
+  waitForWrongKey?: () => Promise<unknown>
+  /** How long a request may take to come in, in ms. 5,000 unless given. */
+  requestTimeoutMs?: number
 }
 
 /** A running broker. */
 export interface Broker {
+  port: number
   url: string
   stop: () => Promise<void>
 }
 
-/** Requests that wait for their refusal at the same time; beyond that the connection is closed. */
-const MOST_WAITING = 20
+/** Connections at the same time. Another one is closed at once, so that idle ones cannot use up this process's files. */
+export const MOST_CONNECTIONS = 100
+
+/** Far more than the requests of an API tool have. Node's own limit is 16 KiB. */
+const MAX_HEADER_BYTES = 8_192
 
 /**
  * Hands the access tokens of this machine's sessions to programs that cannot load a plugin: `GET /token`. Listens on
  * 127.0.0.1 only, and refuses requests without the key. A browser is refused with it, too: it names its `Origin`, and
- * a page that made its own name point at this machine (DNS rebinding) names a foreign `Host`.
+ * a page that made its own name point at this machine (DNS rebinding) names a foreign `Host`. Whoever lacks the key gets
+ * a status and no word.
  */
-export async function startBroker({ port, key, tokenOf, onStop, wrongKeyMs = 50 }: BrokerOptions): Promise<Broker> {
-  let waiting = 0
-  let line: Promise<unknown> = Promise.resolve()
+export async function startBroker(options: BrokerOptions): Promise<Broker> {
+  const { key, tokenOf, onStop, onFault, requestTimeoutMs = 5_000 } = options
+  const mayBeRefused = slowDown(options.waitForWrongKey ?? (() => sleep(50)))
+  const brokerNonce = newNonce()
 
-  const refuseKey = async (response: ServerResponse) => {
-    if (waiting >= MOST_WAITING) {
-      response.destroy()
-      return
+  /** Undefined where there is nothing to say: the connection is closed. */
+  const answer = async (request: IncomingMessage): Promise<Answer | undefined> => {
+    const { method = '', headers, socket } = request
+    if (headers.origin !== undefined || !isOwnHost(request)) return { status: 403 }
+    // Not by `new URL`, which takes "//token" for a host.
+    const [path = '', query] = (request.url ?? '').split(/\?(.*)/s)
+    const what = `${method} ${path}`
+    const clientNonce = headers[NONCE_HEADER]
+    const challenge = { port: socket.localPort ?? 0, brokerNonce }
+
+    if (what === 'GET /proof') {
+      if (!isNonce(clientNonce)) return { status: 400 }
+      const proof = proofOf(key, { ...challenge, role: 'broker', clientNonce })
+      return { status: 200, body: { nonce: brokerNonce, proof } }
     }
-    waiting++
-    line = line.then(() => sleep(wrongKeyMs))
-    await line
-    waiting--
-    reply(response, 401)
+    if (what === 'POST /stop' && isNonce(clientNonce)) {
+      if (isProof(headers[PROOF_HEADER], key, { ...challenge, role: 'stop', clientNonce })) return STOP
+      return (await mayBeRefused()) ? { status: 401 } : undefined
+    }
+    const given = headers[KEY_HEADER]
+    if (typeof given !== 'string') return { status: 401 }
+    if (!sameSecret(given, key)) return (await mayBeRefused()) ? { status: 401 } : undefined
+    if (what === 'GET /token') return answerToken(new URLSearchParams(query), tokenOf)
+    return { status: 404, body: errorBody('NOT_FOUND', 'there is nothing here', 'Send GET /token.') }
   }
 
-  const handle = async (request: IncomingMessage, response: ServerResponse) => {
-    if (request.headers.origin !== undefined || !isOwnHost(request)) return reply(response, 403)
-    const given = request.headers[KEY_HEADER]
-    if (typeof given !== 'string') return reply(response, 401)
-    if (!sameSecret(given, key)) return refuseKey(response)
-
-    const url = new URL(`http://broker.invalid${request.url ?? '/'}`)
-    switch (`${request.method ?? ''} ${url.pathname}`) {
-      case 'GET /token':
-        return answerToken(url.searchParams, tokenOf, response)
-      case 'GET /':
-        return reply(response, 200, { broker: 'uassist', pid: process.pid })
-      case 'POST /stop':
-        reply(response, 200, { stopped: true })
-        onStop?.()
-        return
-      default:
-        return reply(response, 404)
-    }
-  }
-
-  const server = createServer({ requestTimeout: 10_000 }, (request, response) => {
-    handle(request, response).catch(() => response.destroy())
-  })
-  server.listen({ port, host: '127.0.0.1', exclusive: true })
+  const server = createServer(
+    {
+      requestTimeout: requestTimeoutMs,
+      headersTimeout: requestTimeoutMs,
+      // How often Node looks for requests that take longer.
+      connectionsCheckingInterval: Math.min(1_000, requestTimeoutMs),
+      maxHeaderSize: MAX_HEADER_BYTES,
+    },
+    (request, response) => {
+      answer(request)
+        .catch((error: unknown): Answer => {
+          onFault?.(error)
+          return { status: 500, body: errorBody('INTERNAL', 'the broker has a fault', 'Please report it.') }
+        })
+        .then((given) => {
+          if (!given) return response.destroy()
+          if (given !== STOP) return reply(response, given)
+          // Before the reply, so that whoever reads it can have the port.
+          server.close()
+          response.once('close', () => onStop?.())
+          reply(response, STOP)
+        })
+        .catch(() => response.destroy())
+    },
+  )
+  server.maxConnections = MOST_CONNECTIONS
+  server.listen({ port: options.port, host: '127.0.0.1', exclusive: true })
   await once(server, 'listening')
-  return {
-    url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
-    stop: () => closeServer(server),
-  }
+  const { port } = server.address() as AddressInfo
+  return { port, url: urlOf(port), stop: () => closeServer(server) }
 }
 
-async function answerToken(
-  parameters: URLSearchParams,
-  tokenOf: BrokerOptions['tokenOf'],
-  response: ServerResponse,
-): Promise<void> {
-  const [environment, account] = ['environment', 'account'].map((name) => parameters.get(name) ?? undefined)
-  // Over the wire an environment is a name: a path would let the caller point the command at any file.
-  if ([environment, account].some((name) => name !== undefined && !/^[\w.-]{1,100}$/.test(name))) {
-    return reply(
-      response,
-      400,
-      errorBody('USAGE', '"environment" and "account" are plain names here', 'Send a name, not a path.'),
-    )
-  }
-  try {
-    const { accessToken, expiresAt, audience, scope } = await tokenOf(environment, account)
-    return reply(response, 200, {
-      accessToken,
-      expiresAt: new Date(Math.min(expiresAt, 8.64e15)).toISOString(),
-      audience,
-      scope,
-    })
-  } catch (error) {
-    if (error instanceof CommandError) return reply(response, 400, errorBody(error.code, error.message, error.hint))
-    if (!isAuthError(error)) throw error
-    const transient = TRANSIENT.includes(error.code)
-    const hint = transient ? error.hint : `${error.hint} Run \`${loginCommand({ environment, account })}\`.`
-    return reply(response, transient ? 503 : 401, errorBody(error.code, error.message, hint))
-  }
+/** Where a broker on this port is reached. */
+export function urlOf(port: number): string {
+  return `http://127.0.0.1:${String(port)}`
 }
 
-/** Trouble that passes: signing in again would not help. */
-const TRANSIENT: readonly AuthErrorCode[] = ['TEMPORARY', 'UNREACHABLE', 'STORE_BUSY']
+const STOP: Answer = { status: 200, body: { stopped: true } }
 
-const errorBody = (code: string, message: string, hint: string) => ({ error: { code, message, hint } })
-
-function reply(response: ServerResponse, status: number, body?: object): void {
+function reply(response: ServerResponse, { status, body }: Answer): void {
   response.writeHead(status, {
     'content-type': 'application/json',
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
+    // What a refused caller goes on sending is not read.
+    ...((status !== 200 || body === STOP.body) && { connection: 'close' }),
   })
   response.end(body ? JSON.stringify(body) : '')
 }

@@ -42,7 +42,7 @@ const EXIT_OF: Record<AuthErrorCode, number> = {
   CANCELLED: EXIT.cancelled,
 }
 
-/** Where a sign-in would help, the exact command to run. */
+/** Where a sign-in helps, unless the error's reason says otherwise. */
 const SIGN_IN_HELPS: readonly AuthErrorCode[] = [
   'SIGN_IN_REQUIRED',
   'SIGN_IN_DENIED',
@@ -70,11 +70,22 @@ export function printError(
   const hint = hintFor(error, known)
   if (json) io.errRaw(`${jsonLine({ error: { code, message, hint } })}\n`)
   else io.err(`error: ${message}`, `  ${hint}`)
+  return exitCodeOf(error)
+}
+
+/** The exit code of a command that ends in this error. */
+export function exitCodeOf(error: AuthError | CommandError): number {
   return isAuthError(error) ? EXIT_OF[error.code] : error.exitCode
 }
 
-function hintFor(error: AuthError | CommandError, { command, login }: { command?: string; login?: string }): string {
+/** What to do about an error, with the command that helps where one does. */
+export function hintFor(
+  error: AuthError | CommandError,
+  { command, login }: { command?: string; login?: string },
+): string {
   if (error.code === 'USAGE') return `See \`uassist ${command ? `${command} ` : ''}--help\`.`
-  if (!login || !isAuthError(error, ...SIGN_IN_HELPS)) return error.hint
-  return `${error.hint} Run \`${login}\`.`
+  if (!login || !isAuthError(error)) return error.hint
+  const helps = error.reason?.signIn ?? (SIGN_IN_HELPS.includes(error.code) ? 'again' : 'no')
+  if (helps === 'no') return error.hint
+  return `${error.hint} Run \`${login}${helps === 'again' ? '' : ' --force'}\`.`
 }

@@ -1,5 +1,7 @@
 import { writeSync } from 'node:fs'
 import { type Readable } from 'node:stream'
+import { type ReadStream } from 'node:tty'
+import { whenNoWork } from '../../plugin/node/under-way'
 import { printable, printableStyled } from './printable'
 
 /** What a command may touch of the terminal and the process; tests pass their own. */
@@ -11,7 +13,7 @@ export interface Io extends Printers {
   isTTY: boolean
   /** How wide that terminal is now. */
   columns: number
-  /** Aborts at the first Ctrl-C or SIGTERM. */
+  /** Aborts at the first Ctrl-C, at SIGTERM, and when the terminal is closed. */
   signal: AbortSignal
 }
 
@@ -56,6 +58,11 @@ export function isInteractive({ env, isTTY }: Pick<Io, 'env' | 'isTTY'>): boolea
   return isTTY && !inCi(env)
 }
 
+/** Whether what comes from stdin is typed or pasted by somebody. */
+export function isStdinTerminal({ stdin }: Pick<Io, 'stdin'>): boolean {
+  return (stdin as Partial<ReadStream>).isTTY === true
+}
+
 /** Whether `CI` is set, to anything that means yes. */
 export function inCi(env: NodeJS.ProcessEnv): boolean {
   return Boolean(env.CI) && env.CI !== 'false' && env.CI !== '0'
@@ -89,14 +96,17 @@ export function progressOf(io: Pick<Io, 'err' | 'errRaw' | 'isTTY' | 'columns' |
 }
 
 /**
- * The real process. The first signal asks the command to stop in good order (a refresh that is under way is saved, ports
- * are freed); the second ends it at once.
+ * The real process. The first signal asks the command to stop in good order (ports are freed, children end); the second,
+ * and SIGQUIT, end it at once. Not before a refresh that is under way is saved: its refresh token is spent.
  */
 export function processIo(): Io {
   const abort = new AbortController()
-  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const) {
     process.on(name, () => {
-      if (abort.signal.aborted) process.exit(130)
+      if (abort.signal.aborted || name === 'SIGQUIT') {
+        const hasToWait = whenNoWork(() => process.exit(130))
+        if (hasToWait) write(2, 'A refresh is under way, and is saved first. This ends by itself.\n')
+      }
       abort.abort()
     })
   }
@@ -128,8 +138,8 @@ function write(descriptor: 1 | 2, text: string): void {
     while (rest.length > 0) rest = rest.subarray(writeSync(descriptor, rest))
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
-    // A closed reader (`uassist … | head -1`) is no error of ours, and decides no exit code: the work goes on.
-    if (code === 'EPIPE') return
+    // A closed reader (`uassist … | head -1`) or terminal is no error of ours, and decides no exit code: the work goes on.
+    if (code === 'EPIPE' || code === 'EIO') return
     if (code !== 'EAGAIN') throw error
     const stream = descriptor === 1 ? process.stdout : process.stderr
     stream.once('error', () => undefined).write(rest)

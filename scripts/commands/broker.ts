@@ -1,9 +1,11 @@
 import { getToken } from '../../plugin/auth'
+import { type TokenWish } from '../broker/answer-token'
 import { brokerFiles } from '../broker/broker-files'
-import { isBroker, stopBroker } from '../broker/call-broker'
-import { type Broker, type BrokerOptions, startBroker } from '../broker/start-broker'
+import { type Holder, whoHolds } from '../broker/call-broker'
+import { type Announcement, outliveTerminal, passOn, startDetached } from '../broker/detach'
+import { type Broker, type BrokerOptions, startBroker, urlOf } from '../broker/start-broker'
 import { defineCommand, JSON_OPTION, portOption } from '../cli/command'
-import { CommandError, EXIT } from '../cli/errors'
+import { CommandError, EXIT, printError } from '../cli/errors'
 import { type Io } from '../cli/io'
 import { jsonLine } from '../cli/printable'
 import { createDeps, openSession } from '../session/session'
@@ -17,48 +19,62 @@ export const command = defineCommand({
   options: {
     ...JSON_OPTION,
     port: { type: 'string', value: 'P', help: `where to listen on 127.0.0.1 (default: ${String(DEFAULT_PORT)})` },
+    detach: { type: 'boolean', help: 'keep running after this terminal has closed' },
     key: { type: 'boolean', help: 'print the key to set as "brokerKey" in Postman, and nothing else' },
     status: { type: 'boolean', help: 'whether a broker runs, and where (exit code 1: none does)' },
     stop: { type: 'boolean', help: 'end the broker that runs' },
   },
-  examples: ['broker', 'broker --key', 'broker --status --json', 'broker --stop'],
+  examples: ['broker', 'broker --detach', 'broker --key', 'broker --status --json', 'broker --stop'],
 
   run: async (values, _positionals, io) => {
+    const port = portOption(values.port, 'port', DEFAULT_PORT)
     const files = brokerFiles(io)
     const key = await files.key()
     if (values.key) {
       io.data(key)
       return EXIT.done
     }
-    const { send } = createDeps(io)
+    const holderOf = (at: number) => whoHolds(urlOf(at), key, createDeps(io).send)
     const known = files.readRunning()
-    const running = known && (await isBroker(known.url, key, send)) ? known : undefined
+    const holder: Holder = known === undefined ? { is: 'nobody' } : await holderOf(known)
+    const running = known !== undefined && holder.is === 'broker' ? urlOf(known) : undefined
+    if (holder.is === 'other' && (values.status || values.stop)) {
+      io.err(`note: what listens on port ${String(known)} is not the broker: it cannot prove that it has the key`)
+    }
     if (values.status) return status(running, values.json, io)
     if (values.stop) {
-      const stopped = running !== undefined && (await stopBroker(running.url, key, send))
-      io.err(stopped ? `The broker at ${running.url} has stopped.` : 'No broker runs.')
+      if (holder.is === 'broker' && !(await holder.stop())) throw notStopped(running)
+      io.err(running ? `The broker at ${running} has stopped.` : 'No broker runs.')
       return EXIT.done
     }
-    if (running) {
-      announce(running, 'A broker runs already', values.json, io)
+    if (running) return announce({ url: running, what: 'A broker runs already' }, values.json, io)
+    if (values.detach) {
+      announce(await startDetached(['--port', String(port)], io), values.json, io)
+      io.err('It keeps running when this terminal closes; `uassist broker --stop` ends it.')
       return EXIT.done
     }
 
+    outliveTerminal()
     const stopped = new AbortController()
-    const broker = await startNamingBusyPort({
-      port: portOption(values.port, 'port', DEFAULT_PORT),
+    const broker = await startUnlessBusy({
+      port,
       key,
-      tokenOf: async (environment, account) => {
-        const names = { ...(environment !== undefined && { environment }), ...(account !== undefined && { account }) }
-        return getToken((await openSession(names, io)).config, {}, createDeps(io))
-      },
+      tokenOf: async (wish: TokenWish) => getToken((await openSession(wish, io)).config, {}, createDeps(io)),
       onStop: () => {
         stopped.abort()
       },
+      onFault: (error) => {
+        printError(error, io, { json: false })
+      },
     })
+    if (!broker) {
+      // Two were started at once, or the file that says where the first one runs is gone.
+      if ((await holderOf(port)).is !== 'broker') throw portBusy(port)
+      return announce({ url: urlOf(port), what: 'A broker runs already' }, values.json, io)
+    }
     try {
-      files.writeRunning({ url: broker.url })
-      announce(broker, 'The broker runs', values.json, io)
+      files.writeRunning(broker.port)
+      announce({ url: broker.url, what: 'The broker runs' }, values.json, io)
       await untilCancelled(AbortSignal.any([io.signal, stopped.signal]))
     } finally {
       files.removeRunning()
@@ -69,27 +85,39 @@ export const command = defineCommand({
   },
 })
 
-function status(running: { url: string } | undefined, json: boolean | undefined, io: Io): number {
-  if (json) io.data(jsonLine({ running: running !== undefined, url: running?.url ?? null }))
-  else io.out(running ? `running at ${running.url}` : 'not running')
-  return running ? EXIT.done : EXIT.no
+function status(url: string | undefined, json: boolean | undefined, io: Io): number {
+  if (json) io.data(jsonLine({ running: url !== undefined, url: url ?? null }))
+  else io.out(url ? `running at ${url}` : 'not running')
+  return url ? EXIT.done : EXIT.no
 }
 
-function announce({ url }: { url: string }, what: string, json: boolean | undefined, io: Io): void {
+function announce(announcement: Announcement, json: boolean | undefined, io: Io): number {
+  const { url, what } = announcement
+  passOn(announcement)
   if (json) io.data(jsonLine({ running: true, url }))
   else io.out(`${what} at ${url}.`)
   io.err('In Postman, set "brokerUrl" to this address, and "brokerKey" to what `uassist broker --key` prints.')
+  return EXIT.done
 }
 
-async function startNamingBusyPort(options: BrokerOptions): Promise<Broker> {
+/** Undefined where the port is in use. */
+async function startUnlessBusy(options: BrokerOptions): Promise<Broker | undefined> {
   try {
     return await startBroker(options)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
-    throw new CommandError(
-      'PORTS_BUSY',
-      `port ${String(options.port)} is in use on this machine`,
-      'End the program that uses it, or choose another with --port.',
-    )
+    return undefined
   }
+}
+
+function notStopped(url = ''): CommandError {
+  return new CommandError('BROKER_BUSY', `the broker at ${url} did not stop`, 'Try again.', EXIT.temporary)
+}
+
+function portBusy(port: number): CommandError {
+  return new CommandError(
+    'PORTS_BUSY',
+    `port ${String(port)} is in use on this machine, by something that is not your broker`,
+    'End the program that uses it, or choose another with --port and set "brokerUrl" to it. Do not send it the key.',
+  )
 }

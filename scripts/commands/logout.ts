@@ -1,22 +1,30 @@
-import { type Config, type Deps, signOut } from '../../plugin/auth'
+import { browserLogoutUrl, type Config, type Deps, signOut } from '../../plugin/auth'
 import { listCorrupt, listSessions } from '../../plugin/node/list-sessions'
 import { sessionsFolder } from '../../plugin/node/paths'
 import { defineCommand, ENVIRONMENT_OPTIONS } from '../cli/command'
 import { EXIT } from '../cli/errors'
+import { browserStaysSignedIn, endBrowserSession } from '../session/browser-session'
 import { createDeps, openSession } from '../session/session'
 
 export const command = defineCommand({
   name: 'logout',
-  summary: 'revoke the refresh token and forget the session',
+  summary: 'revoke the refresh tokens and forget the session',
   options: {
     ...ENVIRONMENT_OPTIONS,
     all: { type: 'boolean', help: 'every session on this machine, of all environments and accounts' },
+    browser: { type: 'boolean', help: "end Auth0's session in the browser, too" },
   },
-  examples: ['logout', 'logout -e staging --account agent', 'logout --all'],
+  examples: ['logout', 'logout -e staging --account agent', 'logout --all', 'logout --browser'],
 
   run: async (values, _positionals, io) => {
     const deps = createDeps(io)
-    if (!values.all) return (await leave((await openSession(values, io)).config, deps)) ? EXIT.done : EXIT.no
+    if (!values.all) {
+      const { config } = await openSession(values, io)
+      const isClean = await leave(config, deps)
+      if (values.browser) await endBrowserSession(config, io)
+      else deps.log(browserStaysSignedIn(config, values))
+      return isClean ? EXIT.done : EXIT.no
+    }
     const folder = sessionsFolder(io.env)
     const sessions = listSessions(folder, deps.log)
     if (sessions.length === 0) deps.log('Nobody was signed in.')
@@ -24,6 +32,12 @@ export const command = defineCommand({
     // A confidential client's secret is not in the session; such a token is reported as not revoked.
     for (const { identity } of sessions) clean = (await leave({ ...identity, clientSecret: '' }, deps)) && clean
     for (const id of listCorrupt(folder, deps.log)) await forget(id, deps)
+    const issuers = new Map(sessions.map(({ identity }) => [identity.auth0Domain, identity]))
+    for (const client of issuers.values()) {
+      if (values.browser) await endBrowserSession(client, io)
+      else
+        deps.log(`Your browser may still be signed in at ${client.auth0Domain}: ${browserLogoutUrl(client)} ends that.`)
+    }
     return clean ? EXIT.done : EXIT.no
   },
 })
@@ -34,22 +48,21 @@ async function forget(id: string, { store, log }: Deps): Promise<void> {
   log(`Removed an unreadable session file ("${id}"); its refresh token, if it held one, lives until it expires.`)
 }
 
-/** Signs one session out and says what that means. Resolves to false when the refresh token could not be revoked. */
+/** Signs one session out and says what that means. Resolves to false where it was not revoked, or is still stored. */
 async function leave(config: Parameters<typeof signOut>[0] & Pick<Config, 'account'>, deps: Deps): Promise<boolean> {
-  const { nothing, revoked, accessTokensEndAt } = await signOut(config, deps)
+  const { nothing, revoked, removed, accessTokensEndAt } = await signOut(config, deps)
   const which = `${config.auth0Domain}, account "${config.account}"`
   if (nothing) {
     deps.log(`Nobody was signed in at ${which}.`)
     return true
   }
-  deps.log(`Signed out at ${which}.`)
+  if (removed) deps.log(`${revoked ? 'Signed out' : 'The session was removed here'} at ${which}.`)
+  else deps.log(`warning: the session at ${which} is still stored; make its folder writable, and try again.`)
   if (!revoked) {
-    deps.log(
-      'warning: Auth0 could not be told to revoke the refresh token; it must be presumed alive until it expires.',
-    )
+    deps.log('warning: Auth0 could not be told to revoke a refresh token; presume it alive until it expires.')
   }
   if (accessTokensEndAt !== undefined) {
     deps.log(`Access tokens handed out before stay good until ${new Date(accessTokensEndAt).toISOString()}.`)
   }
-  return revoked
+  return revoked && removed
 }

@@ -3,7 +3,10 @@ import { CommandError, EXIT } from '../cli/errors'
 import { jsonLine } from '../cli/printable'
 import { untilCancelled } from '../cli/wait'
 import { SANDBOX_PORTS } from '../sandbox/demo-data'
+import { keptState } from '../sandbox/kept-state'
+import { readSettings } from '../sandbox/read-settings'
 import { type Sandbox, type SandboxOptions, startSandbox } from '../sandbox/start-sandbox'
+import { DEFAULT_SETTINGS } from '../sandbox/tenant/tenant-options'
 import { variableName } from '../../plugin/node/process-settings'
 
 export const command = defineCommand({
@@ -27,15 +30,33 @@ export const command = defineCommand({
       value: 'S',
       help: 'how long a rotated refresh token still works (default: 0, as at Auth0)',
     },
+    set: {
+      type: 'string',
+      multiple: true,
+      value: 'NAME=VALUE',
+      help: `a setting of the Auth0 tenant, repeatable: ${Object.keys(DEFAULT_SETTINGS).join(', ')}`,
+    },
+    forget: {
+      type: 'boolean',
+      help: 'start with new keys and with nobody signed in (default: go on from the last start on this port)',
+    },
   },
-  examples: ['sandbox', 'sandbox --token-ttl 60', 'sandbox --port 0 --api-port 0 --json'],
+  examples: [
+    'sandbox',
+    `sandbox --token-ttl 60 --set organizations=deny --set 'refreshAction={"deny":"Verify your e-mail address."}'`,
+    'sandbox --port 0 --api-port 0 --json',
+  ],
 
   run: async (values, _positionals, io) => {
+    const port = portOption(values.port, 'port', SANDBOX_PORTS.tenant)
+    const kept = keptState(port, io)
     const options = {
-      port: portOption(values.port, 'port', SANDBOX_PORTS.tenant),
+      port,
       apiPort: portOption(values['api-port'], 'api-port', SANDBOX_PORTS.api),
-      tokenTtlSeconds: numberOption(values['token-ttl'], 'token-ttl', 86_400, 1),
+      accessTokenTtlSeconds: numberOption(values['token-ttl'], 'token-ttl', 86_400, 1),
       rotationOverlapSeconds: numberOption(values['rotation-overlap'], 'rotation-overlap', 0),
+      ...readSettings(values.set, 'set'),
+      state: values.forget ? undefined : kept.read(),
     }
     const sandbox = await startNamingBusyPorts(options)
     try {
@@ -54,6 +75,7 @@ export const command = defineCommand({
       await untilCancelled(io.signal)
     } finally {
       await sandbox.stop()
+      kept.write(sandbox.tenant.state)
     }
     io.err('The sandbox has stopped.')
     return EXIT.done

@@ -20,11 +20,12 @@ export const command = defineCommand({
   examples: [
     'token -e staging',
     'token --min-validity 600 --json',
-    'token --grant client-credentials   # needs UASSIST_CLIENT_ID and UASSIST_CLIENT_SECRET of a machine application, and UASSIST_AUTH0_DOMAIN',
+    'token --grant client-credentials   # needs machineClientId, and UASSIST_MACHINE_CLIENT_SECRET with UASSIST_AUTH0_DOMAIN',
   ],
 
   run: async (values, _positionals, io) => {
-    const { config } = await openSession(values, io)
+    const keys = new Set(values.grant === undefined ? [] : ['machineClientSecret'])
+    const { config } = await openSession(values, io, { keys })
     const minValiditySeconds = numberOption(values['min-validity'], 'min-validity', 60)
     const deps = await depsFor(values.login, io)
     if (values.grant !== undefined) {
@@ -34,7 +35,10 @@ export const command = defineCommand({
     } else if (values['id-token']) {
       io.data(await freshIdToken(config, { minValiditySeconds }, deps))
     } else {
-      print(await getToken(config, { minValiditySeconds }, deps), config.account, values.json, io)
+      const token = await getToken(config, { minValiditySeconds }, deps)
+      if (token.expiresAt < deps.now() + minValiditySeconds * 1000)
+        io.err(`note: this token ends at ${String(isoOrNull(token.expiresAt))}, sooner than "--min-validity" asks for`)
+      print(token, config.account, values.json, io)
     }
     return EXIT.done
   },

@@ -1,11 +1,17 @@
 import {
   type AccessToken,
+  AuthError,
   type Claims,
+  type Config,
   type Deps,
+  findAccessToken,
   getClaims,
   getToken,
+  isRenewable,
+  nameOf,
   readClaims,
   requestUserinfo,
+  type Session,
 } from '../../plugin/auth'
 import { columns, defineCommand, ENVIRONMENT_OPTIONS, JSON_OPTION } from '../cli/command'
 import { EXIT } from '../cli/errors'
@@ -26,9 +32,10 @@ export const command = defineCommand({
   run: async (values, _positionals, io) => {
     const { config } = await openSession(values, io)
     const deps = createDeps(io)
-    // Asked first, because a refresh replaces the session that is read next.
-    const token = values.remote || config.accessToken ? await getToken(config, {}, deps) : undefined
-    const { session, claims } = config.accessToken && token ? given(token, deps) : await getClaims(config, deps)
+    // Asked first, because a refresh replaces the session that is read next, and a refresh token given begins one.
+    const isGiven = config.accessToken !== '' || config.refreshToken !== ''
+    const token = values.remote || isGiven ? await getToken(config, {}, deps) : undefined
+    const { session, claims } = config.accessToken && token ? given(token, deps) : await stored(config, deps)
     const current = values.remote && token ? await requestUserinfo(token.accessToken, config, deps) : claims
     const identity = identify(session, current, config)
     if (values.json) io.data(jsonLine(identity))
@@ -36,6 +43,14 @@ export const command = defineCommand({
     return EXIT.done
   },
 })
+
+/** The session and its person. Throws SIGN_IN_REQUIRED where no token of it lives and nothing can renew one. */
+async function stored(config: Config, deps: Deps): Promise<{ session: Session; claims: Claims }> {
+  const found = await getClaims(config, deps)
+  const alive = findAccessToken(found.session, { ...config, minValiditySeconds: 0 }, deps.now())
+  if (alive || isRenewable(found.session, config)) return found
+  throw new AuthError('SIGN_IN_REQUIRED', `the sign-in of ${nameOf(found.claims)} at ${config.auth0Domain} has ended`)
+}
 
 /** A token from outside belongs to no session; what it says of itself is shown, and that it is not verified is said. */
 function given(token: AccessToken, { log }: Pick<Deps, 'log'>): { session: Known; claims: Claims } {

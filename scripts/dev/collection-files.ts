@@ -2,14 +2,22 @@ import { existsSync } from 'node:fs'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { buildCollection } from './build-collection'
-import { withTables } from './documentation/readme-tables'
+import { CAUSE_TABLES } from './documentation/cause-tables'
+import { ENDPOINT_TABLES } from './documentation/endpoint-tables'
+import { withTables } from './documentation/markdown-tables'
 import { buildInsomniaFile, GENERATED_FROM, INSOMNIA_FILE } from './insomnia/build-insomnia-file'
 
 const SUFFIX = '.postman_collection.json'
 
+/** Documents with generated tables. */
+const DOCUMENTS = [
+  ['collections/README.md', ENDPOINT_TABLES],
+  ['docs/refusals.md', CAUSE_TABLES],
+] as const
+
 /**
- * Builds every collection of the project in place, the Insomnia file from one of them, and the tables of endpoints in the
- * README; with `--check` it writes nothing and names what is stale. Returns the exit code: 0 done, 1 something is stale, 2 could not run.
+ * Builds every collection of the project in place, the Insomnia file from one of them, and the generated tables in the
+ * documents; with `--check` it writes nothing and names what is stale. Returns the exit code: 0 done, 1 something is stale, 2 could not run.
  */
 export async function buildCollectionFiles(
   args: readonly string[],
@@ -47,7 +55,8 @@ export async function buildCollectionFiles(
     await bring(file, built)
     if (name === GENERATED_FROM) await bring(INSOMNIA_FILE, await buildInsomniaFile(built, root))
   }
-  const readme = 'collections/README.md'
-  await bring(readme, withTables(await readFile(join(root, readme), 'utf8')))
+  for (const [document, tables] of DOCUMENTS) {
+    await bring(document, withTables(await readFile(join(root, document), 'utf8'), tables, document))
+  }
   return code
 }

@@ -45,7 +45,7 @@ export const NO_ENVIRONMENT: Environment = {
  */
 export function readEnvironment(nameOrFile: string | undefined, io: Pick<Io, 'env' | 'cwd'>): Environment {
   const wanted = nameOrFile ?? DEFAULT_ENVIRONMENT
-  const path = isPath(wanted) ? localPath(wanted, io.cwd) : findByName(wanted, io.cwd)
+  const path = isEnvironmentPath(wanted) ? localPath(wanted, io.cwd) : findByName(wanted, io.cwd)
   const { name, file, values, notes } = readLayers(path, io.env)
   return {
     name,
@@ -66,7 +66,10 @@ export function collectionFolders(cwd: string): string[] {
   return [...new Set([join(cwd, 'collections'), join(packageRoot(), 'collections')])]
 }
 
-const isPath = (text: string) => /[/\\]|\.json$/.test(text)
+/** Whether what names an environment is the path of a file. */
+export function isEnvironmentPath(text: string): boolean {
+  return /[/\\]|\.json$/.test(text)
+}
 
 function findByName(name: string, cwd: string): string {
   const found = collectionFolders(cwd)

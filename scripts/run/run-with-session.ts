@@ -3,6 +3,7 @@ import {
   type Config,
   DEFAULT_ACCOUNT,
   type Deps,
+  findRefreshToken,
   getToken,
   isAuthError,
   markStale,
@@ -122,7 +123,7 @@ async function tokenOf(
 /** Marks a refused token, so that the next one is fetched; not where it is the last, because a 401 has other causes too. */
 async function refuseToken(config: Config, token: string, deps: Deps): Promise<void> {
   const session = await deps.store.read(sessionId(config))
-  if (session?.refreshToken ?? config.refreshToken) await markStale(config, token, deps)
+  if (findRefreshToken(session, config.audience) ?? config.refreshToken) await markStale(config, token, deps)
 }
 
 /** What a run's end means to whoever started it: a dead session and Ctrl-C are not failed assertions. */

@@ -14,6 +14,9 @@ export const DEMO_TENANT = {
   cluster: 'us',
 } as const
 
+/** A second organization of the same Auth0 tenant: none of the demo accounts is a member of it. */
+export const OTHER_ORGANIZATION = { name: 'other-demo', id: 'org_otherdemo0000001' } as const
+
 /** A user of the sandbox. */
 export interface DemoAccount {
   account: 'admin' | 'agent' | 'supervisor'
@@ -91,4 +94,13 @@ export const SANDBOX_REDIRECT_URIS: readonly string[] = [
   'http://127.0.0.1:18471/callback',
   'http://127.0.0.1:24671/callback',
   'http://localhost:31371/callback',
+]
+
+/**
+ * Callback URLs at hosts elsewhere, registered beside those on loopback: the one that U-Assist's page has as its example, at a
+ * name nobody can own (RFC 2606), and Postman's own.
+ */
+export const HTTPS_CALLBACKS: readonly string[] = [
+  'https://yourapp.example/callback',
+  'https://oauth.pstmn.io/v1/callback',
 ]

@@ -1,6 +1,6 @@
 import { type Interaction } from '../../plugin/auth'
 import { listenForCallback } from '../../plugin/node/loopback'
-import { signInOverHttp } from './http-browser'
+import { signInOverHttp, type VisitOptions } from './http-browser'
 import { type DemoAccount } from './demo-data'
 
 /** An interaction that needs nobody, and keeps what it saw. */
@@ -13,11 +13,11 @@ export interface FormFiller extends Interaction {
 
 /**
  * Signs a demo account in through the tenant's real pages, over real HTTP: fills in the login form, and accepts or
- * declines on the consent page. Only for a tenant on loopback.
+ * declines on the consent page. Several with the same `cookies` are one browser. Only for a tenant on loopback.
  */
 export function formFiller(
   account: DemoAccount,
-  { decline = false, cancelled }: { decline?: boolean; cancelled?: AbortSignal } = {},
+  { cancelled, ...visit }: VisitOptions & { cancelled?: AbortSignal } = {},
 ): FormFiller {
   const failed = new AbortController()
   const pages: string[] = []
@@ -30,7 +30,7 @@ export function formFiller(
     showUrl: (url) => {
       opened.push(url)
       // Not awaited: the last page is answered only when the sign-in is over.
-      signInOverHttp(url, account, { decline }).then(
+      signInOverHttp(url, account, visit).then(
         ({ body }) => pages.push(body),
         () => {
           failed.abort()

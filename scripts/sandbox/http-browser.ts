@@ -1,6 +1,9 @@
 import { type DemoAccount } from './demo-data'
 
-/** Where a visit ended: the callback's page, or the page of the tenant that goes no further. */
+/**
+ * Where a visit ended: the callback's page, or the page of the tenant that goes no further. At a callback on another machine
+ * nothing is asked for: the body is empty, and the address is the one that a person finds in the address bar.
+ */
 export interface FinalPage {
   status: number
   body: string
@@ -46,6 +49,7 @@ export async function signInOverHttp(
     const location = response.headers.get('location')
     if (location !== null) {
       request = { url: new URL(location, url) }
+      if (!isLoopback(request.url)) return { status: response.status, body: '', url: request.url.href }
       continue
     }
     const form = isTenant && !body.includes('role="alert"') ? readForm(body, url, decline) : undefined
@@ -65,8 +69,10 @@ export function approveDeviceOverHttp(
   return signInOverHttp(verificationUriComplete, account, options)
 }
 
+const isLoopback = ({ hostname }: URL): boolean => ['127.0.0.1', 'localhost', '[::1]'].includes(hostname)
+
 async function send({ url, fields }: PageRequest, cookies: CookieJar | undefined): Promise<Response> {
-  if (!['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname)) {
+  if (!isLoopback(url)) {
     throw new Error(`"${url.origin}" is not on this machine's loopback`)
   }
   const response = await fetch(url, {

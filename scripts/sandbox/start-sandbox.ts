@@ -7,16 +7,13 @@ import {
   type DemoAccount,
   SANDBOX_REDIRECT_URIS,
 } from './demo-data'
-import { startTenant, type Tenant } from './tenant/start-tenant'
+import { tenantNow } from './tenant/clock'
+import { startTenant, type Tenant, type TenantOptions } from './tenant/start-tenant'
 
-/** What may differ from one sandbox to another. */
-export interface SandboxOptions {
-  /** 0 takes a free port. */
+/** What may differ from one sandbox to another: its ports, where 0 takes a free one, and all that a tenant may be. */
+export interface SandboxOptions extends TenantOptions {
   port: number
   apiPort: number
-  tokenTtlSeconds?: number
-  rotationOverlapSeconds?: number
-  redirectUris?: readonly string[]
 }
 
 /** A running sandbox. */
@@ -34,14 +31,10 @@ export interface Sandbox {
 
 /** The Auth0-shaped tenant and the U-Assist-shaped API, on loopback, with the data of `demo-data.ts`. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const { port, apiPort, tokenTtlSeconds, rotationOverlapSeconds, redirectUris = SANDBOX_REDIRECT_URIS } = options
-  const tenant = await startTenant({
-    port,
-    redirectUris,
-    ...(tokenTtlSeconds !== undefined && { accessTokenTtlSeconds: tokenTtlSeconds }),
-    ...(rotationOverlapSeconds !== undefined && { rotationOverlapSeconds }),
-  })
-  const api = await startApi({ port: apiPort, issuer: `${tenant.url}/` }).catch(async (error: unknown) => {
+  const { apiPort, redirectUris = SANDBOX_REDIRECT_URIS, ...tenantOptions } = options
+  const tenant = await startTenant({ ...tenantOptions, redirectUris })
+  const now = () => tenantNow(tenant.settings)
+  const api = await startApi({ port: apiPort, issuer: `${tenant.url}/`, now }).catch(async (error: unknown) => {
     await tenant.stop()
     throw error
   })

@@ -1,23 +1,35 @@
-import { type CallbackListener, type Interaction, isAuthError } from '../../plugin/auth'
-import { openBrowser } from '../../plugin/node/browser'
+import { type CallbackListener, type Interaction, isAuthError, isLoopbackCallback } from '../../plugin/auth'
+import { hasBrowser, openBrowser } from '../../plugin/node/browser'
+import { type PastableListener } from '../../plugin/node/callback-wait'
+import { listOtherAccounts } from '../../plugin/node/list-sessions'
 import { listenForCallback } from '../../plugin/node/loopback'
+import { pastedCallback, type PastedCallback } from '../../plugin/node/pasted-callback'
+import { sessionsFolder } from '../../plugin/node/paths'
+import { confirm } from '../cli/confirm'
 import { CommandError, EXIT } from '../cli/errors'
-import { inCi, type Io, isInteractive } from '../cli/io'
-import { withPasting } from './paste'
+import { inCi, type Io, isInteractive, isStdinTerminal } from '../cli/io'
+import { pasteFrom } from './paste'
 
-/** How a person wants to sign in. */
+/** How a person wants to sign in, and who it is. */
 export interface SignInWishes {
+  /** A login is asked for although the browser is signed in. */
+  afresh?: boolean | undefined
+  /** The e-mail address of the one who is meant. */
+  email?: string | undefined
   device?: boolean | undefined
   noBrowser?: boolean | undefined
+  /** How the callback of an app of somebody else's comes; `fragment` by default. */
+  responseMode?: 'fragment' | 'query'
   timeoutMs: number
 }
 
 /**
  * How a person signs in from a terminal. The URL is always printed; a browser opens only where somebody is in front of
- * it. With `noBrowser` the redirected URL may be pasted: that is how it works over SSH.
+ * it. A callback URL of another machine is pasted. So may that of this one be, with `noBrowser` and where no browser is:
+ * that is how it works over SSH.
  */
 export function terminalInteraction(wishes: SignInWishes, io: Io): Interaction {
-  const { device, noBrowser, timeoutMs } = wishes
+  const { device, noBrowser, timeoutMs, afresh, email } = wishes
   if (inCi(io.env) && !device && !noBrowser) {
     throw new CommandError(
       'SIGN_IN_REQUIRED',
@@ -26,34 +38,108 @@ export function terminalInteraction(wishes: SignInWishes, io: Io): Interaction {
       EXIT.signedOut,
     )
   }
-  const seconds = String(Math.round(timeoutMs / 1000))
+  const opens = !noBrowser && !device && isInteractive(io) && hasBrowser(io.env)
+  const pastes = noBrowser ?? (isInteractive(io) && !opens)
+  /** What is pasted, for the text that asks for it. */
+  let pasted: 'always' | 'also' | undefined
+
+  const listen = async (redirectUris: readonly string[]): Promise<CallbackListener> => {
+    const paste = (redirectUri: string) => pastedCallback(redirectUri, { ...wishes, cancelled: io.signal })
+    const listener = await listenOrPaste(redirectUris, io, paste, pastes)
+    pasted = 'giveUp' in listener ? 'always' : pastes ? 'also' : undefined
+    return pasted ? readingPastes(listener, io) : listener
+  }
+
+  const showUrl = async (url: string, userCode?: string) => {
+    const seconds = String(Math.round(timeoutMs / 1000))
+    const opened = opens && (await openBrowser(url, io.env))
+    io.err(
+      ...(userCode === undefined
+        ? ['Sign in on this page:']
+        : [`On any device, open the page below and check that it shows the code ${userCode}:`]),
+      ...['', `  ${url}`, ''],
+      ...(pasted ? howToPaste(pasted, new URL(url)) : []),
+      ...(opened ? ['A browser has been asked to open it. If no page appears, open the address above yourself.'] : []),
+      ...(opens && !opened ? ['No browser could be started: open the address above yourself.'] : []),
+      ...(pasted === 'also' && !noBrowser && !hasOrganization(url) ? [BY_DEVICE] : []),
+      `Waiting up to ${seconds} s. Ctrl-C ends it.`,
+    )
+  }
+
   return {
     kind: device ? 'device' : 'browser',
     timeoutMs,
-    listen: async (redirectUris) =>
-      noBrowser ? pastingListener(redirectUris, io) : listenForCallback(redirectUris, io.signal),
-    showUrl: async (url, userCode) => {
-      if (userCode !== undefined)
-        io.err(`On any device, open the page below and check that it shows the code ${userCode}:`)
-      else if (noBrowser)
-        io.err('Open this page, sign in, and paste here the address you are sent to (or let it reach this machine):')
-      else io.err('Sign in on this page:')
-      io.err('', `  ${url}`, '')
-      const opened = !device && !noBrowser && isInteractive(io) && (await openBrowser(url, io.env))
-      io.err(`Waiting up to ${seconds} s${opened ? '; the page has opened in your browser' : ''}. Ctrl-C ends it.`)
+    listen,
+    showUrl,
+    who: {
+      ...(afresh !== undefined && { afresh }),
+      ...(email !== undefined && { email }),
+      others: (identity) => listOtherAccounts(sessionsFolder(io.env), identity, (line) => void io.err(line)),
+      ...(isInteractive(io) && isStdinTerminal(io) && { mayBeBoth: (question) => ask(question, timeoutMs, io) }),
     },
   }
 }
 
-/** When no port is free, pasting alone still works. */
-async function pastingListener(redirectUris: readonly string[], io: Io): Promise<CallbackListener> {
+/** The first callback URL that can be waited for. Where no port is free, pasting alone still works. */
+async function listenOrPaste(
+  redirectUris: readonly string[],
+  io: Io,
+  paste: (redirectUri: string) => PastedCallback,
+  pastes: boolean,
+): Promise<PastableListener | PastedCallback> {
   try {
-    return withPasting(await listenForCallback(redirectUris, io.signal), io)
+    return await listenForCallback(redirectUris, io.signal, paste)
   } catch (error) {
     const [redirectUri] = redirectUris
-    if (!isAuthError(error, 'PORTS_BUSY') || redirectUri === undefined) throw error
-    return withPasting({ redirectUri, receive: never, finish: () => undefined, close: () => Promise.resolve() }, io)
+    if (!pastes || redirectUri === undefined || !isAuthError(error, 'PORTS_BUSY')) throw error
+    return pastedCallback(redirectUri, { responseMode: 'query', cancelled: io.signal })
   }
 }
 
-const never = () => new Promise<never>(() => undefined)
+/** A listener that reads stdin as long as it waits. */
+function readingPastes(listener: PastableListener | PastedCallback, io: Io): CallbackListener {
+  let stop = () => undefined as void
+  return {
+    ...listener,
+    receive: (judge, timeoutMs) => {
+      const verdict = listener.receive(judge, timeoutMs)
+      stop = pasteFrom(io, listener, adviceOn(listener), () => {
+        if ('giveUp' in listener) listener.giveUp()
+      })
+      return verdict.finally(stop)
+    },
+    close: async () => {
+      stop()
+      await listener.close()
+    },
+  }
+}
+
+const BY_DEVICE = 'Or sign in on another device: Ctrl-C, then add --device.'
+
+/** Auth0's device flow knows no organizations. */
+const hasOrganization = (url: string) => new URL(url).searchParams.has('organization')
+
+function adviceOn({ responseMode }: CallbackListener): string {
+  const wayBack = responseMode ? ' Where the app there takes the "#" and the rest away: --response-mode query.' : ''
+  return `Paste the whole address that the sign-in ended at.${wayBack}`
+}
+
+function howToPaste(pasted: 'always' | 'also', url: URL): string[] {
+  const callback = url.searchParams.get('redirect_uri') ?? ''
+  const { origin } = new URL(callback)
+  const seen = url.searchParams.has('response_mode')
+    ? `The server at ${origin} receives nothing of the sign-in.`
+    : `The app at ${origin} receives the code with the address, and may use it up before you paste it.`
+  return [
+    `It ends at ${callback}: whatever that page shows, copy the whole address from the address bar.`,
+    ...(pasted === 'also' ? ['(Or let it reach this machine.)'] : []),
+    ...(isLoopbackCallback(callback) ? [] : [seen]),
+    'Paste the address here and press Enter; it is not shown:',
+  ]
+}
+
+/** A question within the time of a sign-in; no answer is no. */
+async function ask(question: string, timeoutMs: number, io: Io): Promise<boolean> {
+  return confirm(question, { ...io, signal: AbortSignal.any([io.signal, AbortSignal.timeout(timeoutMs)]) })
+}

@@ -1,26 +1,41 @@
 import { createInterface } from 'node:readline'
-import { type CallbackListener, IGNORED } from '../../plugin/auth'
-import { type Io } from '../cli/io'
+import { Writable } from 'node:stream'
+import { type PastableListener } from '../../plugin/node/callback-wait'
+import { isStdinTerminal, type Io } from '../cli/io'
 
-/** A listener that also takes the redirected URL from stdin, judged like any other callback. */
-export function withPasting(listener: CallbackListener, io: Pick<Io, 'stdin' | 'err'>): CallbackListener {
-  const lines = createInterface({ input: io.stdin })
-  return {
-    ...listener,
-    receive: (judge, timeoutMs) =>
-      Promise.race([
-        listener.receive(judge, timeoutMs),
-        new Promise<Exclude<ReturnType<typeof judge>, typeof IGNORED>>((resolve) => {
-          lines.on('line', (line) => {
-            const verdict = URL.canParse(line.trim()) ? judge(new URL(line.trim()).searchParams) : IGNORED
-            if (verdict === IGNORED) io.err('That is not the address of this sign-in; paste the whole of it.')
-            else resolve(verdict as Exclude<typeof verdict, typeof IGNORED>)
-          })
-        }),
-      ]),
-    close: async () => {
-      lines.close()
-      await listener.close()
-    },
+/**
+ * Offers the lines of stdin to a listener until one of them is taken, and says why the others are not. On a terminal
+ * nothing of them is shown: the address holds the authorization code.
+ *
+ * @param advice what to do, after each refusal
+ * @param onEnd is called where the input ends first
+ * @returns what stops the reading
+ */
+export function pasteFrom(
+  io: Pick<Io, 'stdin' | 'err'>,
+  listener: PastableListener,
+  advice: string,
+  onEnd: () => void,
+): () => void {
+  // Raw mode, which readline sets, also lets a terminal's lines be longer than 4,096 characters.
+  const unseen = isStdinTerminal(io) && { terminal: true, output: silence(), historySize: 0 }
+  const lines = createInterface({ input: io.stdin, ...unseen })
+  let over = false
+  const stop = () => {
+    over = true
+    lines.close()
   }
+  lines.on('line', (line) => {
+    if (over) return
+    const why = listener.offer(line)
+    if (why !== undefined) io.err(`${why} ${advice}`)
+  })
+  // In raw mode Ctrl-C is a character.
+  lines.on('SIGINT', () => process.kill(process.pid, 'SIGINT'))
+  lines.on('close', () => {
+    if (!over) onEnd()
+  })
+  return stop
 }
+
+const silence = () => new Writable({ write: (_chunk, _encoding, done) => void done() })

@@ -25,7 +25,7 @@ export function createDeps(io: Io, interaction?: Interaction): Deps {
     send: createSend({ caFile: io.env.UASSIST_CA_FILE }),
     now: Date.now,
     wait: (milliseconds) => wait(milliseconds, io.signal),
-    store: fileStore(sessionsFolder(io.env), log, dataFolder(io.env)),
+    store: fileStore(sessionsFolder(io.env), log, dataFolder(io.env), io.signal),
     log,
     ...(interaction && { interaction }),
   }

@@ -1,4 +1,4 @@
-import { IGNORED, parseConfig } from '../../plugin/auth'
+import { isIgnored, parseConfig } from '../../plugin/auth'
 import {
   authorizeUrl,
   codeChallengeOf,
@@ -40,7 +40,9 @@ describe('the authorization request', () => {
 
   const request = newAuthorizationRequest()
   const parametersOf = (changes: Partial<typeof config> = {}) =>
-    Object.fromEntries(new URL(authorizeUrl({ ...config, ...changes }, REDIRECT_URI, request)).searchParams)
+    Object.fromEntries(
+      new URL(authorizeUrl({ ...config, ...changes }, { redirectUri: REDIRECT_URI }, request)).searchParams,
+    )
 
   test('asks for a code, with PKCE, state, nonce and audience, and never shows the verifier', () => {
     expect(parametersOf()).toEqual({
@@ -54,8 +56,10 @@ describe('the authorization request', () => {
       code_challenge: codeChallengeOf(request.codeVerifier),
       code_challenge_method: 'S256',
     })
-    expect(authorizeUrl(config, REDIRECT_URI, request)).not.toContain(request.codeVerifier)
-    expect(authorizeUrl(config, REDIRECT_URI, request)).toMatch(/^https:\/\/tenant\.example\/authorize\?/)
+    expect(authorizeUrl(config, { redirectUri: REDIRECT_URI }, request)).not.toContain(request.codeVerifier)
+    expect(authorizeUrl(config, { redirectUri: REDIRECT_URI }, request)).toMatch(
+      /^https:\/\/tenant\.example\/authorize\?/,
+    )
   })
 
   test('names organization and connection where the environment does', () => {
@@ -63,6 +67,26 @@ describe('the authorization request', () => {
       organization: 'acme & sons',
       connection: 'Okta',
     })
+  })
+
+  const optionsOf = (options: Parameters<typeof authorizeUrl>[3] = {}) =>
+    Object.fromEntries(new URL(authorizeUrl(config, { redirectUri: REDIRECT_URI }, request, options)).searchParams)
+
+  test('asks for a login, and for when it was, only where it must be a new one', () => {
+    expect(optionsOf({ afresh: true })).toMatchObject({ prompt: 'login', max_age: '0' })
+    expect(Object.keys(optionsOf())).not.toContain('prompt')
+    expect(Object.keys(optionsOf())).not.toContain('max_age')
+  })
+
+  test('fills in the login page for whom it is meant', () => {
+    expect(optionsOf({ loginHint: 'ada+1@example.com' })).toMatchObject({ login_hint: 'ada+1@example.com' })
+    expect(Object.keys(optionsOf())).not.toContain('login_hint')
+  })
+
+  test('asks for the code in the fragment where the callback is pasted', () => {
+    const url = authorizeUrl(config, { redirectUri: 'https://app.example/cb', responseMode: 'fragment' }, request)
+    expect(new URL(url).searchParams.get('response_mode')).toBe('fragment')
+    expect(Object.keys(optionsOf())).not.toContain('response_mode')
   })
 
   test('sends no nonce where no ID token is asked for, and no empty audience', () => {
@@ -76,7 +100,7 @@ describe('a callback', () => {
   const judge = (query: string) => judgeCallback(new URLSearchParams(query), { state: 'state-1' }, config)
   const refusal = (query: string) => {
     const verdict = judge(query)
-    return verdict !== IGNORED && 'error' in verdict ? verdict.error : undefined
+    return 'error' in verdict ? verdict.error : undefined
   }
 
   test('with our state brings its code', () => {
@@ -102,7 +126,17 @@ describe('a callback', () => {
     ['two issuers', 'code=code-1&state=state-1&iss=https%3A%2F%2Ftenant.example%2F&iss=x'],
     ['any parameter twice', 'code=code-1&state=state-1&x=1&x=1'],
   ])('with %s is not ours, and the wait goes on', (_what, query) => {
-    expect(judge(query)).toBe(IGNORED)
+    expect(isIgnored(judge(query))).toBe(true)
+  })
+
+  test.each([
+    ['code=code-1&state=state-2', 'It belongs to another sign-in.'],
+    ['code=code-1', 'It holds no "state", so it is not complete.'],
+    ['state=state-1', 'It holds no "code".'],
+    ['code=code-1&state=state-1&iss=https%3A%2F%2Fevil.example%2F', 'It comes from another issuer.'],
+    ['code=code-1&code=code-2&state=state-1', 'It names a parameter twice.'],
+  ])('that is not ours says why: %s', (query, ignored) => {
+    expect(judge(query)).toEqual({ ignored })
   })
 
   test('with our issuer is ours', () => {
@@ -116,12 +150,7 @@ describe('a callback', () => {
   test.each([
     ['access_denied', 'User has canceled the interaction.', 'SIGN_IN_DENIED', /User has canceled/],
     ['access_denied', 'Only on working days, says the Action.', 'SIGN_IN_DENIED', /Only on working days/],
-    [
-      'access_denied',
-      'Service not found: wrong.example',
-      'TOKEN_REFUSED',
-      /knows no API with the audience "wrong\.example"/,
-    ],
+    ['access_denied', 'Service not found: wrong.example', 'TOKEN_REFUSED', /no API with .* wrong\.example\)/],
     ['unauthorized_client', 'Unknown client: client-1', 'TOKEN_REFUSED', /unauthorized_client/],
     ['invalid_request', 'the connection was not found', 'TOKEN_REFUSED', /connection was not found/],
     ['invalid_scope', '', 'TOKEN_REFUSED', /invalid_scope/],

@@ -46,7 +46,7 @@ describe('who is signed in, at the sandbox tenant', () => {
   test('without an ID token cannot be said: the hint is the scope', async () => {
     const { config, deps } = await signedIn(fixture, { changes: { scope: 'offline_access' } })
     expect(await failure(getClaims(config, deps))).toMatchObject({
-      code: 'SIGN_IN_REQUIRED',
+      code: 'CONFIG_INVALID',
       message: expect.stringContaining('openid') as string,
     })
   })

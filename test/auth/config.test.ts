@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { AuthError, parseConfig } from '../../plugin/auth'
+import { AuthError, isSecureUrl, parseConfig } from '../../plugin/auth'
 
 const good = {
   auth0Domain: 'tenant.us.auth0.com',
@@ -44,9 +44,9 @@ test('values are trimmed, scopes are parted by one space, and keys of other peop
 })
 
 test('an access token from outside belongs to the account its key names', () => {
-  const values = { ...good, accessToken: 'of default', agentAccessToken: 'of agent' }
-  expect(parseConfig(values, 'x').accessToken).toBe('of default')
-  expect(parseConfig({ ...values, account: 'agent' }, 'x').accessToken).toBe('of agent')
+  const values = { ...good, accessToken: 'of-default', agentAccessToken: 'of-agent' }
+  expect(parseConfig(values, 'x').accessToken).toBe('of-default')
+  expect(parseConfig({ ...values, account: 'agent' }, 'x').accessToken).toBe('of-agent')
   expect(parseConfig({ ...values, account: 'admin' }, 'x').accessToken).toBe('')
 })
 
@@ -92,7 +92,11 @@ test.each([
   ['accessToken', {}],
   ['refreshToken', []],
   ['redirectUri', ['http://127.0.0.1:1/callback']],
-  ['redirectUri', 'https://127.0.0.1:18471/callback'],
+  ['redirectUri', 'com.example.app://callback'],
+  ['redirectUri', 'insomnia://oauth'],
+  ['redirectUri', 'javascript:alert(1)'],
+  ['redirectUri', 'https://app.example/callback#x'],
+  ['redirectUri', 'https://me:hidden@app.example/callback'],
   ['redirectUri', 'http://127.0.0.1/callback'],
   ['redirectUri', 'http://127.0.0.1:0/callback'],
   ['redirectUri', 'http://0.0.0.0:18471/callback'],
@@ -107,6 +111,27 @@ test.each([
   expect(message).toContain(`"${key}"`)
   expect(message).toContain('the environment "staging"')
   expect(hint).toBe('Correct the named key of the environment.')
+})
+
+test('any https callback is taken, in the order of the list; a custom scheme is refused with the reason', () => {
+  const redirectUri = 'https://yourApp/callback, http://127.0.0.1:18471/callback,https://oauth.pstmn.io/v1/callback?x=1'
+  expect(parseConfig({ ...good, redirectUri }, 'x').redirectUris).toEqual([
+    'https://yourApp/callback',
+    'http://127.0.0.1:18471/callback',
+    'https://oauth.pstmn.io/v1/callback?x=1',
+  ])
+  expect(refusal({ ...good, redirectUri: 'com.example.app://callback' }).message).toContain(
+    'a browser shows no address of the scheme "com.example.app:" to copy; use one with https',
+  )
+})
+
+test('whom the login page is for, and the application of machine tokens', () => {
+  const machine = { machineClientId: ' m2m ', machineClientSecret: 'cs' }
+  expect(parseConfig({ ...good, loginHint: 'ada@example.com', ...machine }, 'x')).toMatchObject({
+    loginHint: 'ada@example.com',
+    machine: { clientId: 'm2m', clientSecret: 'cs' },
+  })
+  expect(parseConfig(good, 'x')).not.toHaveProperty('machine')
 })
 
 test('a refusal never repeats what is secret', () => {
@@ -182,7 +207,7 @@ test('any JSON object gives a configuration, or one refusal of the configuration
       try {
         const config = parseConfig(JSON.parse(JSON.stringify(values)) as Record<string, unknown>, 'the test')
         expect(new URL(config.auth0Domain).origin).toBe(config.auth0Domain)
-        for (const uri of config.redirectUris) expect(new URL(uri).protocol).toBe('http:')
+        for (const uri of config.redirectUris) expect(isSecureUrl(new URL(uri))).toBe(true)
       } catch (error) {
         if (!(error instanceof AuthError)) throw error
         expect(error.code).toBe('CONFIG_INVALID')

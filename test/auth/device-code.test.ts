@@ -1,10 +1,11 @@
-import { AuthError, type Config, isAuthError, parseConfig } from '../../plugin/auth'
+import { AuthError, type Config, getToken, isAuthError, parseConfig } from '../../plugin/auth'
 import { signInByDevice } from '../../plugin/auth/device-code'
 import { createSend } from '../../plugin/node/send'
 import { approveDeviceOverHttp } from '../../scripts/sandbox/http-browser'
 import { readBody, replyJson, serve } from '../helpers/http-server'
 import { secretWatch } from '../helpers/secret-watch'
-import { person, tenantFixture } from '../helpers/sign-in-fixture'
+import { person, tenantFixture, testDeps } from '../helpers/sign-in-fixture'
+import { failure } from '../helpers/signed-in'
 
 type Reply = 'drop' | { status: number; body: unknown }
 const reply = (status: number, body: unknown): Reply => ({ status, body })
@@ -254,4 +255,28 @@ describe('the device flow at the sandbox tenant', () => {
     expect(secrets.seen.size).toBeGreaterThan(0)
     secrets.expectNoneIn([...shown, JSON.stringify(seen)])
   })
+})
+
+test('with an organization is refused before anybody signs in; a connection is said to be ignored', async () => {
+  const fixture = await tenantFixture({ skipConsent: true })
+  const shown: string[] = []
+  const device = {
+    kind: 'device' as const,
+    timeoutMs: 1_000,
+    showUrl: (url: string) => Promise.resolve(void shown.push(url)),
+  }
+  const deps = testDeps({ interaction: device })
+  const refused = await failure(getToken(fixture.config({ organization: 'acme-demo' }), {}, deps))
+  expect(refused).toMatchObject({ code: 'CONFIG_INVALID', hint: expect.stringContaining('"organization"') as string })
+  expect(refused.message).toContain('"acme-demo"')
+  expect({ shown, calls: fixture.tenant.calls('POST /oauth/device/code') }).toEqual({ shown: [], calls: 0 })
+
+  const approve = {
+    ...device,
+    timeoutMs: 60_000,
+    showUrl: (url: string) => approveDeviceOverHttp(url, person('agent')).then(() => undefined),
+  }
+  const config = fixture.config({ organization: '', connection: 'Username-Password-Authentication' })
+  await expect(getToken(config, {}, { ...deps, interaction: approve })).resolves.toBeDefined()
+  expect(deps.said).toEqual([expect.stringContaining('"connection" is ignored')])
 })

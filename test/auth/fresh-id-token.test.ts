@@ -62,13 +62,13 @@ test('a refresh that brings none does not bring the old one back', async () => {
   fixture.tenant.faults.queue('POST /oauth/token', { status: 200, body })
   expect(await failure(freshIdToken(config, {}, deps))).toMatchObject({
     code: 'SIGN_IN_REQUIRED',
-    message: expect.stringContaining('openid') as string,
+    message: expect.stringContaining('no ID token') as string,
   })
 })
 
 test('beside an access token from outside there is none', async () => {
   const deps = testDeps({ send: noNetwork })
-  expect(await failure(freshIdToken(fixture.config({ accessToken: 'given' }), {}, deps))).toMatchObject({
+  expect(await failure(freshIdToken(fixture.config({ accessToken: 'given-token-1' }), {}, deps))).toMatchObject({
     code: 'CONFIG_INVALID',
   })
 })

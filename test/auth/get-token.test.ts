@@ -238,11 +238,26 @@ describe('an expired token', () => {
   })
 
   test('counts as expired as early as the caller wishes', async () => {
-    const { config, deps, tokenCalls } = await signedIn(fixture)
+    const { config, deps, time, tokenCalls } = await signedIn(fixture)
     await getToken(config, { minValiditySeconds: TTL - 30 }, deps)
     expect(tokenCalls()).toBe(0)
-    await getToken(config, { minValiditySeconds: TTL + 30 }, deps)
+    time.pass(60)
+    await getToken(config, { minValiditySeconds: TTL - 30 }, deps)
     expect(tokenCalls()).toBe(1)
+  })
+
+  test('that never lives as long as the caller wishes is replaced in the second half of its life, not at each use', async () => {
+    const { config, deps, time, tokenCalls } = await signedIn(fixture)
+    const use = () => getToken(config, { minValiditySeconds: TTL + 30 }, deps)
+    for (let uses = 0; uses < 3; uses++) await use()
+    time.pass(TTL / 2 - 10)
+    await use()
+    expect(tokenCalls()).toBe(0)
+    time.pass(20)
+    for (let uses = 0; uses < 3; uses++) await use()
+    expect(tokenCalls()).toBe(1)
+    await getToken(config, { minValiditySeconds: Infinity }, deps)
+    expect(tokenCalls()).toBe(2)
   })
 
   test('narrowed by Auth0 is recorded as narrowed, and is not asked for again', async () => {
@@ -368,16 +383,23 @@ describe('a refresh', () => {
   test.each([
     ['unauthorized_client', 'Grant Types'],
     ['invalid_client', '"clientId"'],
-  ])('refused with %s keeps the credentials, and the hint names %s', async (error, named) => {
-    const { config, deps, time, session } = await signedIn(fixture)
-    time.pass(TTL)
-    const before = await session()
-    fixture.tenant.faults.queue('POST /oauth/token', { status: 403, body: JSON.stringify({ error }) })
-    const refusal = await failure(getToken(config, {}, { ...deps, interaction: nobody }))
-    expect(refusal).toMatchObject({ code: 'TOKEN_REFUSED', hint: expect.stringContaining(named) as string })
-    expect(await session()).toEqual(before)
-    await expect(getToken(config, {}, deps)).resolves.toBeDefined()
-  })
+  ])(
+    'refused with %s keeps the credentials, and the hint names %s; a person is led to the browser',
+    async (error, named) => {
+      const { config, deps, time, session } = await signedIn(fixture)
+      time.pass(TTL)
+      const before = await session()
+      const body = JSON.stringify({ error })
+      fixture.tenant.faults.queue('POST /oauth/token', { status: 401, body })
+      const refusal = await failure(getToken(config, {}, deps))
+      expect(refusal).toMatchObject({ code: 'TOKEN_REFUSED', hint: expect.stringContaining(named) as string })
+      expect(await session()).toEqual(before)
+      fixture.tenant.faults.queue('POST /oauth/token', { status: 401, body })
+      const ada = someoneAt(person('admin'))
+      await expect(getToken(config, {}, { ...deps, interaction: ada })).resolves.toBeDefined()
+      expect(ada.opened).toHaveLength(1)
+    },
+  )
 })
 
 /**
@@ -528,7 +550,7 @@ describe('an access token given from outside', () => {
   })
 
   test('is trusted where nothing can be read of it: opaque, encrypted, or without a lifetime', async () => {
-    for (const token of ['opaque', 'a.b.c.d.e', 'a.b.c', unsignedToken({ exp: 'soon' })]) {
+    for (const token of ['opaque-1', 'a.b.c.d.e', 'a.b.c', unsignedToken({ exp: 'soon' })]) {
       expect(await given(token)).toMatchObject({ accessToken: token })
     }
   })
@@ -562,7 +584,8 @@ describe('many at once', () => {
   })
 
   test('make one refresh also where a fresh token lives shorter than wished', async () => {
-    const { config, deps, tokenCalls } = await signedIn(fixture)
+    const { config, deps, time, tokenCalls } = await signedIn(fixture)
+    time.pass(TTL - 60)
     const wish = { minValiditySeconds: 2 * TTL }
     const tokens = await Promise.all(Array.from({ length: 20 }, () => getToken(config, wish, deps)))
     expect(new Set(tokens.map(({ accessToken }) => accessToken)).size).toBe(1)

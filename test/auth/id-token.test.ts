@@ -19,7 +19,12 @@ beforeAll(async () => {
   claims = issuer.claims(NOW)
 })
 
-const deps = (now = NOW) => ({ send: createSend(), now: () => now * 1000 })
+const logged: string[] = []
+const deps = (now = NOW) => ({
+  send: createSend(),
+  now: () => now * 1000,
+  log: (line: string) => void logged.push(line),
+})
 
 const verify = (token: string, { nonce, organization = '' }: { nonce?: string; organization?: string } = {}) =>
   verifyIdToken(token, { config: { ...config, organization }, ...(nonce !== undefined && { nonce }) }, deps())
@@ -198,8 +203,6 @@ describe('the times', () => {
   test('leave 60 seconds to a clock that is wrong, and no more', async () => {
     await expect(judge({ exp: NOW - 59 })).resolves.toBeDefined()
     await expect(judge({ exp: NOW - 61 })).rejects.toMatchObject(refused(/expired/))
-    await expect(judge({ iat: NOW + 59 })).resolves.toBeDefined()
-    await expect(judge({ iat: NOW + 61 })).rejects.toMatchObject(refused(/"iat"/))
     await expect(judge({ nbf: NOW + 59 })).resolves.toBeDefined()
     await expect(judge({ nbf: NOW + 61 })).rejects.toMatchObject(refused(/not active/))
   })
@@ -290,7 +293,7 @@ test('whatever comes in place of an ID token is refused with one error of ours',
     Promise.resolve({ status: 200, headers: {}, body: JSON.stringify({ keys: [jwkOf(issuer.publicKey, 'key-1')] }) })
   await fc.assert(
     fc.asyncProperty(token, async (text) => {
-      await expect(verifyIdToken(text, { config }, { send, now: () => NOW * 1000 })).rejects.toMatchObject(refused(/./))
+      await expect(verifyIdToken(text, { config }, { ...deps(), send })).rejects.toMatchObject(refused(/./))
     }),
     { numRuns: 300 },
   )

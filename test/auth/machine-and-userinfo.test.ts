@@ -20,6 +20,20 @@ describe('a machine token', () => {
     expect(await failure(getToken(config, {}, deps))).toMatchObject({ code: 'SIGN_IN_REQUIRED' })
   })
 
+  test('is of the machine application, where the environment names one beside the one for people', async () => {
+    const { clientId, clientSecret } = DEMO_CLIENTS.machine
+    const config = fixture.config({ machineClientId: clientId, machineClientSecret: clientSecret })
+    expect(config.clientId).toBe(DEMO_CLIENTS.native.clientId)
+    const token = await requestMachineToken(config, testDeps())
+    expect(readClaims(token.accessToken)).toMatchObject({ sub: 'sandbox-machine@clients' })
+    const without = fixture.config({ machineClientId: clientId })
+    expect(await failure(requestMachineToken(without, testDeps({ send: noNetwork })))).toMatchObject({
+      code: 'CONFIG_INVALID',
+      message: '"machineClientSecret" is missing: a machine token needs it',
+      hint: expect.stringContaining('Seal it into the environment') as string,
+    })
+  })
+
   test.each([
     ['clientSecret', { ...DEMO_CLIENTS.machine, clientSecret: '' }],
     ['audience', { ...DEMO_CLIENTS.machine, audience: '' }],

@@ -14,8 +14,8 @@ beforeAll(async () => {
 const json = (status: number, body: unknown, headers = {}): Fault => ({ status, headers, body: JSON.stringify(body) })
 const html = { 'content-type': 'text/html' }
 
-/** What a refresh may meet that is no word of Auth0 about the refresh token. Nothing was spent. */
-const TROUBLE: [string, Fault][] = [
+/** What a refresh may meet that is no word of Auth0 about the refresh token, and how often it is sent. Nothing was spent. */
+const TROUBLE: [string, Fault, number?][] = [
   [
     'a rate limit',
     json(429, { statusCode: 429, error: 'Too Many Requests', message: 'Global limit has been reached' }),
@@ -35,15 +35,15 @@ const TROUBLE: [string, Fault][] = [
   ['a redirect', { status: 307, headers: { location: '/elsewhere' }, body: '' }],
   ['an empty answer', { status: 200, body: '' }],
   ['half an answer', { status: 200, body: '{"access_token":"a' }],
-  ['a connection that breaks', { drop: 'before' }],
+  ['a connection that breaks twice', { drop: 'before' }, 2],
 ]
 
-describe.each(TROUBLE)('a refresh that meets %s', (_what, fault) => {
+describe.each(TROUBLE)('a refresh that meets %s', (_what, fault, times = 1) => {
   test('gives the old token while it lives, with a note, and leaves the session alone', async () => {
     const { config, deps, time, session, secrets } = await signedIn(fixture)
     time.pass(TTL - 30)
     const before = await session()
-    fixture.tenant.faults.queue('POST /oauth/token', fault)
+    fixture.tenant.faults.queue('POST /oauth/token', fault, times)
     const token = await getToken(config, {}, { ...deps, interaction: nobody })
     expect(token).toEqual(before?.accessTokens[0])
     expect(deps.said).toEqual([
@@ -57,12 +57,12 @@ describe.each(TROUBLE)('a refresh that meets %s', (_what, fault) => {
     const { config, deps, time, session, tokenCalls } = await signedIn(fixture)
     time.pass(TTL)
     const before = await session()
-    fixture.tenant.faults.queue('POST /oauth/token', fault)
+    fixture.tenant.faults.queue('POST /oauth/token', fault, times)
     expect(await failure(getToken(config, {}, { ...deps, interaction: nobody }))).toMatchObject({ code: 'TEMPORARY' })
-    expect(tokenCalls()).toBe(1)
+    expect(tokenCalls()).toBe(times)
     expect(await session()).toEqual(before)
     await expect(getToken(config, {}, deps)).resolves.toBeDefined()
-    expect(tokenCalls()).toBe(2)
+    expect(tokenCalls()).toBe(times + 1)
   })
 })
 
@@ -122,34 +122,46 @@ describe('a rate limit that says how long it lasts', () => {
 const nobodyWaits = (): Promise<void> => Promise.reject(new Error('it waited'))
 
 describe('a refresh whose answer is lost after the tenant has rotated', () => {
-  test('is not repeated by us; without an overlap the session is then over, and says so', async () => {
+  const overlapping = () => tenantFixture({ accessTokenTtlSeconds: TTL, skipConsent: true, rotationOverlapSeconds: 30 })
+
+  test('is sent once more, at once: without an overlap the session is then over, for that reason', async () => {
     const { config, deps, time, session, tokenCalls } = await signedIn(fixture)
     time.pass(TTL)
     fixture.tenant.faults.queue('POST /oauth/token', { drop: 'after' })
-    const before = await session()
-    expect(await failure(getToken(config, {}, deps))).toMatchObject({ code: 'TEMPORARY' })
-    expect(tokenCalls()).toBe(1)
-    expect(await session()).toEqual(before)
     expect(await failure(getToken(config, {}, deps))).toMatchObject({
       code: 'SIGN_IN_REQUIRED',
-      message: expect.stringContaining('used twice') as string,
+      message: expect.stringContaining('the answer to a refresh was lost on the way') as string,
     })
+    expect(tokenCalls()).toBe(2)
     expect((await session())?.refreshToken).toBeUndefined()
+    await expect(getToken(config, {}, { ...deps, interaction: someoneAt(person('admin')) })).resolves.toBeDefined()
   })
 
-  test('is made good by the next try where an overlap is configured', async () => {
-    const overlapping = await tenantFixture({
-      accessTokenTtlSeconds: TTL,
-      skipConsent: true,
-      rotationOverlapSeconds: 30,
-    })
-    const { config, deps, time } = await signedIn(overlapping)
+  test('is made good by that where an overlap is configured: nobody notices', async () => {
+    const scene = await overlapping()
+    const { config, deps, time, tokenCalls } = await signedIn(scene)
     time.pass(TTL)
-    overlapping.tenant.faults.queue('POST /oauth/token', { drop: 'after' })
-    expect(await failure(getToken(config, {}, deps))).toMatchObject({ code: 'TEMPORARY' })
+    scene.tenant.faults.queue('POST /oauth/token', { drop: 'after' })
     await expect(getToken(config, {}, deps)).resolves.toBeDefined()
+    expect({ calls: tokenCalls(), said: deps.said }).toEqual({ calls: 2, said: [] })
     time.pass(TTL)
     await expect(getToken(config, {}, deps)).resolves.toBeDefined()
+  })
+
+  test.each<[string, Fault]>([
+    ['another lost answer', { drop: 'after' }],
+    ['a server that is down', { status: 503, body: '' }],
+  ])('and then meets %s promises nothing: a sign-in may be needed', async (_what, fault) => {
+    const { config, deps, time, session, tokenCalls } = await signedIn(fixture)
+    const before = await session()
+    time.pass(TTL)
+    fixture.tenant.faults.queue('POST /oauth/token', { drop: 'after' })
+    fixture.tenant.faults.queue('POST /oauth/token', fault)
+    const error = await failure(getToken(config, {}, deps))
+    expect(error).toMatchObject({ code: 'TEMPORARY', hint: expect.stringContaining('a new sign-in may be') as string })
+    expect(error.hint).not.toContain('Nothing is lost')
+    expect(tokenCalls()).toBe(2)
+    expect(await session()).toEqual(before)
   })
 })
 

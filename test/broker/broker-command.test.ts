@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { freePorts } from '../../scripts/sandbox/free-ports'
 import { type SignedIn, startSignedIn } from '../../scripts/dev/signed-in'
@@ -47,7 +47,7 @@ test('the broker: started, found by a second start, used with its key, stopped; 
   expect((await run(['broker', '--stop'], env())).stderr).toContain('No broker runs')
 })
 
-test.each(['', 'null', '[]', '{"url":5}', '{"url":"no address"}', '{"url":"http://broker.example"}'])(
+test.each(['', 'null', '[]', '{"port":0}', '{"port":"18099"}', '{"port":65536}', '{"port":1.5}'])(
   'a broker.json with %j in it: none runs',
   async (text) => {
     const home = tempFolder()
@@ -75,4 +75,17 @@ test('a busy port: exit 2, and the port is named', async () => {
   const { code, stderr } = await run(['broker', '--port', port], env())
   expect(code).toBe(2)
   expect(stderr).toContain(`port ${port} is in use`)
+})
+
+test('a broker that ends leaves alone what a later one has written down', async () => {
+  const home = join(tempFolder(), 'home')
+  const [port = 0] = await freePorts(1)
+  const broker = start(['broker', '--port', String(port)], { ...env(), UASSIST_HOME: home })
+  await broker.says(/The broker runs at/)
+  const file = join(home, 'broker.json')
+  const later = readFileSync(file, 'utf8').replace(/"pid":\d+/, '"pid":1')
+  writeFileSync(file, later, { mode: 0o600 })
+  broker.child.kill('SIGTERM')
+  await broker.ended
+  expect(readFileSync(file, 'utf8')).toBe(later)
 })

@@ -15,7 +15,7 @@ function project(): {
   build: (...args: string[]) => Promise<{ code: number; said: string[] }>
 } {
   const root = tempFolder()
-  cpSync(join(ROOT, 'collections'), join(root, 'collections'), { recursive: true })
+  for (const folder of ['collections', 'docs']) cpSync(join(ROOT, folder), join(root, folder), { recursive: true })
   return {
     root,
     file: join(root, 'collections', 'u-assist.postman_collection.json'),

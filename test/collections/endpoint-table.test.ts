@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { withTables } from '../../scripts/dev/documentation/readme-tables'
+import { ENDPOINT_TABLES } from '../../scripts/dev/documentation/endpoint-tables'
+import { withTables } from '../../scripts/dev/documentation/markdown-tables'
 import { type Endpoint, ENDPOINTS } from '../../scripts/sandbox/api/endpoints'
 import { type Collection } from '../../scripts/dev/normalise-collection'
 import { readCollection, ROOT } from './newman-run'
@@ -59,7 +60,7 @@ describe('U-Assist', () => {
   })
 
   test('the table is the one that is made from the rows of the sandbox', () => {
-    expect(withTables(README)).toBe(README)
+    expect(withTables(README, ENDPOINT_TABLES, 'collections/README.md')).toBe(README)
     const shown = tableUnder('U-Assist', README)
     expect(shown[0]).toEqual([
       '3',

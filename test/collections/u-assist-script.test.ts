@@ -70,7 +70,7 @@ async function broker(
   const { url, ...rest } = await startBroker({
     port: 0,
     key: 'the-key',
-    tokenOf: async (environment, account = '') => {
+    tokenOf: async ({ environment, account = '' }) => {
       asked.push(`${environment ?? ''}/${account}`)
       return Promise.resolve({ accessToken: tokenOf(account), expiresAt: Date.now() + 60_000 } as AccessToken)
     },

@@ -200,13 +200,16 @@ test('claims of a token: names, roles and tenants', async () => {
   )
 })
 
-test('what a program reads is as it is: a token with anything in it', async () => {
-  const env = {
-    UASSIST_ACCESS_TOKEN: '##vso[x]\u001b',
-    UASSIST_AUTH0_DOMAIN: 'tenant.example.com',
-    UASSIST_CLIENT_ID: 'c',
+test('what a program reads is as it is: a token; what cannot be one is refused and not shown', async () => {
+  const tokenOf = (UASSIST_ACCESS_TOKEN: string) => {
+    const env = { UASSIST_ACCESS_TOKEN, UASSIST_AUTH0_DOMAIN: 'tenant.example.com', UASSIST_CLIENT_ID: 'c' }
+    return uassist(['token'], tempFolder(), { env })
   }
-  expect(await uassist(['token'], tempFolder(), { env })).toMatchObject({ code: 0, stdout: '##vso[x]\u001b\n' })
+  expect(await tokenOf('::set-x~1+/2.-_==')).toMatchObject({ code: 2 })
+  expect(await tokenOf('set-x~1+/2.-_==')).toMatchObject({ code: 0, stdout: 'set-x~1+/2.-_==\n' })
+  const refused = await tokenOf('##vso[x]\u001b')
+  expect(refused).toMatchObject({ code: 2, stdout: '' })
+  expect(refused.stderr).not.toContain('vso')
 })
 
 test('run: names of collections, folders, requests and tests, errors, logs and answers, on a terminal and in a log', async () => {

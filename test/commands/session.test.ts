@@ -145,7 +145,7 @@ test('--no-browser: the address one was sent to may be pasted, and a wrong one i
   const url = await signInUrl(running)
   const state = new URL(url).searchParams.get('state') ?? ''
   running.child.stdin?.write('https://example.com/?code=x&state=y\n')
-  await running.says(/not the address of this sign-in/)
+  await running.says(/It belongs to another sign-in\. Paste the whole address/)
   running.child.stdin?.write(
     `${signedIn.config.redirectUris[0] ?? ''}?error=access_denied&error_description=No&state=${state}\n`,
   )
@@ -157,7 +157,7 @@ test('--no-browser: the address one was sent to may be pasted, and a wrong one i
 test('an unreachable tenant: exit 4, and the session is kept', async () => {
   await login()
   signedIn.expireTokens()
-  signedIn.sandbox.tenant.faults.queue('POST /oauth/token', { drop: 'before' })
+  signedIn.sandbox.tenant.faults.queue('POST /oauth/token', { drop: 'before' }, 2)
   expect(await uassist(['token'])).toMatchObject({ code: 4, stdout: '' })
   expect((await uassist(['token'])).code).toBe(0)
 })
@@ -223,7 +223,9 @@ test('a corrupt session file is moved aside and said, never deleted; a newer one
   writeFileSync(file, '{"version":1,"ident')
   const corrupt = await uassist(['token'])
   expect(corrupt.code).toBe(3)
-  expect(corrupt.stderr).toContain('moved aside')
+  expect(corrupt.stderr).toContain('is corrupt; it counts as "not signed in"')
+  expect(readFileSync(file, 'utf8')).toBe('{"version":1,"ident')
+  expect((await login()).stderr).toContain('moved aside')
   expect(readdirSync(`${signedIn.home}/sessions`).some((name) => name.includes('.corrupt-'))).toBe(true)
 
   writeFileSync(file, '{"version":2}')
@@ -233,11 +235,11 @@ test('a corrupt session file is moved aside and said, never deleted; a newer one
   expect(readFileSync(file, 'utf8')).toBe('{"version":2}')
 })
 
-test('a home that cannot be written: a sign-in still works for its own process, and the loss is said', async () => {
-  const { code, stderr } = await login(['--account', 'agent'], 'agent', { UASSIST_HOME: signedIn.environmentFile })
-  expect(code).toBe(0)
+test('a home that cannot be written: no page opens for a sign-in that could not be saved', async () => {
+  const { code, stderr } = await uassist(['login', '--account', 'agent'], { UASSIST_HOME: signedIn.environmentFile })
+  expect(code).toBe(2)
   expect(stderr).toContain(`"${signedIn.environmentFile}/sessions" cannot be written (ENOTDIR)`)
-  expect(stderr).toContain('could not be saved')
+  expect(stderr).not.toContain('/authorize?')
 })
 
 test('a machine token only when it is asked for by name', async () => {
@@ -267,7 +269,11 @@ test('CI: a token from UASSIST_ACCESS_TOKEN is used as it is, and a session grow
 })
 
 test('--device: the code and the page are shown, and the sign-in on another device is taken', async () => {
-  const running = begin(['login', '--device'], { CI: 'true', UASSIST_HOME: tempFolder() })
+  const home = { CI: 'true', UASSIST_HOME: tempFolder() }
+  const refused = await uassist(['login', '--device'], home)
+  expect(refused.code).toBe(2)
+  expect(refused.stderr).toContain("Auth0's device flow knows no organizations")
+  const running = begin(['login', '--device'], { ...home, UASSIST_ORGANIZATION: '' })
   const [url] = await running.says(/http:\S+\/activate\S*/)
   const [, userCode = ''] = await running.says(/shows the code ([A-Z]{4}-[A-Z]{4})/)
   expect(url).toContain(userCode)

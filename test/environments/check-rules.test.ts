@@ -208,6 +208,14 @@ const CASES: [
 
 const basic = (password: string) => ({ type: 'basic', basic: [{ key: 'password', value: password, type: 'string' }] })
 
+test('a command in a fix is quoted for a shell', async () => {
+  const project = projectFolder()
+  project.environment('staging', [...GOOD, variable('my secret; id', 'anything', 'secret')])
+  const { findings } = await check(project)
+  const fixes = findings.map(({ fix }) => fix).join('\n')
+  expect(fixes).toContain("`uassist env seal 'my secret; id' -e staging`")
+})
+
 test('every rule has a case', () => {
   expect(RULES.map(({ name }) => name).filter((name) => !CASES.some(([rule]) => rule === name))).toEqual([])
 })

@@ -44,7 +44,7 @@ test.each([
     'must use https',
   ],
   ['a placeholder', [{ key: 'auth0Domain', value: '{{domain}}' }, ...GOOD.slice(1)], 'placeholder'],
-  ['a redirect beyond loopback', [...GOOD, { key: 'redirectUri', value: 'https://app.example/cb' }], '"redirectUri"'],
+  ['a redirect beyond loopback', [...GOOD, { key: 'redirectUri', value: 'http://app.example/cb' }], '"redirectUri"'],
   ['a variable without a key', [...GOOD, { value: 'x' } as Variable], 'entry 3'],
   ['no JSON', '{"values":', 'it is not JSON'],
   ['no values', '{"item":[]}', 'it has no list "values"'],

@@ -36,10 +36,10 @@ test.each([DEFAULT_ACCOUNT, ...ACCOUNTS])('the account "%s": one variable, for e
     auth0Domain: 't.example.com',
     clientId: 'c',
     account,
-    [key]: 'a token',
-    [refreshTokenKey(account)]: 'another',
+    [key]: 'token-1',
+    [refreshTokenKey(account)]: 'token-2',
   }
-  expect(parseConfig(values, 'the test')).toMatchObject({ accessToken: 'a token', refreshToken: 'another' })
+  expect(parseConfig(values, 'the test')).toMatchObject({ accessToken: 'token-1', refreshToken: 'token-2' })
 })
 
 test.each(NO_TOKENS)('the variable "%s" is no account\'s token, for anybody', (key) => {

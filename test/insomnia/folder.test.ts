@@ -21,7 +21,6 @@ test('the folder has these files, by names that stay', () => {
   expect(chunks).toEqual([
     'axios.js',
     'calls.js',
-    'deps.js',
     'jsonwebtoken.js',
     'loopback.js',
     'ms.js',

@@ -84,9 +84,11 @@ describe('definitions', () => {
     expect(Object.isExtensible(tag)).toBe(true)
   })
 
-  test('both menus have the same four entries', () => {
+  test('both menus have the same six entries', () => {
     const labels = [
       'U-Assist: Sign in',
+      'U-Assist: Finish sign-in with the copied address',
+      'U-Assist: Sign in as somebody else',
       'U-Assist: Sign out',
       'U-Assist: Who am I',
       'U-Assist: Explain the last refusal',
@@ -126,7 +128,8 @@ describe.each([
       removeItem: () => Promise.resolve(),
     }
     for (const { action } of plugin.workspaceActions) await action({ app, store }, { workspace: { _id: 'wrk_1' } })
-    expect(alerts).toEqual([FULL_ACCESS, FULL_ACCESS, FULL_ACCESS, FULL_ACCESS])
+    expect(alerts).toEqual(plugin.workspaceActions.map(() => FULL_ACCESS))
+    expect(alerts).toHaveLength(6)
   })
 })
 

@@ -12,7 +12,7 @@ describe.each(['renderer', 'main'] as const)('looking at a tag in Insomnia (%s)'
     const text = await insomnia.render(TAG, purpose)
     const until = formatDay(session().accessTokens[0]?.expiresAt ?? 0)
     expect(text).toMatch(
-      /^Bearer <U-Assist access token of Ada Admin, good until \d{4}-\d\d-\d\d \d\d:\d\d, ref [0-9a-f]{16}>$/,
+      /^Bearer <U-Assist access token of Ada Admin, account "default", good until \d{4}-\d\d-\d\d \d\d:\d\d, ref [0-9a-f]{16}>$/,
     )
     expect(text).toContain(`good until ${until} `)
     expect(tenant.calls('GET /.well-known/jwks.json')).toBe(before)
@@ -31,7 +31,7 @@ describe.each(['renderer', 'main'] as const)('looking at a tag in Insomnia (%s)'
     await insomnia.render(TAG, 'send')
     expire()
     await expect(insomnia.render(TAG)).resolves.toMatch(
-      /^Bearer <U-Assist access token of Ada Admin, renewed on Send, ref /,
+      /^Bearer <U-Assist access token of Ada Admin, account "default", renewed on Send, ref /,
     )
     expect(tokenCalls()).toBe(1)
   })
@@ -39,7 +39,9 @@ describe.each(['renderer', 'main'] as const)('looking at a tag in Insomnia (%s)'
   test('the ID token, and a token given from outside', async () => {
     const { insomnia, variables } = await setScene({ generation })
     await insomnia.render(TAG, 'send')
-    await expect(insomnia.render("{% uassistToken 'id' %}")).resolves.toMatch(/^<U-Assist ID token of Ada Admin, ref /)
+    await expect(insomnia.render("{% uassistToken 'id' %}")).resolves.toMatch(
+      /^<U-Assist ID token of Ada Admin, account "default", ref /,
+    )
     insomnia.options.variables = { ...variables, accessToken: 'opaque-given-token' }
     await expect(insomnia.render(TAG)).resolves.toMatch(/^Bearer <U-Assist access token given as "accessToken", ref /)
   })
@@ -85,7 +87,7 @@ test('a name cannot smuggle in a template, nor end the text early', async () => 
   })
   const text = await insomnia.render(TAG)
   expect(text).toMatch(
-    /^Bearer <U-Assist access token of Mallory uassistToken {2}x , ref 0123456789abcdef, good until [^<>]*, ref [0-9a-f]{16}>$/,
+    /^Bearer <U-Assist access token of Mallory uassistToken {2}x , ref 0123456789abcdef, account "default", good until [^<>]*, ref [0-9a-f]{16}>$/,
   )
   await expect(insomnia.copy({ url: 'http://127.0.0.1:9', headers: { Authorization: TAG } })).resolves.toEqual({
     Authorization: await insomnia.render(TAG, 'send'),

@@ -31,8 +31,14 @@ describe.each(['renderer', 'main'] as const)('a request in Insomnia (%s)', (gene
   })
 
   test('a short-lived token is renewed when it is about to end', async () => {
-    const { insomnia, tokenCalls } = await setScene({ generation }, { accessTokenTtlSeconds: 30 })
+    const { insomnia, tokenCalls, change } = await setScene({ generation }, { accessTokenTtlSeconds: 30 })
     await insomnia.render(TAG, 'send')
+    await insomnia.render(TAG, 'send')
+    expect([insomnia.opened.length, tokenCalls()]).toEqual([1, 1])
+    change(({ accessTokens }) => {
+      for (const token of accessTokens)
+        Object.assign(token, { obtainedAt: token.obtainedAt - 20_000, expiresAt: token.expiresAt - 20_000 })
+    })
     await insomnia.render(TAG, 'send')
     expect([insomnia.opened.length, tokenCalls()]).toEqual([1, 2])
   })

@@ -32,6 +32,7 @@ whereScriptsAreBrowsers.each([
     BROWSER: name === 'browser' ? join(folder, name) : '',
     PATH: [folder, process.env.PATH].join(delimiter),
     LANG: 'de_DE.UTF-8',
+    DISPLAY: ':99',
   })
   expect(await child.ended).toMatchObject({ code: 0 })
   expect(child.lines).toEqual(['opened true'])

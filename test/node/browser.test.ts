@@ -1,5 +1,6 @@
 import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { hasBrowser } from '../../plugin/node/browser'
 import { bundleProgram, startProgram } from '../helpers/child'
 import { tempFolder } from '../helpers/temp-folder'
 import { testWhere } from '../helpers/test-where'
@@ -66,4 +67,31 @@ onLinux('a browser that stays open, or complains, is not waited for, and its wor
   expect(existsSync(ended)).toBe(false)
   rmSync(stays)
   await fileAppears(ended)
+})
+
+onLinux('BROWSER may list several commands, with arguments, and say where the URL stands', async () => {
+  const note = join(tempFolder(), 'called-with')
+  const browser = writeScript('listed', `#!/bin/sh\nprintf '%s\\n' "$@" > "${note}.new"\nmv "${note}.new" "${note}"\n`)
+  for (const [BROWSER, said] of [
+    [`no-such-browser-2718:${browser} --new-window`, `--new-window\n${URL_WITH_EVERYTHING}\n`],
+    [`:${browser} --url=%s --kiosk`, `--url=${URL_WITH_EVERYTHING}\n--kiosk\n`],
+  ] as const) {
+    expect(await open(BROWSER)).toMatchObject({ lines: ['opened true'], end: { code: 0 } })
+    await fileAppears(note)
+    expect(readFileSync(note, 'utf8')).toBe(said)
+    rmSync(note)
+  }
+  expect(await open('no-such-browser-2718 --new-window:no-such-browser-3141')).toMatchObject({
+    lines: ['opened false'],
+  })
+})
+
+onLinux('no browser is started where nobody would see it: over SSH, or without a display', () => {
+  expect(hasBrowser({ DISPLAY: ':0' })).toBe(true)
+  expect(hasBrowser({ WAYLAND_DISPLAY: 'wayland-0' })).toBe(true)
+  expect(hasBrowser({})).toBe(false)
+  expect(hasBrowser({ DISPLAY: '' })).toBe(false)
+  expect(hasBrowser({ DISPLAY: ':10', SSH_CONNECTION: '192.0.2.1 1 192.0.2.2 22' })).toBe(false)
+  expect(hasBrowser({ SSH_TTY: '/dev/pts/1', BROWSER: 'lynx' })).toBe(true)
+  expect(hasBrowser({ WSL_DISTRO_NAME: 'Debian' })).toBe(true)
 })

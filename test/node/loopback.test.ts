@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { get as httpGet, request as httpRequest } from 'node:http'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { networkInterfaces } from 'node:os'
-import { type CallbackListener, IGNORED } from '../../plugin/auth'
+import { type CallbackListener } from '../../plugin/auth'
 import { listenForCallback } from '../../plugin/node/loopback'
 import { freePorts } from '../../scripts/sandbox/free-ports'
 import { testInChromium } from '../helpers/chromium'
@@ -15,6 +15,8 @@ const others = addresses.filter(({ internal, address }) => !internal && !address
 const whereOthersAre = testWhere(others.length > 0 ? undefined : 'this machine has no address but its loopback ones')
 const hasIpv6 = addresses.some(({ address }) => address === '::1')
 const whereIpv6Is = testWhere(hasIpv6 ? undefined : 'this machine has no IPv6 (no ::1 on its loopback interface)')
+
+const IGNORED = { ignored: 'Not this one.' }
 
 const listeners: CallbackListener[] = []
 const sockets: Socket[] = []

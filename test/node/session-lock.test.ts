@@ -79,7 +79,11 @@ function age(path: string, seconds: number): void {
 }
 
 /** Takes the lock of the session, in this process. */
-async function take(folder: string, wait: Partial<LockWait> = {}, said: string[] = []): Promise<Lock> {
+async function take(
+  folder: string,
+  wait: Partial<LockWait & { cancelled: AbortSignal }> = {},
+  said: string[] = [],
+): Promise<Lock> {
   const log = (line: string) => void said.push(line)
   const lock = await lockSession(join(folder, `${ID}.json`), { purpose: 'testing', ...wait }, log)
   if (!lock) throw new Error('nothing serves in its place')
@@ -240,6 +244,20 @@ test('a lock that somebody removed is lost, also where another is in its place a
     expect(lock.renew()).toBe(false)
     rmSync(lockOf(folder))
   }
+  lock.release()
+})
+
+test('Ctrl-C ends the wait, and leaves the lock to its holder', async () => {
+  const folder = tempFolder()
+  const lock = await take(folder)
+  const abort = new AbortController()
+  const waiting = failure(take(folder, { waitMs: 60_000, cancelled: abort.signal }))
+  abort.abort()
+  expect(await waiting).toMatchObject({
+    code: 'CANCELLED',
+    message: `the wait for process ${String(process.pid)}, which is testing, was cancelled`,
+  })
+  expect(lock.renew()).toBe(true)
   lock.release()
 })
 

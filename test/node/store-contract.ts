@@ -74,7 +74,7 @@ export function describeStore(name: string, open: () => StoreScene): void {
 
     test('keep what this version does not know', async () => {
       const { store } = open()
-      const fromTheFuture = { ...aSession(1), otherRefreshTokens: [{ audience: 'b', refreshToken: 'rt-b' }] }
+      const fromTheFuture = { ...aSession(1), notKnownYet: [{ audience: 'b' }] }
       await save(store, fromTheFuture)
       await store.update(ID, (current) => Promise.resolve(current && { ...current, signedInAt: 2 }))
       expect(await store.read(ID)).toEqual({ ...fromTheFuture, signedInAt: 2 })

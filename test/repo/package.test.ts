@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { builtinModules } from 'node:module'
 import { join } from 'node:path'
+import { build } from 'esbuild'
 import packageJson from '../../package.json'
 import { freshBuild } from '../helpers/fresh-build'
 
@@ -47,6 +48,41 @@ test('the built command requires nothing that is not installed with it', () => {
   expect(names.has('newman')).toBe(true)
 })
 
+/** What `dist` holds of other people's code, by a second bundler, and where its licence texts are. */
+const BUNDLES = [
+  { input: ['scripts/uassist.ts', 'scripts/run/worker/main.ts'], texts: 'THIRD-PARTY-LICENSES.txt', has: 'yaml' },
+  { input: ['plugin/index.ts'], texts: 'insomnia-plugin-uassist/THIRD-PARTY-LICENSES.txt', has: 'axios' },
+]
+
+test.each(BUNDLES)('$texts: the licence of every package that is bundled', async ({ input, texts, has }) => {
+  const { metafile } = await build({
+    absWorkingDir: ROOT,
+    entryPoints: input,
+    ...{
+      bundle: true,
+      write: false,
+      metafile: true,
+      outdir: 'unused',
+      platform: 'node',
+      format: 'cjs',
+      logLevel: 'error',
+    },
+    external: [...Object.keys(packageJson.dependencies), 'electron'],
+  })
+  const modules = Object.values(metafile.outputs).flatMap(({ inputs }) => Object.entries(inputs))
+  const bundled = modules
+    .filter(([path, { bytesInOutput }]) => path.includes('node_modules/') && bytesInOutput > 0)
+    .map(([path]) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? path)
+  expect(bundled).toContain(has)
+
+  // A name, a version, the kind of licence, and then its text.
+  const [, ...sections] = readFileSync(join(DIST, texts), 'utf8').split(/^(?=@?[\w./-]+ \d+\.\d+\.\d+\S* \([^)]+\)$)/m)
+  const named = new Map(sections.map((section) => [section.replace(/ .*/s, ''), section]))
+  expect([...new Set(bundled)].filter((name) => !named.has(name))).toEqual([])
+  const isText = /Permission is hereby granted|Redistribution and use|Apache License|Permission to use, copy/
+  expect([...named].filter(([, section]) => !isText.test(section)).map(([name]) => name)).toEqual([])
+})
+
 test('what is published: the built command, the collections, and no program of development', () => {
   const [packed] = JSON.parse(
     execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
@@ -59,6 +95,8 @@ test('what is published: the built command, the collections, and no program of d
   for (const path of [
     'dist/uassist.js',
     'dist/worker.js',
+    'dist/THIRD-PARTY-LICENSES.txt',
+    'SECURITY.md',
     'collections/u-assist.postman_collection.json',
     'README.md',
     'LICENSE',

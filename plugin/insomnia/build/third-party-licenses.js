@@ -44,7 +44,7 @@ function readLicense(folder) {
 
 function render(texts) {
   const parts = texts.map(({ title, license, text }) => `${title} (${license})\n\n${text}\n`)
-  return `The plugin contains code of these packages:\n\n${parts.join(`\n${'-'.repeat(80)}\n\n`)}`
+  return `This package contains code of these packages:\n\n${parts.join(`\n${'-'.repeat(80)}\n\n`)}`
 }
 
 module.exports = { thirdPartyLicenses }

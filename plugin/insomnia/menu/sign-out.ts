@@ -10,15 +10,20 @@ export async function signOutAction({ app, store }: ActionContext, subject: Mode
   const uses = await lastUses(store, subject)
   const lines: string[] = []
   for (const use of uses) lines.push(await leave(use))
-  say(app, 'U-Assist: Sign out', lines.join('\n') || NEVER_USED)
+  say(app, 'U-Assist: Sign out', lines.length > 0 ? `${lines.join('\n')} ${STAYS}` : NEVER_USED)
 }
 
+const STAYS =
+  'Your browser may still be signed in at Auth0. To be asked who you are, choose "U-Assist: Sign in as somebody else".'
+
 async function leave(use: Use): Promise<string> {
-  const { nothing, revoked, accessTokensEndAt } = await signOut(configOf(use), createDeps())
+  const { nothing, revoked, removed, accessTokensEndAt } = await signOut(configOf(use), createDeps())
   if (nothing) return `Nobody was signed in at ${nameSession(use)}.`
   return [
-    `Signed out at ${nameSession(use)}.`,
-    ...(revoked ? [] : ['Auth0 could not be told to revoke the refresh token: presume it alive until it expires.']),
+    removed
+      ? `Signed out at ${nameSession(use)}.`
+      : `The session at ${nameSession(use)} is still stored: make its folder writable, and try again.`,
+    ...(revoked ? [] : ['Auth0 could not be told to revoke a refresh token: presume it alive until it expires.']),
     ...(accessTokensEndAt === undefined
       ? []
       : [`Access tokens sent before stay good until ${localTime(accessTokensEndAt)}.`]),

@@ -5,7 +5,15 @@ import { type Model, type Store, type TagContext } from '../host'
 /** What a request or a collection was sent with: enough to name a session and to sign in, and nothing secret. */
 export interface Use extends Pick<
   Config,
-  'auth0Domain' | 'clientId' | 'organization' | 'connection' | 'account' | 'audience' | 'scope' | 'redirectUris'
+  | 'auth0Domain'
+  | 'clientId'
+  | 'organization'
+  | 'connection'
+  | 'loginHint'
+  | 'account'
+  | 'audience'
+  | 'scope'
+  | 'redirectUris'
 > {
   /** The application has a client secret, which is not kept here. */
   confidential: boolean
@@ -73,6 +81,7 @@ function useOf({
   audience,
   scope,
   redirectUris,
+  loginHint,
   clientSecret,
 }: Config): Use {
   return {
@@ -84,6 +93,7 @@ function useOf({
     audience,
     scope,
     redirectUris,
+    ...(loginHint && { loginHint }),
     confidential: clientSecret !== '',
   }
 }

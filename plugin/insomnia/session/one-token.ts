@@ -1,15 +1,19 @@
 import {
   type AccessToken,
-  type AuthError,
+  AuthError,
   type Config,
   freshIdToken,
   getToken,
   type Interaction,
   isAuthError,
   sessionId,
+  signInAgain,
 } from '../../auth'
+import { type PastableListener } from '../../node/callback-wait'
+import { listOtherAccounts } from '../../node/list-sessions'
+import { sessionsFolder } from '../../node/paths'
 import { type TagContext } from '../host'
-import { showNotes } from '../notes'
+import { note, showNotes } from '../notes'
 import { maySignIn } from '../render-purpose'
 import { rememberUse } from './last-used'
 import { openPage } from './open-page'
@@ -18,6 +22,8 @@ import { createDeps } from './wiring'
 
 /** How long a person may take to sign in. The request waits. */
 const SIGN_IN_MS = 120_000
+/** How long she may take where she also has to copy an address. */
+const PASTE_MS = 300_000
 /** How long a failed sign-in is not repeated, so that twenty tags of one request do not open twenty pages. */
 const BACK_OFF_MS = 20_000
 
@@ -41,12 +47,12 @@ export async function getTokenForTag(context: TagContext, config: Config): Promi
 
 /**
  * As `getToken`, with one call in flight however many tags ask at the same time. With a `host` a person may sign in;
- * for 20 seconds after a sign-in that failed, its error is the rejection again, unless `retry` is set.
+ * for 20 seconds after a sign-in that failed, its error is the rejection again.
  */
-export async function getOneToken(config: Config, host?: Host, { retry = false } = {}): Promise<AccessToken> {
+export async function getOneToken(config: Config, host?: Host): Promise<AccessToken> {
   const id = sessionId(config)
   noteSession(id)
-  const failure = host && !retry ? recentFailure(id) : undefined
+  const failure = host ? recentFailure(id) : undefined
   const signInHost = failure ? undefined : host
   const key = JSON.stringify([id, config.audience, config.scope, config.accessToken, signInHost !== undefined])
   const start = () => (signInHost ? getTokenBySignIn(id, config, signInHost) : getToken(config, {}, createDeps()))
@@ -55,6 +61,21 @@ export async function getOneToken(config: Config, host?: Host, { retry = false }
   } catch (error) {
     throw failure && isAuthError(error, 'SIGN_IN_REQUIRED') ? failure.error : error
   }
+}
+
+/** How a menu's entry signs in. */
+export interface SignInByMenu {
+  /** A login is asked for, whoever is signed in here or in the browser. */
+  afresh?: boolean
+  /** Makes the wait for a callback URL of somebody else's app. */
+  paste: (redirectUri: string) => PastableListener
+}
+
+/** A sign-in that a person asked for: it shares no earlier one, and no earlier failure counts. Rejects as `getToken`. */
+export function signInByMenu(config: Config, host: Host, how: SignInByMenu): Promise<AccessToken> {
+  const id = sessionId(config)
+  noteSession(id)
+  return getTokenBySignIn(id, config, host, how)
 }
 
 /** As `freshIdToken`, and its access token as `getOneToken`. Opens no sign-in page. */
@@ -74,23 +95,45 @@ function recentFailure(id: string) {
 }
 
 /** The token, by a sign-in in the browser where none is stored and no refresh gives one. Remembers a failed sign-in. */
-async function getTokenBySignIn(id: string, config: Config, host: Host): Promise<AccessToken> {
+async function getTokenBySignIn(
+  id: string,
+  config: Config,
+  host: Host,
+  { afresh, paste }: Partial<SignInByMenu> = {},
+): Promise<AccessToken> {
   const page = { opened: false }
   const interaction: Interaction = {
     kind: 'browser',
-    timeoutMs: SIGN_IN_MS,
-    listen: async (redirectUris) => (await import('../../node/loopback')).listenForCallback(redirectUris),
+    timeoutMs: paste ? PASTE_MS : SIGN_IN_MS,
+    who: {
+      ...(afresh !== undefined && { afresh }),
+      others: (identity) => listOtherAccounts(sessionsFolder(), identity, note),
+    },
+    listen: async (redirectUris) => {
+      const { listenForCallback } = await import('../../node/loopback')
+      return listenForCallback(redirectUris, undefined, paste ?? refuseToPaste)
+    },
     showUrl: (url) => {
       page.opened = true
       return openPage(url, host)
     },
   }
   try {
-    const token = await getToken(config, {}, createDeps(interaction))
+    const deps = createDeps(interaction)
+    const token = await (afresh ? signInAgain(config, deps) : getToken(config, {}, deps))
     failures.delete(id)
     return token
   } catch (error) {
     if (page.opened && isAuthError(error)) failures.set(id, { error, until: Date.now() + BACK_OFF_MS })
     throw error
   }
+}
+
+/** A Send cannot wait for a paste: nothing can ask for one while it renders. */
+function refuseToPaste(redirectUri: string): never {
+  throw new AuthError(
+    'SIGN_IN_REQUIRED',
+    `nobody is signed in, and the sign-in ends at ${redirectUri}, where only you can copy the address`,
+    'Choose "U-Assist: Sign in" in the menu of this request or collection, then send again.',
+  )
 }

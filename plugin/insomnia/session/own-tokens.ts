@@ -1,4 +1,4 @@
-import { type Config, type Session, sessionId } from '../../auth'
+import { type Config, refreshTokensOf, type Session, sessionId } from '../../auth'
 import { listSessions } from '../../node/list-sessions'
 import { sessionsFolder } from '../../node/paths'
 import { note } from '../notes'
@@ -35,7 +35,8 @@ export async function ownTokens(variables: Readonly<Record<string, unknown>>): P
 }
 
 function tokensOf(content: Session, clientSecret: string): OwnToken[] {
-  const { accessTokens, refreshToken, idToken, identity } = content
+  const { accessTokens, idToken, identity } = content
+  const refreshTokens = refreshTokensOf(content)
   const own = (secret: string, kind: OwnToken['kind'], { audience = '', requestedScope = '' } = {}): OwnToken => ({
     secret,
     kind,
@@ -54,7 +55,7 @@ function tokensOf(content: Session, clientSecret: string): OwnToken[] {
   })
   return [
     ...accessTokens.map((token) => own(token.accessToken, 'access', token)),
-    ...(refreshToken ? [own(refreshToken.refreshToken, 'refresh', refreshToken)] : []),
-    ...(idToken ? [own(idToken, 'id', refreshToken ?? accessTokens[0])] : []),
+    ...refreshTokens.map((token) => own(token.refreshToken, 'refresh', token)),
+    ...(idToken ? [own(idToken, 'id', refreshTokens[0] ?? accessTokens[0])] : []),
   ]
 }

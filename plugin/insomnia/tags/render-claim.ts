@@ -47,7 +47,7 @@ async function verifiedClaims(config: Config): Promise<Claims> {
   try {
     return (await getClaims(config, createDeps())).claims
   } catch (error) {
-    if (isAuthError(error, 'SIGN_IN_REQUIRED')) return {}
+    if (isAuthError(error, 'SIGN_IN_REQUIRED', 'CONFIG_INVALID')) return {}
     throw error
   }
 }

@@ -3,8 +3,10 @@ import {
   AuthError,
   type Config,
   findAccessToken,
+  findRefreshToken,
   getToken,
   nameOf,
+  noIdToken,
   notSignedIn,
   type Session,
   sessionId,
@@ -37,25 +39,25 @@ async function describeToken(config: Config, which: WhichToken): Promise<string>
   }
   const session = await store.read(sessionId(config))
   if (!session) throw notSignedIn(config)
-  return which === 'id' ? describeIdToken(session) : describeAccessToken(session, config)
+  return which === 'id' ? describeIdToken(session, config) : describeAccessToken(session, config)
 }
 
 function describeAccessToken(session: Session, config: Config): string {
   const { audience, scope } = config
-  const whose = `access token of ${nameOf(session.claims)}`
+  const whose = `access token of ${whoIn(session)}`
   const token = findAccessToken(session, { audience, scope, minValiditySeconds: 0 }, Date.now())
   if (token) return referenceTo(token.accessToken, `${whose}${until(token)}`)
-  if (session.refreshToken?.audience === audience) {
-    return referenceTo(session.refreshToken.refreshToken, `${whose}, renewed on Send`)
-  }
+  const refreshable = findRefreshToken(session, audience)
+  if (refreshable) return referenceTo(refreshable.refreshToken, `${whose}, renewed on Send`)
   throw new AuthError('SIGN_IN_REQUIRED', `${nameOf(session.claims)} has no token for the audience "${audience}"`)
 }
 
-function describeIdToken(session: Session): string {
-  if (!session.idToken)
-    throw new AuthError('SIGN_IN_REQUIRED', 'this sign-in brought no ID token; "scope" must contain openid')
-  return referenceTo(session.idToken, `ID token of ${nameOf(session.claims)}`)
+function describeIdToken(session: Session, config: Config): string {
+  if (!session.idToken) throw noIdToken(config)
+  return referenceTo(session.idToken, `ID token of ${whoIn(session)}`)
 }
+
+const whoIn = ({ claims, identity }: Session) => `${nameOf(claims)}, account "${identity.account}"`
 
 /** Empty for an opaque token given from outside, whose expiry is not known. */
 const until = ({ expiresAt }: AccessToken) =>

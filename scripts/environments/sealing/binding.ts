@@ -1,6 +1,7 @@
 import { accountOf } from '../../../plugin/auth'
 import { clientIdFor, isIssuersCredential, issuerOf } from '../../../plugin/node/given-credentials'
 import { CommandError } from '../../cli/errors'
+import { shellWord } from '../../cli/login-command'
 import { asRecord, jsonOrUndefined } from '../../formats/parse-json'
 
 /** Where a sealed value may be opened: under its key and, for a credential, where it goes to this issuer for this client. */
@@ -69,6 +70,6 @@ export function sealedElsewhere(what: string, difference: string, key: string): 
   return new CommandError(
     'SEALED_ELSEWHERE',
     `${what} ${difference}: it is not opened`,
-    `Look at who changed the file (\`git log -p\`). If the change is meant, seal the secret for it: \`uassist env seal ${key} --stdin\`.`,
+    `Look at who changed the file (\`git log -p\`). If the change is meant, seal the secret for it: \`uassist env seal ${shellWord(key)} --stdin\`.`,
   )
 }

@@ -1,6 +1,6 @@
 import { type KoaContextWithOIDC, type Provider } from 'oidc-provider'
 import { DevicePolls } from './device-polls'
-import { type ErrorResponse, slowDown, tokenEndpointError, UNKNOWN_CLIENT } from './error-responses'
+import { deviceClientError, type ErrorResponse, slowDown, tokenEndpointError, UNKNOWN_CLIENT } from './error-responses'
 import { type TenantSettings } from './tenant-options'
 
 /**
@@ -8,7 +8,7 @@ import { type TenantSettings } from './tenant-options'
  * may still change it.
  */
 export function answerLikeAuth0(provider: Provider, settings: TenantSettings): void {
-  const { rotation, deviceIntervalSeconds, deviceCodeTtlSeconds } = settings
+  const { deviceIntervalSeconds, deviceCodeTtlSeconds } = settings
   const polls = new DevicePolls(deviceIntervalSeconds * 1000, deviceCodeTtlSeconds * 1000)
 
   provider.on('grant.error', (ctx, error) => {
@@ -25,9 +25,19 @@ export function answerLikeAuth0(provider: Provider, settings: TenantSettings): v
 
   provider.on('grant.success', (ctx) => {
     // Without rotation the refresh token stays what it was, and Auth0 does not repeat it.
-    if (!rotation && ctx.oidc.params?.grant_type === 'refresh_token') {
+    if (!settings.rotation && ctx.oidc.params?.grant_type === 'refresh_token') {
       delete (ctx.body as Record<string, unknown>).refresh_token
     }
+  })
+
+  provider.on('authorization.error', (_ctx, error) => {
+    // Auth0 shows these on its own page; all of them, for a third-party application that is protected so (third-party-applications).
+    const isDamaged = error.error_description?.includes("'response_type'")
+    if ((settings.errorsOnPage || isDamaged) && 'allow_redirect' in error) error.allow_redirect = false
+  })
+
+  provider.on('device_authorization.error', (ctx, error) => {
+    answer(ctx, deviceClientError(error))
   })
 
   provider.on('device_authorization.success', (_ctx, body) => {

@@ -1,20 +1,30 @@
-import { type ClientMetadata } from 'oidc-provider'
+import { type AdapterPayload, type ClientMetadata } from 'oidc-provider'
 import { DEMO_CLIENTS } from '../demo-data'
+import { MemoryAdapter } from './memory-adapter'
+import { type TenantSettings } from './tenant-options'
 
-/** The grant type of the device flow (RFC 8628 section 3.4). */
-export const DEVICE_CODE_GRANT = 'urn:ietf:params:oauth:grant-type:device_code'
+/** Where the provider finds the sandbox's applications, as the settings are at the moment. */
+export class ClientAdapter extends MemoryAdapter {
+  constructor(private readonly settings: TenantSettings) {
+    super()
+  }
+
+  override find(id: string): Promise<AdapterPayload | undefined> {
+    return Promise.resolve(demoClients(this.settings).find(({ client_id: clientId }) => clientId === id))
+  }
+}
 
 /**
  * The sandbox's clients. Those with a browser are `application_type: 'web'` on purpose: a `native` one would accept
  * any loopback port (RFC 8252 section 7.3), and Auth0 does not.
  */
-export function demoClients(redirectUris: readonly string[]): ClientMetadata[] {
+function demoClients({ redirectUris, logoutUrls, grantTypes }: TenantSettings): ClientMetadata[] {
   const { native, web, machine } = DEMO_CLIENTS
   const browser = {
     application_type: 'web',
     response_types: ['code'],
     redirect_uris: redirectUris,
-    post_logout_redirect_uris: redirectUris,
+    post_logout_redirect_uris: logoutUrls,
   } as const
   return [
     {
@@ -22,7 +32,7 @@ export function demoClients(redirectUris: readonly string[]): ClientMetadata[] {
       client_id: native.clientId,
       client_name: 'uassist',
       token_endpoint_auth_method: 'none',
-      grant_types: ['authorization_code', 'refresh_token', DEVICE_CODE_GRANT],
+      grant_types: [...grantTypes],
     },
     {
       ...browser,

@@ -1,20 +1,21 @@
 import { type UnknownObject } from 'oidc-provider'
 import { parseScope, scopesFor } from './scopes'
 import { type TenantSettings } from './tenant-options'
+import { type TenantState } from './tenant-state'
 
 /** Scopes of OpenID Connect, which are asked for once and hold for every API; the others belong to one audience. */
 const OPENID_SCOPES = ['openid', 'profile', 'email', 'offline_access']
 
 /**
- * What each person has allowed each application, for as long as the tenant runs. Auth0 asks for consent "unless consent
+ * What each person has allowed each application. Auth0 asks for consent "unless consent
  * has been given previously", and again when more is asked for than was allowed; signing out forgets none of it.
  */
 export class Consents {
-  /** By account and client; both are ids of the demo data, so the map stays small. */
-  readonly #allowed = new Map<string, Set<string>>()
+  readonly #allowed: TenantState['consents']
   readonly #settings: TenantSettings
 
-  constructor(settings: TenantSettings) {
+  constructor(allowed: TenantState['consents'], settings: TenantSettings) {
+    this.#allowed = allowed
     this.#settings = settings
   }
 

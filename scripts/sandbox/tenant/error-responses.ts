@@ -1,11 +1,12 @@
 import { type errors } from 'oidc-provider'
-import { DEVICE_CODE_GRANT } from './clients'
+import { DEVICE_CODE_GRANT } from './grant-types'
 
 /** An error response: its status, and the two members of its JSON body (RFC 6749 section 5.2). */
 export interface ErrorResponse {
   status: number
   error: string
   error_description: string
+  mfa_token?: string
 }
 
 const response = (status: number, error: string, error_description: string): ErrorResponse => ({
@@ -28,10 +29,10 @@ export function tokenEndpointError(error: errors.OIDCProviderError, grantType: u
       return response(403, 'authorization_pending', 'User has yet to authorize device code.')
     case 'expired_token':
       return response(403, 'expired_token', 'The device code has expired.')
-    case 'access_denied': // "Service not found", or a person who declined on the device page
-      return grantType === DEVICE_CODE_GRANT
-        ? response(403, 'access_denied', 'User cancelled the confirmation prompt.')
-        : response(403, 'access_denied', error.error_description ?? 'Unauthorized')
+    case 'access_denied': // "Service not found", an Action's reason, or a person who declined on the device page
+      return response(403, 'access_denied', deniedDevice(error, grantType) ?? error.error_description ?? 'Unauthorized')
+    case 'mfa_required':
+      return { ...response(error.statusCode, error.error, error.error_description ?? ''), mfa_token: 'sandbox-mfa' }
     case 'unsupported_grant_type':
       return response(403, 'unsupported_grant_type', 'Unsupported grant type')
     case 'invalid_request':
@@ -42,6 +43,21 @@ export function tokenEndpointError(error: errors.OIDCProviderError, grantType: u
       return undefined
   }
 }
+
+/** The refusal of /oauth/device/code, whatever is wrong with the client: one text for all (authorize-device). */
+export const deviceClientError = (error: errors.OIDCProviderError): ErrorResponse | undefined =>
+  error.error === 'invalid_client' || error.error_description?.endsWith('is not allowed for this client')
+    ? response(403, 'unauthorized_client', 'Unauthorized or unknown client')
+    : undefined
+
+/** What a person said who cancelled on the device page or declined the consent; undefined for anybody else's denial. */
+const deniedDevice = ({ error_description: text }: errors.OIDCProviderError, grantType: unknown): string | undefined =>
+  grantType === DEVICE_CODE_GRANT && (text === 'End-User aborted interaction' || text === CONSENT_DECLINED)
+    ? 'User cancelled the confirmation prompt.'
+    : undefined
+
+/** Auth0's description of a consent that was declined. */
+export const CONSENT_DECLINED = 'User did not authorize the request'
 
 /** The answer to a device that polls too fast (RFC 8628 section 3.5), with Auth0's status. */
 export const slowDown = (intervalSeconds: number): ErrorResponse =>

@@ -1,6 +1,7 @@
 import { type Adapter, type AdapterPayload } from 'oidc-provider'
 
-interface Entry {
+/** One thing the provider keeps. */
+export interface Entry {
   payload: AdapterPayload
   /** Milliseconds since the epoch. */
   expiresAt: number
@@ -8,6 +9,8 @@ interface Entry {
   consumedAt?: number
 }
 
+/** For what does not expire; a number that JSON can tell. */
+const MAX_SECONDS = 1_000_000_000
 const SWEEP_EVERY_MS = 60_000
 /** Expired entries stay a while: the protocol distinguishes "expired" from "unknown". */
 const KEEP_EXPIRED_MS = 10 * 60_000
@@ -19,22 +22,22 @@ const KEEP_EXPIRED_MS = 10 * 60_000
  * overlap period. Nothing here waits for I/O, which makes the provider's "read, then mark as used" atomic.
  */
 export class MemoryAdapter implements Adapter {
-  readonly #entries = new Map<string, Entry>()
   #sweptAt = 0
 
   constructor(
-    private readonly overlapMs = 0,
+    private readonly entries = new Map<string, Entry>(),
+    private readonly overlapMs: () => number = () => 0,
     private readonly now: () => number = Date.now,
   ) {}
 
-  upsert(id: string, payload: AdapterPayload, expiresInSeconds = Infinity): Promise<void> {
+  upsert(id: string, payload: AdapterPayload, expiresInSeconds = MAX_SECONDS): Promise<void> {
     this.#sweep()
-    this.#entries.set(id, { payload, expiresAt: this.now() + expiresInSeconds * 1000 })
+    this.entries.set(id, { payload, expiresAt: this.now() + expiresInSeconds * 1000 })
     return Promise.resolve()
   }
 
   find(id: string): Promise<AdapterPayload | undefined> {
-    const entry = this.#entries.get(id)
+    const entry = this.entries.get(id)
     if (entry?.consumedAt === undefined || this.#isInOverlap(entry)) return Promise.resolve(entry?.payload)
     return Promise.resolve({ ...entry.payload, consumed: Math.floor(entry.consumedAt / 1000) })
   }
@@ -48,38 +51,38 @@ export class MemoryAdapter implements Adapter {
   }
 
   consume(id: string): Promise<void> {
-    const entry = this.#entries.get(id)
+    const entry = this.entries.get(id)
     if (entry) entry.consumedAt ??= this.now()
     return Promise.resolve()
   }
 
   destroy(id: string): Promise<void> {
-    this.#entries.delete(id)
+    this.entries.delete(id)
     return Promise.resolve()
   }
 
   revokeByGrantId(grantId: string): Promise<void> {
-    for (const [id, { payload }] of this.#entries) if (payload.grantId === grantId) this.#entries.delete(id)
+    for (const [id, { payload }] of this.entries) if (payload.grantId === grantId) this.entries.delete(id)
     return Promise.resolve()
   }
 
   /** Within the overlap only the token that was superseded last may be used again; an older one is a replay. */
   #isInOverlap({ payload, consumedAt = 0 }: Entry): boolean {
-    if (this.now() - consumedAt >= this.overlapMs) return false
+    if (this.now() - consumedAt >= this.overlapMs()) return false
     const family = this.#payloads().filter(({ grantId }) => grantId === payload.grantId)
     const latest = Math.max(...family.map(({ rotations = 0 }) => rotations))
     return payload.rotations === latest - 1
   }
 
   #payloads(): AdapterPayload[] {
-    return Array.from(this.#entries.values(), ({ payload }) => payload)
+    return Array.from(this.entries.values(), ({ payload }) => payload)
   }
 
   #sweep(): void {
     if (this.now() - this.#sweptAt < SWEEP_EVERY_MS) return
     this.#sweptAt = this.now()
-    for (const [id, { expiresAt }] of this.#entries) {
-      if (expiresAt + KEEP_EXPIRED_MS < this.#sweptAt) this.#entries.delete(id)
+    for (const [id, { expiresAt }] of this.entries) {
+      if (expiresAt + KEEP_EXPIRED_MS < this.#sweptAt) this.entries.delete(id)
     }
   }
 }

@@ -1,19 +1,20 @@
-import { type JsonWebKey } from 'node:crypto'
-import { type Configuration, type KoaContextWithOIDC } from 'oidc-provider'
+import { type Configuration } from 'oidc-provider'
 import { shapeAccessToken } from './access-token'
+import { refuseByAction } from './actions'
 import { audiencesAsResources } from './audiences'
-import { demoClients } from './clients'
+import { ClientAdapter } from './clients'
 import { type Consents } from './consents'
-import { loadExistingGrant } from './grants'
-import { createInteractionPolicy, interactionUrl } from './interactions'
+import { extraParameters } from './extra-parameters'
+import { loadExistingGrant, organizationOfGrant } from './grants'
+import { createInteractionPolicy } from './interaction-policy'
+import { interactionUrl } from './interactions'
 import { type OidcProvider } from './load-oidc-provider'
-import { MemoryAdapter } from './memory-adapter'
-import { isOrganization } from './organizations'
+import { type Entry, MemoryAdapter } from './memory-adapter'
 import { devicePages } from './pages/device-pages'
 import { showError } from './pages/error-page'
 import { logoutPages } from './pages/logout-pages'
-import { parseScope } from './scopes'
 import { type TenantSettings } from './tenant-options'
+import { type TenantState } from './tenant-state'
 import { claimNamesByScope, findAccount, userClaims } from './user-claims'
 
 /** What of Auth0's behaviour the provider has by itself, given the right settings. */
@@ -21,48 +22,60 @@ export function providerConfiguration(
   oidc: OidcProvider,
   settings: TenantSettings,
   consents: Consents,
-  signingKey: JsonWebKey,
+  { signingKey, entries }: TenantState,
 ): Configuration {
-  const { accessTokenTtlSeconds, refreshTokenTtlSeconds, rotationOverlapSeconds, offlineAccess } = settings
   return {
-    adapter: (model) => new MemoryAdapter(model === 'RefreshToken' ? rotationOverlapSeconds * 1000 : 0),
-    clients: demoClients(settings.redirectUris),
+    adapter: (model) => {
+      if (model === 'Client') return new ClientAdapter(settings)
+      const overlapMs = model === 'RefreshToken' ? () => settings.rotationOverlapSeconds * 1000 : undefined
+      const own = entries.get(model) ?? new Map<string, Entry>()
+      entries.set(model, own)
+      return new MemoryAdapter(own, overlapMs)
+    },
     jwks: { keys: [signingKey] },
     routes: ROUTES,
     responseTypes: ['code'],
     clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'none'],
     ttl: {
       ...TTL_SECONDS,
-      AccessToken: accessTokenTtlSeconds,
-      ClientCredentials: accessTokenTtlSeconds,
-      DeviceCode: settings.deviceCodeTtlSeconds,
+      AccessToken: () => settings.accessTokenTtlSeconds,
+      ClientCredentials: () => settings.accessTokenTtlSeconds,
+      DeviceCode: () => settings.deviceCodeTtlSeconds,
+      Interaction: () => settings.transactionTtlSeconds,
       // A grant may still get its first refresh token when the session that it belongs to ends.
-      Grant: TTL_SECONDS.Session + refreshTokenTtlSeconds,
-      RefreshToken: (ctx) => ctx.oidc.entities.RotatedRefreshToken?.remainingTTL ?? refreshTokenTtlSeconds,
+      Grant: () => TTL_SECONDS.Session + settings.refreshTokenTtlSeconds,
+      RefreshToken: (ctx) => ctx.oidc.entities.RotatedRefreshToken?.remainingTTL ?? settings.refreshTokenTtlSeconds,
     },
     // The default of 15 s would hide a token that lives for one.
     clockTolerance: 0,
 
-    findAccount: (_ctx, subject) => {
+    findAccount: (ctx, subject, token) => {
       const account = findAccount(subject)
-      return account && { accountId: subject, claims: (_use, scope) => userClaims(account, scope) }
+      // The last that happens before a refresh token is used up.
+      if (token?.kind === 'RefreshToken') refuseByAction(oidc, settings.refreshAction)
+      return (
+        account && {
+          accountId: subject,
+          claims: (_use, scope) => userClaims(account, scope, organizationOfGrant(ctx.oidc.grant), settings),
+        }
+      )
     },
     claims: claimNamesByScope(),
     conformIdTokenClaims: false,
-    formats: { customizers: { jwt: shapeAccessToken } },
+    formats: { customizers: { jwt: shapeAccessToken(settings) } },
 
-    rotateRefreshToken: settings.rotation,
+    rotateRefreshToken: () => settings.rotation,
     issueRefreshToken: (_ctx, client, source) =>
       client.grantTypeAllowed('refresh_token') &&
       source.scopes.has('offline_access') &&
-      (offlineAccess || source.resource === undefined),
+      (settings.offlineAccess || source.resource === undefined),
     // Auth0's tokens outlive the browser's session.
     expiresWithSession: () => false,
 
     interactions: { url: interactionUrl, policy: createInteractionPolicy(oidc, settings) },
     loadExistingGrant: loadExistingGrant(settings, consents),
     renderError: showError,
-    extraParams: extraParameters(oidc),
+    extraParams: extraParameters(oidc, settings),
     clientBasedCORS: (_ctx, origin, client) =>
       (client.redirectUris ?? []).some((uri) => new URL(uri).origin === origin),
 
@@ -91,33 +104,4 @@ const ROUTES = {
   end_session: '/oidc/logout',
 }
 
-const TTL_SECONDS = { AuthorizationCode: 600, IdToken: 36_000, Interaction: 3_600, Session: 3 * 24 * 60 * 60 }
-
-/**
- * Auth0's additions to the authorization request. An unknown audience is found out later, as a resource. The checks run
- * with each request, whether its parameter is there or not.
- */
-function extraParameters({ errors }: OidcProvider): NonNullable<Configuration['extraParams']> {
-  return {
-    audience: restoreOfflineAccess,
-    organization: (_ctx: KoaContextWithOIDC, value: string | undefined) => {
-      if (value !== undefined && !isOrganization(value)) {
-        throw new errors.InvalidRequest(`parameter organization is invalid: ${value}`)
-      }
-    },
-    connection: (_ctx: KoaContextWithOIDC, value: string | undefined) => {
-      if (value !== undefined && value !== 'Username-Password-Authentication') {
-        throw new errors.InvalidRequest('the connection was not found')
-      }
-    },
-  }
-}
-
-/**
- * The provider drops `offline_access` unless the request says `prompt=consent` (OpenID Connect Core section 11). Auth0 has no
- * such rule, so the scope is put back, for clients that may refresh.
- */
-function restoreOfflineAccess({ query, oidc }: KoaContextWithOIDC): void {
-  const isAsked = parseScope(query.scope).includes('offline_access')
-  if (isAsked && oidc.params && oidc.client?.grantTypeAllowed('refresh_token')) oidc.params.scope = query.scope
-}
+const TTL_SECONDS = { AuthorizationCode: 600, IdToken: 36_000, Session: 3 * 24 * 60 * 60 }

@@ -28,6 +28,8 @@ export interface InsomniaOptions {
   env?: Record<string, string>
   /** What the person does with a page that opens. */
   onPage?: (url: string) => unknown
+  /** What the person has copied. */
+  clipboard?: string
   /** What was stored before; give the same one to restart. */
   stored?: Map<string, string>
   /** Timers of exactly so many milliseconds ring after half a second: a person's patience, in a test. */
@@ -93,6 +95,9 @@ export function startInsomnia(options: InsomniaOptions): Insomnia {
       alerts.push({ title, text })
       // Nobody closes it.
       return new Promise<void>(() => undefined)
+    },
+    clipboard: {
+      readText: () => (generation === 'main' ? Promise.resolve(options.clipboard ?? '') : (options.clipboard ?? '')),
     },
   }
 

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import { DEMO_CLIENTS } from '../../../scripts/sandbox/demo-data'
 import { approveDeviceOverHttp, CookieJar } from '../../../scripts/sandbox/http-browser'
 import { type TenantOptions } from '../../../scripts/sandbox/tenant/start-tenant'
 import { ADMIN, ANY_STRING, AUDIENCE, readClaims, startScene } from './scene'
@@ -15,6 +16,45 @@ async function startDevice(options?: TenantOptions) {
   const poll = () => scene.post('/oauth/token', { grant_type: GRANT_TYPE, device_code: device.device_code })
   return { scene, device, poll }
 }
+
+test('device: there are no organizations, and what the flow does not take is ignored', async () => {
+  const scene = await startScene({ organizations: 'require' })
+  const extras = {
+    organization: 'nowhere',
+    connection: 'nowhere',
+    login_hint: 'x@y.example',
+    max_age: '1',
+    prompt: 'none',
+  }
+  const { status, body } = await scene.post('/oauth/device/code', { scope: 'openid', audience: AUDIENCE, ...extras })
+  expect(status).toBe(200)
+  await approveDeviceOverHttp(String(body.verification_uri_complete), { ...ADMIN, organization: 'not asked for' })
+  const tokens = (await scene.post('/oauth/token', { grant_type: GRANT_TYPE, device_code: String(body.device_code) }))
+    .body
+  for (const token of [tokens.access_token, tokens.id_token]) {
+    expect(readClaims(token)).toMatchObject({ sub: ADMIN.subject })
+    expect(Object.keys(readClaims(token)).filter((name) => /^org_|auth_time/.test(name))).toEqual([])
+  }
+  expect(Object.keys(readClaims((await scene.signIn({ organization: ADMIN.organization })).id_token))).toEqual(
+    expect.arrayContaining(['org_id', 'org_name']),
+  )
+})
+
+test('device: a client that may not is refused, whatever the reason', async () => {
+  const { tenant, post } = await startScene()
+  const { web } = DEMO_CLIENTS
+  const ask = async (fields: Record<string, string>) => {
+    const { status, body } = await post('/oauth/device/code', { scope: 'openid', ...fields })
+    return [status, body.error]
+  }
+  const refused = [403, 'unauthorized_client']
+  expect(await ask({})).toEqual([200, undefined])
+  expect(await ask({ client_id: 'stranger' })).toEqual(refused)
+  expect(await ask({ client_id: web.clientId, client_secret: web.clientSecret })).toEqual(refused)
+  expect(await ask({ client_secret: 'a-secret' })).toEqual(refused)
+  tenant.settings.grantTypes = ['authorization_code', 'refresh_token']
+  expect(await ask({})).toEqual(refused)
+})
 
 test('device: the answer has an interval and Auth0’s addresses', async () => {
   const { device, scene } = await startDevice()

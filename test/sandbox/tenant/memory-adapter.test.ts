@@ -5,7 +5,14 @@ const HOUR_MS = 3_600_000
 /** An adapter whose clock is a number. */
 function createAdapter(overlapMs = 0) {
   const clock = { now: 0 }
-  return { clock, adapter: new MemoryAdapter(overlapMs, () => clock.now) }
+  return {
+    clock,
+    adapter: new MemoryAdapter(
+      new Map(),
+      () => overlapMs,
+      () => clock.now,
+    ),
+  }
 }
 
 test('what has expired is forgotten, what has not stays', async () => {

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { type FinalPage, signInOverHttp, type VisitOptions } from '../../../scripts/sandbox/http-browser'
+import { CookieJar, type FinalPage, signInOverHttp, type VisitOptions } from '../../../scripts/sandbox/http-browser'
 import { DEMO_ACCOUNTS, DEMO_AUDIENCES, DEMO_CLIENTS, type DemoAccount } from '../../../scripts/sandbox/demo-data'
 import { createSigningKey } from '../../../scripts/sandbox/tenant/signing-key'
 import { startTenant, type Tenant, type TenantOptions } from '../../../scripts/sandbox/tenant/start-tenant'
@@ -44,7 +44,7 @@ afterEach(async () => {
   await Promise.all(running.splice(0).map((tenant) => tenant.stop()))
 })
 
-export const [ADMIN, AGENT] = DEMO_ACCOUNTS as [DemoAccount, DemoAccount]
+export const [ADMIN, AGENT, SUPERVISOR] = DEMO_ACCOUNTS as [DemoAccount, DemoAccount, DemoAccount]
 export const [AUDIENCE, OTHER_AUDIENCE] = DEMO_AUDIENCES
 export const NATIVE = DEMO_CLIENTS.native.clientId
 
@@ -102,6 +102,15 @@ export const ANY_NUMBER: unknown = expect.any(Number)
 export const ANY_STRING: unknown = expect.any(String)
 
 export const readQuery = ({ url }: FinalPage): URLSearchParams => new URL(url).searchParams
+
+/** The first page behind a URL. */
+export async function openPage(url: string, cookies = new CookieJar()): Promise<string> {
+  const { pathname } = new URL(url)
+  const response = await fetch(url, { redirect: 'manual', headers: { cookie: cookies.header(pathname) } })
+  cookies.keep(response.headers.getSetCookie())
+  const location = response.headers.get('location')
+  return location === null ? response.text() : openPage(new URL(location, url).href, cookies)
+}
 
 const readPart = (jwt: string, index: number): Record<string, unknown> =>
   JSON.parse(Buffer.from(jwt.split('.')[index] ?? '', 'base64url').toString()) as Record<string, unknown>

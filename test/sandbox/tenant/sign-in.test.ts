@@ -1,6 +1,7 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { CookieJar, signInOverHttp } from '../../../scripts/sandbox/http-browser'
 import { DEMO_CLIENTS, DEMO_TENANT } from '../../../scripts/sandbox/demo-data'
-import { ADMIN, AGENT, AUDIENCE, OTHER_AUDIENCE, readClaims, readQuery, type Scene, startScene } from './scene'
+import { ADMIN, AGENT, AUDIENCE, OTHER_AUDIENCE, openPage, readQuery, type Scene, startScene } from './scene'
 
 describe('the pages', () => {
   test('sign-in: organization, password and consent lead to the callback with code and state, and without iss', async () => {
@@ -61,11 +62,24 @@ describe('the pages', () => {
     },
   )
 
-  test('sign-in: a page whose sign-in is over says to start again', async () => {
-    const { tenant } = await startScene()
+  test('sign-in: a page whose sign-in is over says so', async () => {
+    const { tenant, authorizeUrl } = await startScene()
     const response = await fetch(`${tenant.url}/u/login/unknown`)
     expect(response.status).toBe(400)
-    expect(await response.text()).toContain('Please start again.')
+    expect(await response.text()).toContain('You may have pressed the back button')
+    /** The first page of a sign-in, as often as it is asked for. */
+    const begin = async () => {
+      const begun = await fetch(authorizeUrl(), { redirect: 'manual' })
+      const cookies = new CookieJar()
+      cookies.keep(begun.headers.getSetCookie())
+      const path = begun.headers.get('location') ?? ''
+      return async () => (await fetch(tenant.url + path, { headers: { cookie: cookies.header(path) } })).status
+    }
+    expect(await (await begin())()).toBe(200)
+    tenant.settings.transactionTtlSeconds = 1
+    const look = await begin()
+    while ((await look()) === 200) await wait(50)
+    expect(await look()).toBe(400)
   })
 
   test('consent: declining comes back as access_denied', async () => {
@@ -172,86 +186,6 @@ describe('redirects', () => {
   })
 })
 
-describe('the browser session', () => {
-  const withoutPassword = { ...ADMIN, password: '' }
-
-  test('a second sign-in asks for nothing: the person is known, and consent was given', async () => {
-    const scene = await startScene()
-    const cookies = new CookieJar()
-    await scene.callback({}, { cookies })
-    const page = await signInOverHttp(scene.authorizeUrl(), withoutPassword, { cookies, decline: true })
-    expect(readQuery(page).get('code')).toBeTruthy()
-  })
-
-  test('prompt=login asks for the password again', async () => {
-    const scene = await startScene()
-    const cookies = new CookieJar()
-    await scene.callback({}, { cookies })
-    const page = await signInOverHttp(scene.authorizeUrl({ prompt: 'login' }), withoutPassword, { cookies })
-    expect(page.body).toContain('Wrong email or password.')
-  })
-
-  test('prompt=login lets another person sign in, and the tokens are theirs', async () => {
-    const scene = await startScene()
-    const cookies = new CookieJar()
-    await scene.callback({}, { cookies })
-    const page = await signInOverHttp(scene.authorizeUrl({ prompt: 'login' }), AGENT, { cookies })
-    const { body } = await scene.redeem(readQuery(page).get('code'))
-    expect(readClaims(body.access_token).sub).toBe(AGENT.subject)
-  })
-
-  test('prompt=none: login_required for a stranger, consent_required before consent, a code after it', async () => {
-    const scene = await startScene()
-    const cookies = new CookieJar()
-    const silently = (scope: string) => scene.callback({ scope, prompt: 'none' }, { cookies })
-    expect(Object.fromEntries(await silently('openid'))).toMatchObject({
-      error: 'login_required',
-      error_description: 'Login required',
-    })
-    await scene.callback({ scope: 'openid' }, { cookies })
-    expect(Object.fromEntries(await silently('openid email'))).toMatchObject({
-      error: 'consent_required',
-      error_description: 'Consent required',
-    })
-    expect((await silently('openid')).get('code')).toBeTruthy()
-  })
-
-  test('skipConsent: prompt=none gets a code after nothing but a login', async () => {
-    const scene = await startScene({ skipConsent: true })
-    const cookies = new CookieJar()
-    // Declining presses the last button of a page, and no page here has a second one.
-    expect((await scene.callback({}, { cookies, decline: true })).get('code')).toBeTruthy()
-    expect((await scene.callback({ scope: 'openid email', prompt: 'none' }, { cookies })).get('code')).toBeTruthy()
-  })
-
-  test('/v2/logout ends the session, returns to a registered URL only, and leaves refresh tokens alone', async () => {
-    const scene = await startScene()
-    const cookies = new CookieJar()
-    const code = (await scene.callback({}, { cookies })).get('code')
-    const { refresh_token: refreshToken } = (await scene.redeem(code)).body
-    const logout = (returnTo: string) => {
-      const url = `${scene.tenant.url}/v2/logout?${new URLSearchParams({ returnTo }).toString()}`
-      return signInOverHttp(url, ADMIN, { cookies })
-    }
-    expect(await logout('http://127.0.0.1:1/elsewhere')).toMatchObject({ status: 400 })
-    expect(await isSignedIn(scene, cookies)).toBe(true)
-    expect(await logout(scene.redirectUri)).toMatchObject({ status: 200, body: 'back at the application' })
-    expect(await isSignedIn(scene, cookies)).toBe(false)
-    expect((await scene.refresh(refreshToken)).status).toBe(200)
-  })
-
-  test('/oidc/logout asks first and then ends the session', async () => {
-    const scene = await startScene()
-    const cookies = new CookieJar()
-    await scene.callback({}, { cookies })
-    const logout = `${scene.tenant.url}/oidc/logout`
-    await signInOverHttp(logout, ADMIN, { cookies, decline: true })
-    expect(await isSignedIn(scene, cookies)).toBe(true)
-    expect((await signInOverHttp(logout, ADMIN, { cookies })).body).toContain('You are signed out')
-    expect(await isSignedIn(scene, cookies)).toBe(false)
-  })
-})
-
 describe('/authorize', () => {
   test.each([
     ['an unknown audience', { audience: 'nowhere' }, 'access_denied', 'Service not found: nowhere'],
@@ -301,7 +235,32 @@ describe('/authorize', () => {
     const { authorizeUrl } = await startScene()
     const response = await fetch(authorizeUrl({ client_id: 'stranger' }), { redirect: 'manual' })
     expect(response.status).toBe(400)
-    expect(await response.text()).toContain('invalid_client')
+    expect(await response.text()).toContain('Unknown client: stranger')
+  })
+
+  test('an address that was cut off gets a page', async () => {
+    const { authorizeUrl } = await startScene()
+    const response = await fetch(authorizeUrl({ response_type: undefined }), { redirect: 'manual' })
+    expect(response.status).toBe(400)
+    expect(await response.text()).toContain('Missing required parameter: response_type')
+  })
+
+  test('errorsOnPage: an error stays on the page, which otherwise goes to the callback', async () => {
+    const { tenant, authorizeUrl } = await startScene()
+    const ask = () => fetch(authorizeUrl({ audience: 'nowhere' }), { redirect: 'manual' })
+    expect((await ask()).headers.get('location')).toContain('error=access_denied')
+    tenant.settings.errorsOnPage = true
+    expect(await (await ask()).text()).toContain('Service not found: nowhere')
+  })
+
+  test('a grant that the application does not have is unauthorized_client', async () => {
+    const scene = await startScene()
+    expect((await scene.callback()).has('code')).toBe(true)
+    scene.tenant.settings.grantTypes = ['refresh_token']
+    expect(Object.fromEntries(await scene.callback())).toMatchObject({
+      error: 'unauthorized_client',
+      error_description: "Grant type 'authorization_code' not allowed for the client.",
+    })
   })
 
   test('the web client may leave PKCE out', async () => {
@@ -343,17 +302,3 @@ describe('the code', () => {
     expect((await scene.redeem(code)).status).toBe(200)
   })
 })
-
-async function isSignedIn(scene: Scene, cookies: CookieJar): Promise<boolean> {
-  const query = await scene.callback({ prompt: 'none', scope: 'openid' }, { cookies })
-  return query.get('error') !== 'login_required'
-}
-
-/** The first page behind a URL. */
-async function openPage(url: string, cookies = new CookieJar()): Promise<string> {
-  const { pathname } = new URL(url)
-  const response = await fetch(url, { redirect: 'manual', headers: { cookie: cookies.header(pathname) } })
-  cookies.keep(response.headers.getSetCookie())
-  const location = response.headers.get('location')
-  return location === null ? response.text() : openPage(new URL(location, url).href, cookies)
-}

@@ -1,6 +1,8 @@
 import { connect } from 'node:net'
 import { createSigningKey } from '../../../scripts/sandbox/tenant/signing-key'
-import { startTenant, type TenantOptions } from '../../../scripts/sandbox/tenant/start-tenant'
+import { CookieJar } from '../../../scripts/sandbox/http-browser'
+import { stateFromJson, stateToJson } from '../../../scripts/sandbox/tenant/tenant-state'
+import { startTenant } from '../../../scripts/sandbox/tenant/start-tenant'
 import { startScene } from './scene'
 
 // First, because the libraries are loaded by the first start.
@@ -44,10 +46,35 @@ test('it listens on 127.0.0.1 only', async () => {
   await expect(reach('[::1]')).rejects.toThrow('fetch failed')
 })
 
-test('with a key that was kept, tokens of an earlier run can still be verified', async () => {
-  const keys = async (options?: TenantOptions) => (await (await startScene(options)).get('/.well-known/jwks.json')).body
-  const kept = await keys()
-  expect(await keys()).toEqual(kept)
-  expect(await keys({ signingKey: await createSigningKey() })).not.toEqual(kept)
-  expect(JSON.stringify(kept)).not.toContain('"d":')
+test('with the state of an earlier one it goes on: browsers, consents, refresh tokens and keys', async () => {
+  const first = await startScene()
+  const cookies = new CookieJar()
+  const code = (await first.callback({}, { cookies })).get('code')
+  const { access_token: token, refresh_token: used } = (await first.redeem(code)).body
+  const { refresh_token: refreshToken } = (await first.refresh(used)).body
+  await first.tenant.stop()
+  const state = stateFromJson(JSON.parse(stateToJson(first.tenant.state)))
+  const next = await startScene({ state, port: Number(new URL(first.tenant.url).port) })
+  // The connections of this process to the first tenant are found to be closed.
+  await next.get('/').catch(() => undefined)
+  expect((await next.get('/userinfo', token)).status).toBe(200)
+  expect((await next.callback({ scope: 'openid email', prompt: 'none' }, { cookies })).get('error')).toBe(
+    'interaction_required',
+  )
+  expect((await next.refresh(used)).status).toBe(403)
+  expect((await next.refresh(refreshToken)).status).toBe(200)
+  expect(stateFromJson({ version: 2 })).toBeUndefined()
+})
+
+test('with the state of an earlier one and another key, its keys have changed: old tokens are refused, a refresh is not', async () => {
+  const first = await startScene()
+  const { access_token: token, refresh_token: refreshToken } = await first.signIn()
+  expect((await first.get('/userinfo', token)).status).toBe(200)
+  const { body: keys } = await first.get('/.well-known/jwks.json')
+  expect(JSON.stringify(keys)).not.toContain('"d":')
+  const next = await startScene({ state: first.tenant.state, signingKey: await createSigningKey() })
+  expect((await next.get('/.well-known/jwks.json')).body).not.toEqual(keys)
+  expect((await next.get('/userinfo', token)).status).toBe(401)
+  const { body } = await next.refresh(refreshToken)
+  expect((await next.get('/userinfo', body.access_token)).status).toBe(200)
 })

@@ -32,6 +32,16 @@ describe('the client', () => {
     }
   })
 
+  test('a call without a secret, by an application that has one, is refused like a wrong secret', async () => {
+    const { post } = await startScene()
+    for (const grant_type of ['authorization_code', 'refresh_token']) {
+      const fields = { grant_type, client_id: web.clientId, code: 'x', redirect_uri: 'x', refresh_token: 'x' }
+      expect(await post('/oauth/token', fields)).toMatchObject({ status: 401, body: { error: 'access_denied' } })
+      const withSecret = { ...fields, client_secret: web.clientSecret }
+      expect(await post('/oauth/token', withSecret)).toMatchObject({ status: 403, body: { error: 'invalid_grant' } })
+    }
+  })
+
   test('a grant it does not have is unauthorized_client', async () => {
     const { post } = await startScene()
     expect(await post('/oauth/token', MACHINE)).toMatchObject({

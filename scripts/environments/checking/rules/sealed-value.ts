@@ -1,3 +1,4 @@
+import { shellWord } from '../../../cli/login-command'
 import { existsSync, readFileSync } from 'node:fs'
 import { CommandError } from '../../../cli/errors'
 import { environmentName } from '../../environment-files'
@@ -33,7 +34,7 @@ function faultsOf(
   values: Record<string, string>,
   team: readonly Recipient[],
 ): Fault[] {
-  const command = `\`uassist env seal ${key} -e ${environmentName(path)}\``
+  const command = `\`uassist env seal ${shellWord(key)} -e ${shellWord(environmentName(path))}\``
   let label: Label | undefined
   try {
     label = labelOf(decodeSealed(sealed, `"${key}"`), `"${key}"`)

@@ -1,3 +1,4 @@
+import { shellWord } from '../../../cli/login-command'
 import { type PostmanEnvironment, valueText, type Variable } from '../../../formats/postman-environment'
 import { recordsIn } from '../../../formats/parse-json'
 import { literalPart } from '../../secrets/placeholders'
@@ -31,7 +32,7 @@ function inEnvironment({ file, path, content }: ReadFile<PostmanEnvironment>): F
     file,
     key,
     message: 'a secret has a value in clear',
-    fix: `Move it into ${name}.local.postman_environment.json, or \`uassist env seal ${key} -e ${name}\`; then replace the secret where it was issued, if this was ever committed.`,
+    fix: `Move it into ${name}.local.postman_environment.json, or \`uassist env seal ${shellWord(key)} -e ${shellWord(name)}\`; then replace the secret where it was issued, if this was ever committed.`,
   }))
 }
 

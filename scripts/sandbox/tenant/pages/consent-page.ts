@@ -12,6 +12,19 @@ interface ConsentPage {
   abilities: readonly string[]
 }
 
+/** Asks whether it was this person who began the sign-in: Auth0's "Login confirmation". */
+export const confirmationPage = (application: string, name: string): Page => ({
+  title: 'Log in to an application on this device?',
+  content: html`<p class="lead">
+      Hi ${name}, <strong>${application}</strong> on this device wants to log in as you. Continue only if you began
+      this.
+    </p>
+    <form method="post" class="buttons">
+      <button name="confirmation" value="accept" autofocus>Accept</button>
+      <button name="confirmation" value="cancel" class="second">Cancel</button>
+    </form>`,
+})
+
 /** Asks whether an application may act for the person: Auth0's "Authorize App". */
 export const consentPage = ({ application, name, audience, abilities }: ConsentPage): Page => ({
   title: `Authorize ${application}`,

@@ -26,7 +26,8 @@ export const organizationPage = (application: string, alert?: string, organizati
 
 interface PasswordPage {
   application: string
-  organization: string
+  /** Undefined for a sign-in without one. */
+  organization: string | undefined
   /** The organization came with the request, so it cannot be changed here. */
   isFixed: boolean
   email?: string | undefined
@@ -38,11 +39,11 @@ export const passwordPage = ({ application, organization, isFixed, email, alert 
   title: 'Log in',
   alert,
   content: html`<p class="lead">
-      Log in to <strong>${organization}</strong> to continue to ${application}.
+      Log in ${organization && html`to <strong>${organization}</strong> `}to continue to ${application}.
       ${isFixed ? undefined : html`<a href="">Change</a>`}
     </p>
     <form method="post">
-      <input type="hidden" name="organization" value="${organization}" />
+      ${organization && html`<input type="hidden" name="organization" value="${organization}" />`}
       <label>
         E-mail address
         <input type="email" name="email" value="${email}" required autofocus autocomplete="username" />

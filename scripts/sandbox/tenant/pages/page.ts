@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type KoaContextWithOIDC } from 'oidc-provider'
 import { DEMO_TENANT } from '../../demo-data'
+import { type TenantSettings } from '../tenant-options'
 import { Html, html } from './html'
 import { STYLE } from './style'
 
@@ -25,17 +26,18 @@ export function showPage(ctx: KoaContextWithOIDC, page: Page): void {
  * Headers for every answer: pages load nothing from anywhere. The provider adds the hashes of its own two inline
  * scripts to the empty `script-src`. `form-action` also holds for redirects after a form, hence the callback URLs.
  */
-export function securePages(redirectUris: readonly string[]) {
-  const callbacks = new Set(redirectUris.map((uri) => new URL(uri).origin))
-  const policy = [
-    "default-src 'none'",
-    'script-src',
-    `style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`,
-    `form-action 'self' ${[...callbacks].join(' ')}`,
-    "base-uri 'none'",
-    "frame-ancestors 'none'",
-  ].join('; ')
+export function securePages(settings: Pick<TenantSettings, 'redirectUris'>) {
+  const style = createHash('sha256').update(STYLE).digest('base64')
   return async (ctx: KoaContextWithOIDC, next: () => Promise<void>): Promise<void> => {
+    const callbacks = new Set(settings.redirectUris.map((uri) => new URL(uri).origin))
+    const policy = [
+      "default-src 'none'",
+      'script-src',
+      `style-src 'sha256-${style}'`,
+      `form-action 'self' ${[...callbacks].join(' ')}`,
+      "base-uri 'none'",
+      "frame-ancestors 'none'",
+    ].join('; ')
     ctx.set({
       'content-security-policy': policy,
       'referrer-policy': 'no-referrer',

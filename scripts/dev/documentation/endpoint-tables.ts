@@ -1,6 +1,7 @@
 import { type Documentation, type EndpointRow, ENDPOINTS, type Role } from '../../sandbox/api/endpoints'
 import { AUTH0_ENDPOINTS } from '../../sandbox/api/endpoints/auth0'
 import { WITHOUT_REQUEST } from '../../sandbox/api/endpoints/push'
+import { type Row, type Table } from './markdown-tables'
 
 const ROLES: Readonly<Record<Role, string>> = {
   admin: 'admin',
@@ -9,8 +10,6 @@ const ROLES: Readonly<Record<Role, string>> = {
   user: 'anyone signed in',
   machine: 'machine token',
 }
-
-type Row = readonly string[]
 
 const U_ASSIST = (row: EndpointRow): Row => [
   String(row.number),
@@ -31,7 +30,8 @@ const audienceOf = ({ audience }: Documentation): string => (audience === undefi
 
 const pageOf = ({ page, readUpTo }: Documentation): string => `[${readUpTo === undefined ? 'whole' : 'part'}](${page})`
 
-const TABLES: readonly { heading: string; head: Row; rows: readonly Row[] }[] = [
+/** The tables of endpoints in the README of the collections. */
+export const ENDPOINT_TABLES: readonly Table[] = [
   {
     heading: 'U-Assist',
     head: ['no.', 'endpoint', 'method and path', 'token', 'role', 'audience', 'risk', 'page'],
@@ -61,23 +61,3 @@ const TABLES: readonly { heading: string; head: Row; rows: readonly Row[] }[] = 
     ]),
   },
 ]
-
-/** The README of the collections with its tables made anew, each the first below its heading. Throws where one lacks. */
-export function withTables(readme: string): string {
-  return TABLES.reduce((text, { heading, head, rows }) => {
-    const [before, after] = text.split(`\n### ${heading}\n`)
-    if (after === undefined) throw new Error(`collections/README.md has no heading "### ${heading}"`)
-    const table = /(?:^\|.*\n)+/m
-    if (!table.test(after)) throw new Error(`collections/README.md has no table below "### ${heading}"`)
-    return `${before ?? ''}\n### ${heading}\n${after.replace(table, () => markdown([head, ...rows]))}`
-  }, readme)
-}
-
-/** A table as Prettier lays it out. */
-function markdown(rows: readonly Row[]): string {
-  const widths = (rows[0] ?? []).map((_cell, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |\n`
-  const padded = rows.map((row) => line(row.map((cell, column) => cell.padEnd(widths[column] ?? 0))))
-  const [head = '', ...body] = padded
-  return [head, line(widths.map((width) => '-'.repeat(width))), ...body].join('')
-}
