@@ -1,3 +1,4 @@
+import { type NetworkVariables, networkVariables } from '../../plugin/node/network/variables'
 import { type TokenOf } from './account-tokens'
 import { type Progress } from './reports/cli-report'
 import { type Reporter } from './reports/report'
@@ -74,6 +75,8 @@ export interface RunOptions {
   insecure?: boolean
   /** What all requests show of who sends them: absolute paths of PEM files. */
   clientCertificate?: { cert: string; key?: string; passphrase?: string }
+  /** The variables that say how the network is reached. Default the process's. */
+  network?: NetworkVariables
   /** Default 30 s. */
   timeoutRequestMs?: number
   /** Default 60 s. A script waits for the requests that it sends itself. */
@@ -105,11 +108,11 @@ const DEFAULTS: Required<Pick<RunOptions, Defaulted>> = {
 }
 
 /** Options with defaults filled in. */
-export type Settings = RunOptions & typeof DEFAULTS
+export type Settings = RunOptions & typeof DEFAULTS & Required<Pick<RunOptions, 'network'>>
 
 /** Fills in defaults. */
 export function withDefaults(options: RunOptions): Settings {
-  return { ...DEFAULTS, ...options }
+  return { ...DEFAULTS, network: networkVariables(process.env), ...options }
 }
 
 /** How often each collection runs. */

@@ -1,4 +1,5 @@
 import { type NewmanRunOptions } from 'newman'
+import { type NetworkVariables } from '../../../plugin/node/network/variables'
 import { type Heartbeat } from './watchdog'
 
 /** What a worker is started with. */
@@ -35,6 +36,8 @@ export interface RunPlan {
   auth0Domain: string
   /** Files and folders that no request body may be read from. */
   privatePaths: readonly string[]
+  /** The variables that say how the network is reached. */
+  network: NetworkVariables
 }
 
 type PlainOptions =

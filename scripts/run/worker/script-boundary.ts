@@ -14,8 +14,8 @@ const WITHOUT_HOST_ERRORS =
 /** The flag that Node wants before it lets code decide about imports. Without it, nothing below reaches them. */
 export const BOUNDARY_FLAG = '--experimental-vm-modules'
 
-/** How the network is reached. Everything else in the process's variables is no business of a thread that runs scripts. */
-const NETWORK_VARIABLE = /^(?:https?_proxy|all_proxy|no_proxy|node_tls_reject_unauthorized)$/i
+/** Node asks for it at each connection. Proxies and their passwords come with each run's plan, and nothing else is needed. */
+const NEEDED_VARIABLE = 'NODE_TLS_REJECT_UNAUTHORIZED'
 
 /**
  * Closes the known ways from a script of a collection to Node itself. Scripts run in a context of `node:vm`, where everything
@@ -43,7 +43,7 @@ export function closeScriptBoundary(
     return script.runInContext(context, options as RunningCodeOptions)
   }
   for (const name of Object.keys(env)) {
-    if (!NETWORK_VARIABLE.test(name)) Reflect.deleteProperty(env, name)
+    if (name !== NEEDED_VARIABLE) Reflect.deleteProperty(env, name)
   }
 }
 

@@ -29,6 +29,7 @@ async function eventsOf(requests: RequestPlan[], keepExchanges = true): Promise<
         holdWrites: false,
         auth0Domain: '',
         privatePaths: [],
+        network: {},
       },
     })
   })
