@@ -117,7 +117,8 @@ async function runAll(
   const { settings, stop } = context
   const parallel = Math.min(settings.parallel, collections.length)
   const release = stopFromOutside(stop, settings.timeoutMs, settings.signal)
-  const pool = new WorkerPool(parallel, settings.timeoutScriptMs, stop.signal)
+  const { pool = new WorkerPool() } = settings
+  pool.open(parallel, stop.signal)
   try {
     return await mapConcurrently(collections, parallel, (collection) => runCollection(collection, { ...context, pool }))
   } finally {

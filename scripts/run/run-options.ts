@@ -4,6 +4,7 @@ import { type Progress } from './reports/cli-report'
 import { type Reporter } from './reports/report'
 import { type LoginCommand } from './reports/skip-advice'
 import { type CollectionInput } from './selection/item-tree'
+import { type WorkerPool } from './worker-pool/worker-pool'
 import { type OnRefused } from './token-use'
 
 /** A variable of an environment or of globals, as it is in its file. */
@@ -62,6 +63,8 @@ export interface RunOptions {
   iterationCount?: number
   /** What one collection sets in the environment and the globals, the next one gets. Only where one runs at a time. */
   keepVariables?: boolean
+  /** Where the collections run; it is closed at the end. Default a new one. */
+  pool?: WorkerPool
   /** How many collections run at a time. Default 1. */
   parallel?: number
   /** Which part of the work to do, counted from 1. */

@@ -1,5 +1,6 @@
 import { isLoopback, parseUrl } from '../../../plugin/auth'
 import { proxyFor } from '../../../plugin/node/network/network'
+import { networkVariables } from '../../../plugin/node/network/variables'
 import { type Facts, isTrouble, type Trouble } from '../facts'
 import { failed, type Finding, ok, warn } from '../finding'
 
@@ -35,7 +36,7 @@ function unreached(trouble: Trouble, domain: string, env: NodeJS.ProcessEnv): Fi
 /** Which variable names the proxy on the way, if one does. */
 function throughProxy(domain: string, env: NodeJS.ProcessEnv): string {
   try {
-    const proxy = proxyFor(new URL(domain), env)
+    const proxy = proxyFor(new URL(domain), networkVariables(env))
     return proxy ? ` (by way of the proxy ${proxy.origin}, of ${proxy.variable})` : ''
   } catch {
     // It names no proxy that can be used: then this is the trouble, and its message names the variable.

@@ -1,5 +1,13 @@
 import { type NewmanRunOptions } from 'newman'
 import { type NetworkVariables } from '../../../plugin/node/network/variables'
+import { type Heartbeat } from './watchdog'
+
+/** What a worker is started with. */
+export interface WorkerStart {
+  heartbeat: Heartbeat
+  /** Where it may keep compiled code for later runs; undefined where there is no such place. */
+  codeFolder: string | undefined
+}
 
 /** Sent to a worker. `run` identifies one of the runs that a worker has under way at the same time. */
 export type WorkerCommand =

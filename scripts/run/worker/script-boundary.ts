@@ -1,4 +1,5 @@
 import vm, { type Context, type RunningCodeOptions } from 'node:vm'
+import { type Compile } from './code-cache'
 
 /** Functions of Node that Newman's script runtime (uvm 2) is given while it starts, and takes out of reach of scripts then. */
 const HOST_FUNCTIONS = [
@@ -26,15 +27,20 @@ const NEEDED_VARIABLE = 'NODE_TLS_REJECT_UNAUTHORIZED'
  * Called once, in a thread with `BOUNDARY_FLAG`, before the first script runs.
  *
  * @param env the thread's own copy of the process's variables
+ * @param compile what the script runtime itself is compiled with
  */
-export function closeScriptBoundary(env: NodeJS.ProcessEnv): void {
+export function closeScriptBoundary(
+  env: NodeJS.ProcessEnv,
+  compile: Compile = (code, options) => new vm.Script(code, options),
+): void {
   const { runInContext } = vm
   vm.runInContext = (code: string, context: Context, options?: RunningCodeOptions | string): unknown => {
     const given = HOST_FUNCTIONS.filter((name) => typeof context[name] === 'function')
     if (given.length === 0) return runInContext(code, context, options)
     const wrap = runInContext(WITHOUT_HOST_ERRORS, context) as (call: unknown) => unknown
     for (const name of given) context[name] = wrap(context[name])
-    return runInContext(code, context, { ...(options as RunningCodeOptions), importModuleDynamically: refuseImport })
+    const script = compile(code, { importModuleDynamically: refuseImport })
+    return script.runInContext(context, options as RunningCodeOptions)
   }
   for (const name of Object.keys(env)) {
     if (name !== NEEDED_VARIABLE) Reflect.deleteProperty(env, name)
