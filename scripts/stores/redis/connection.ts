@@ -9,6 +9,8 @@ export interface Commands {
   hmget: (key: string, ...fields: string[]) => Promise<(string | null)[]>
   run: (script: StoreScript, key: string, ...parameters: (string | number)[]) => Promise<unknown>
   info: () => Promise<string>
+  /** The time of the server, in milliseconds since the epoch. */
+  now: () => Promise<number>
 }
 
 /**
@@ -118,6 +120,10 @@ function commandsOf(client: Redis | Cluster): Commands {
   return {
     hmget: (key, ...fields) => client.hmget(key, ...fields),
     info: () => client.info(),
+    now: async () => {
+      const [seconds, microseconds] = await client.time()
+      return Number(seconds) * 1000 + Math.floor(Number(microseconds) / 1000)
+    },
     run: async ({ sha, text }, key, ...parameters) => {
       try {
         return await client.evalsha(sha, 1, key, ...parameters)

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import {
   type AuthError,
   type Change,
@@ -22,12 +23,25 @@ interface Unsaved {
   base: Stored
 }
 
+/** What the store has of a session. */
+export interface StoredLook {
+  session: Session | undefined
+  info: ServerInfo
+  /** What the holder of the lock is doing, and for how long nobody else may, in milliseconds. */
+  holder?: { label: string; forMs: number }
+}
+
 /** Sessions in Redis or Valkey, for any number of machines. */
 export interface RedisStore extends TokenStore {
   /** The address, without user and password. */
   address: string
-  /** What the server says of itself, and what people should know of that. Rejects as `checkServer` does. */
-  describe: () => Promise<{ info: ServerInfo; notes: string[] }>
+  /**
+   * What the server says of itself, what people should know of that, and by how many milliseconds its clock is ahead of ours.
+   * Takes a lock that nobody else wants, so that a missing right shows. Rejects as `checkServer` does, else as an update.
+   */
+  describe: () => Promise<{ info: ServerInfo; notes: string[]; aheadMs: number }>
+  /** A session, and who has its lock, without taking one. */
+  look: (id: string) => Promise<StoredLook>
   /**
    * Removes a session without a look at it, so that one goes that no key opens. Resolves to whether there was one. Its refresh
    * tokens live until they expire.
@@ -154,7 +168,24 @@ export function redisStore(
     address: settings.shown,
     describe: async () => {
       const found = await info()
-      return { info: found, notes: notesOn(found, settings) }
+      const probe = await lockStored(`${settings.prefix}probe-${randomUUID()}`, PROBE, connection, settings, host)
+      if ('served' in probe) throw new Error('nobody else knows this lock')
+      await probe.release()
+      return { info: found, notes: notesOn(found, settings), aheadMs: probe.storeTime - Date.now() }
+    },
+    look: async (id) => {
+      const key = storeKeyOf(id, settings)
+      const [found, { fields, now }] = await Promise.all([
+        info(),
+        connection.use(async (commands) => ({
+          fields: await commands.hmget(key, 'v', 'd', 'l', 'u', 'su'),
+          now: await commands.now(),
+        })),
+      ])
+      const [version = null, sealed = null, label, until, notBefore] = fields
+      const forMs = Math.max(Number(until ?? 0), Number(notBefore ?? 0)) - now
+      const { session } = openStored(key, version, sealed, settings)
+      return { session, info: found, ...(label && forMs > 0 && { holder: { label, forMs } }) }
     },
     remove: async (id) => {
       const key = storeKeyOf(id, settings)
@@ -184,6 +215,8 @@ export function openRedis(
   const connection = existing ?? storeConnection(settings, host)
   return { store: redisStore(settings, host, connection), connection }
 }
+
+const PROBE = { purpose: 'looking at the store' }
 
 /** For so long the store remembers that a session was ended, and no late save brings it back. */
 const DAY_MS = 86_400_000

@@ -8,6 +8,8 @@ import { openStored, type Stored } from './stored-session'
 
 /** The lock of a session, and what was stored when it was taken. */
 export interface StoreLock extends Stored {
+  /** When it was taken, by the clock of the store, in milliseconds since the epoch. */
+  storeTime: number
   /**
    * Says that a refresh token is about to be sent. Rejects with SessionTaken where the lock or the version is not ours.
    *
@@ -68,7 +70,7 @@ export async function lockStored(
     const look = (await run(ACQUIRE, owner, leaseMs, label, ...known)) as Look
     const [isTaken, version, sealed, holder, leftMs, failure, failedAt, now] = look
     wait.knownFailure ??= failedAt
-    if (isTaken === 1) return lockOf(openStored(key, version, sealed, settings))
+    if (isTaken === 1) return lockOf(openStored(key, version, sealed, settings), Number(now))
     if (wait.serves) {
       if (sealed) {
         const { session } = openStored(key, version, sealed, settings)
@@ -97,7 +99,7 @@ export async function lockStored(
     await new Promise((resolve) => setTimeout(resolve, Math.min(pauseMs, leftMs + 10)))
   }
 
-  function lockOf(stored: Stored): StoreLock {
+  function lockOf(stored: Stored, storeTime: number): StoreLock {
     const heartbeat = setInterval(() => {
       // Where it cannot be given, the lock ends. Who has it learns that before it spends a token.
       connection.use((commands) => commands.run(RENEW, key, owner, leaseMs), 'once').catch(() => undefined)
@@ -108,6 +110,7 @@ export async function lockStored(
     }
     return {
       ...stored,
+      storeTime,
       stop,
       spend: async (keptMs) => {
         if ((await run(SPEND, owner, stored.version, leaseMs, graceMs, keptMs)) !== 1) throw new SessionTaken()
