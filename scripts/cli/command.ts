@@ -46,7 +46,7 @@ export const ENVIRONMENT_OPTIONS = {
     type: 'string',
     short: 'e',
     value: 'NAME|FILE',
-    help: 'the environment: a name from collections/environments, or a file (default: sandbox)',
+    help: 'the environment: a name from collections/environments, or a file (default: UASSIST_ENVIRONMENT, sandbox)',
   },
   account: { type: 'string', value: 'NAME', help: 'whose session: default, admin, agent, supervisor, …' },
 } as const satisfies Options

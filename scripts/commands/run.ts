@@ -1,6 +1,7 @@
 import { defineCommand } from '../cli/command'
 import { type Io } from '../cli/io'
 import { jsonLine } from '../cli/printable'
+import { chooseEnvironment } from '../environments/choose-environment'
 import { type Collection, readCollections } from '../environments/find-collections'
 import { NO_ENVIRONMENT } from '../environments/find-environment'
 import { insteadOfNewmans } from '../run/newman-options'
@@ -26,7 +27,7 @@ export const command = defineCommand({
 
   run: async (values, positionals, io) => {
     const wishes = await wishesOf(values, io)
-    const collections = readCollections(positionals, io.cwd)
+    const collections = readCollections(positionals, io)
     const { environment, config } = await open(values, collections, wishes, io)
     const paths = [...privatePaths(environment.file, io), ...(wishes.privatePaths ?? [])]
     const result = await runWithSession(collections, environment, config, createDeps(io), {
@@ -43,7 +44,8 @@ async function open(values: RunValues, collections: readonly Collection[], wishe
   const needs = needsOf(collections, wishes)
   const isTokenless = values['no-token'] ?? needs.accounts.length === 0
   if (!isTokenless) return openSession(values, io, needs)
-  if (values.environment === undefined && (values['no-token'] || !usesOwnKeys(collections))) {
+  const isNamed = chooseEnvironment(values.environment, io).namedBy !== undefined
+  if (!isNamed && (values['no-token'] || !usesOwnKeys(collections))) {
     if (!values['no-token']) io.err('note: no environment is used, since no request refers to a variable of uassist')
     return { environment: NO_ENVIRONMENT, config: undefined }
   }

@@ -1,10 +1,10 @@
-import { dirname, relative } from 'node:path'
+import { relative } from 'node:path'
 import { columns, defineCommand, ENVIRONMENT_OPTIONS, JSON_OPTION } from '../../cli/command'
-import { collectionFolders, readEnvironment } from '../../environments/find-environment'
+import { namedEnvironmentFiles, readEnvironment } from '../../environments/find-environment'
 import { EXIT } from '../../cli/errors'
 import { type Io } from '../../cli/io'
 import { jsonLine } from '../../cli/printable'
-import { environmentName, isLocalFile, listEnvironmentFiles } from '../../environments/environment-files'
+import { searchCollectionsFolder } from '../../environments/collections-folder'
 import { maskedValues } from '../../environments/masked-values'
 import { type Layers, type Origin, readLayers } from '../../environments/read-layers'
 import { isUnfilled } from '../../environments/secrets/placeholders'
@@ -30,14 +30,8 @@ export const command = defineCommand({
 
 /** The nearest environment of each name, as `-e` finds them. */
 function listEnvironments(json: boolean | undefined, io: Io): void {
-  const files = collectionFolders(io.cwd).map(dirname).flatMap(listEnvironmentFiles)
-  const nearest = new Map(
-    files
-      .filter((file) => !isLocalFile(file))
-      .reverse()
-      .map((file) => [environmentName(file), file]),
-  )
-  const all = [...nearest.values()].reverse().map((file) => summaryOf(readLayers(file, io.env)))
+  const files = namedEnvironmentFiles(searchCollectionsFolder(io))
+  const all = files.map((file) => summaryOf(readLayers(file, io.env)))
   if (json) io.data(jsonLine({ environments: all }))
   else if (all.length === 0) io.err('There are no environments here; see `uassist env import --help`.')
   else io.out(...columns(all.map(({ name, keys, sealed, toFill }) => [name, describe(keys, sealed, toFill)])))

@@ -130,7 +130,7 @@ type Parts = 'scripts and tests' | 'scripts' | 'empty script' | 'nothing'
 
 /** A collection of many small requests, with as much of the U-Assist collection's scripts as is wanted. */
 function writeCollection(folder: string, name: string, requests: number, parts: Parts): string {
-  const [original] = readCollections(['u-assist'], __dirname)
+  const [original] = readCollections(['u-assist'], { env: {}, cwd: __dirname })
   const { info, auth, event, variable } = original?.definition ?? ({} as PostmanCollection)
   const test = { listen: 'test', script: { exec: ["uassist(pm).expect(200).json({ type: 'object' })"] } }
   const item = Array.from({ length: requests }, (_, index) => ({
