@@ -16,6 +16,10 @@ export const COMMANDS: CommandTable = {
   token: { summary: 'print a fresh access token', load: () => Promise.resolve({ command: token }) },
   exec: { summary: 'run a command with a fresh access token', load: () => import('./commands/exec') },
   whoami: { summary: 'who is signed in, and until when', load: () => import('./commands/whoami') },
+  status: {
+    summary: 'every session here, and which one is used next',
+    load: () => import('./commands/status'),
+  },
   logout: { summary: 'revoke the refresh token and forget the session', load: () => import('./commands/logout') },
   run: { summary: 'run collections with Newman, with tokens injected', load: () => import('./commands/run') },
   env: { summary: 'environments a team can share: listed, checked, sealed', load: () => import('./commands/env') },
@@ -23,6 +27,8 @@ export const COMMANDS: CommandTable = {
     summary: 'hand the sign-in of this machine to Postman, over loopback',
     load: () => import('./commands/broker'),
   },
+  doctor: { summary: 'what keeps you from a token, and what mends it', load: () => import('./commands/doctor') },
+  explain: { summary: 'a token in words, and why an endpoint refuses it', load: () => import('./commands/explain') },
   install: { summary: 'put the Insomnia plugin in place', load: () => import('./commands/install') },
   sandbox: {
     summary: 'an Auth0-shaped tenant and a U-Assist-shaped API on this machine',
