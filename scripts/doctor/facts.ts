@@ -44,8 +44,6 @@ export interface Discovered extends Discovery {
  */
 export interface Facts {
   io: Pick<Io, 'env' | 'cwd'>
-  /** Whether an environment was named. */
-  asked: boolean
   now: () => number
   send: Send
   /** What reading files had to say: modes that were made private, files that are left out. */
@@ -82,7 +80,6 @@ export function gatherFacts({ environment, account, send, now }: DoctorOptions, 
   const sendInTime = (request: HttpRequest) => send({ timeoutMs: TIMEOUT_MS, ...request })
   const facts: Facts = {
     io: { env, cwd },
-    asked: environment !== undefined,
     now,
     send: sendInTime,
     notes,
