@@ -13,6 +13,8 @@ export interface Asker {
 
 /** The questions go to stderr, as all that is no result. What comes from a file is made printable first. */
 export function askerOn({ stdin, signal }: Pick<Io, 'stdin' | 'signal'>): Asker {
+  // Some terminals have no size, and a text in no columns is one character a line.
+  if (!process.stderr.columns) Object.assign(process.stderr, { columns: 80, rows: 24 })
   const common = { input: stdin, output: process.stderr, signal }
   return {
     text: async (message, initial, faultOf) =>
