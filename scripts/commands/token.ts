@@ -4,6 +4,7 @@ import { EXIT, usageError } from '../cli/errors'
 import { type Io, isInteractive } from '../cli/io'
 import { jsonLine } from '../cli/printable'
 import { createDeps, openSession } from '../session/session'
+import { whenText } from '../session/when-text'
 import { isoOrNull } from '../session/who'
 
 export const command = defineCommand({
@@ -41,7 +42,7 @@ export const command = defineCommand({
     } else {
       const token = await getToken(config, { minValiditySeconds }, deps)
       if (token.expiresAt < deps.now() + minValiditySeconds * 1000)
-        io.err(`note: this token ends at ${String(isoOrNull(token.expiresAt))}, sooner than "--min-validity" asks for`)
+        io.err(`note: this token ends ${whenText(token.expiresAt)}, sooner than "--min-validity" asks for`)
       print(token, config.account, values, io)
     }
     return EXIT.done

@@ -21,7 +21,9 @@ export function onTerminal(commandLine: string, variables: NodeJS.ProcessEnv = {
     new Promise<RegExpExecArray>((resolve, reject) => {
       const look = () => {
         const found = pattern.exec(shown.text)
-        if (found) resolve(found)
+        if (!found) return
+        child.stdout.off('data', look)
+        resolve(found)
       }
       child.stdout.on('data', look)
       void ended.then(() => {

@@ -68,7 +68,7 @@ export function faultOf(name: FieldName, value: string): string | undefined {
   if (key === 'apiUrl') return /^https?:$/.test(protocolOf(value)) ? undefined : 'this is an address, https://…'
   try {
     // One rule for what a key may be: the one by which it is read later.
-    parseConfig({ auth0Domain: 'https://tenant.example', clientId: 'client', [key]: value }, 'this')
+    parseConfig({ auth0Domain: 'https://tenant.example', clientId: 'client', [key]: value }, 'the answer')
     return undefined
   } catch (error) {
     if (isAuthError(error)) return error.message
