@@ -151,7 +151,7 @@ function withoutQuestions(answers: Answers, existing: PostmanEnvironment | undef
  * a terminal, an issuer that is none is refused: nothing else could be looked at.
  */
 async function checked(draft: Draft, asker: Asker | undefined, io: Io): Promise<Finding[]> {
-  const send = createSend({ caFile: io.env.UASSIST_CA_FILE })
+  const send = createSend({ variables: () => io.env })
   for (;;) {
     const environment = asEnvironment(draft.name, draft.file, draft.content)
     const findings = await checkDraft(environment, { send, now: Date.now }, io)
