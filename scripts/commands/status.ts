@@ -11,7 +11,8 @@ import { wrapped } from '../cli/wrap'
 import { readEnvironment } from '../environments/find-environment'
 import { type Origin, readLayers } from '../environments/read-layers'
 import { openFleetStore } from '../session/choose-store'
-import { personOf, summaryOf, timeText } from '../session/summary'
+import { personOf, summaryOf } from '../session/summary'
+import { whenText } from '../session/when-text'
 import { type StoredLook } from '../stores/redis/redis-store'
 
 export const command = defineCommand({
@@ -123,18 +124,18 @@ function describe(session: Session, isNext: boolean, io: Io): string[] {
   const rows: [string, string | undefined][] = [
     ['who', personOf(session)],
     ['at', `${auth0Domain}, application "${clientId}"${organization ? `, organization "${organization}"` : ''}`],
-    ['signed in at', timeText(session.signedInAt)],
-    ['renewed at', renewedAt === undefined ? undefined : timeText(renewedAt)],
+    ['signed in', whenText(session.signedInAt)],
+    ['renewed', renewedAt === undefined ? undefined : whenText(renewedAt)],
     ...accessTokens.map(({ audience, expiresAt }): [string, string] => [
       'token',
-      `${audience ? `for ${audience}` : 'opaque'}, until ${expiresAt ?? 'the end of time'}`,
+      `${audience ? `for ${audience}` : 'opaque'}, ends ${expiresAt === null ? 'never' : whenText(Date.parse(expiresAt))}`,
     ]),
     [
       'renewable',
       renewable.map((audience) => audience || 'the opaque token').join(', ') ||
         `no: ${ended ? 'it has ended' : 'it ends with the token'}`,
     ],
-    ['sign in again by', untilWhen(session, timeText)?.text],
+    ['sign in again by', untilWhen(session, (time) => whenText(time))?.text],
   ]
   const known = rows.filter((row): row is [string, string] => row[1] !== undefined)
   const indent = ' '.repeat(2 + Math.max(...known.map(([label]) => label.length)) + 2)

@@ -27,9 +27,11 @@ const isInstalled = (program: string) => spawnSync(program, ['--version']).statu
 /** The programs that speak the protocol and are there: Valkey is tested where it is, Redis must be. */
 export const STORE_PROGRAMS = ['redis-server', ...['valkey-server'].filter(isInstalled)]
 
+export const isRedisInstalled = isInstalled('redis-server')
+
 /** `test` where `startRedis` starts a server. */
 export const whereRedisIs = testWhere(
-  isInstalled('redis-server') ? undefined : 'redis-server is not installed (apt-get install redis-server)',
+  isRedisInstalled ? undefined : 'redis-server is not installed (apt-get install redis-server)',
 )
 
 /** Starts `redis-server` on a socket in a folder of its own; it and its clients end with the test file. */
