@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { type AuthErrorCode, isAuthError } from '../../plugin/auth'
@@ -17,7 +18,7 @@ const PASSWORD = 'the-password-of-the-store'
 const QUICK = { patienceMs: 200, savePatienceMs: 200 }
 
 /** The least rights, as the documentation names them. */
-const LEAST = '~uassist:* -@all +hmget +hget +hset +hdel +pexpire +persist +time +eval +evalsha +info'
+const [, LEAST = ''] = /resetkeys (~.*)/.exec(readFileSync(join(__dirname, '../../docs/fleet.md'), 'utf8')) ?? []
 
 let server: RedisServer
 beforeAll(async () => (server = await startRedis()))

@@ -10,7 +10,7 @@ type Row = [pattern: RegExp, code: AuthErrorCode, message: string, hint: string,
 
 const AGAIN = 'Nothing is lost: try again in a moment.'
 const NETWORK = 'Check the address in UASSIST_STORE, the network and firewalls between, and whether the store runs.'
-const RIGHTS = 'Ask whoever runs the store; the rights that are needed are in the documentation.'
+const RIGHTS = 'Ask whoever runs the store; docs/fleet.md of uassist has the line with the rights it needs.'
 
 /**
  * What servers and sockets say, in order: `message` goes on after "the store "redis://host"". The replies are those of Redis
