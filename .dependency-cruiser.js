@@ -13,6 +13,7 @@ const LAYERS = [
   ['scripts/session'],
   ['scripts/run', 'scripts/broker', 'scripts/install', 'scripts/sandbox'],
   ['scripts/commands'],
+  ['scripts/library'],
   ['scripts/main.ts', 'scripts/index.ts'],
   ['scripts/uassist.ts'],
 ]

@@ -21,6 +21,7 @@ export { getToken, signInAgain } from './get-token'
 export { bareToken } from './given-token'
 export { makeSignedIn } from './make-signed-in'
 export { readClaims } from './jwt'
+export { nonceUrl, requestNonce } from './nonce'
 export { readPastedAddress } from './pasted-address'
 export {
   type AccessToken,

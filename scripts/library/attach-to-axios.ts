@@ -1,0 +1,96 @@
+import { isLoopback, parseUrl } from '../../plugin/auth'
+import { AUTHORIZATION, type Authorizer, NONCE } from './authorization'
+
+/** What is used of an instance of axios 1, or of axios itself. */
+export interface AxiosLike {
+  interceptors: {
+    request: { use(onFulfilled: (config: never) => unknown): unknown }
+    response: {
+      use(onFulfilled: (response: never) => unknown, onRejected: (error: never) => unknown): unknown
+    }
+  }
+  getUri(config: object): string
+  request(config: object): Promise<unknown>
+}
+
+/** The same of a request's configuration, as interceptors get it. */
+interface AxiosRequest {
+  method?: string
+  auth?: unknown
+  data?: unknown
+  proxy?: unknown
+  headers: { has: (name: string) => boolean; set: (headers: Record<string, string>) => unknown }
+  beforeRedirect?: (options: RedirectOptions, ...more: unknown[]) => void
+}
+
+interface AxiosResponse {
+  status: number
+  config: AxiosRequest
+}
+
+/** Where a redirect leads, with the headers that are sent there. */
+interface RedirectOptions {
+  href?: string
+  headers: Record<string, unknown>
+}
+
+/**
+ * Gives every request of an axios instance to a host of the environment the account's token, and the nonce where it needs one.
+ * A request that brings its own `Authorization` or `auth` is left as it is. After a 401 it is sent once more with another
+ * token, unless its body is a stream, which cannot be sent twice.
+ */
+export function attachToAxios(instance: AxiosLike, authorizer: Authorizer, account: string | undefined): void {
+  const sent = new WeakMap<object, { token: string; url: string }>()
+
+  const sendAgain = async (config: AxiosRequest | undefined): Promise<unknown> => {
+    const given = config && sent.get(config)
+    if (!given || isStream(config.data)) return undefined
+    const { method } = config
+    const again = await authorizer.authorizeAgain(given.token, { url: given.url, method, account })
+    if (!again) return undefined
+    // These headers are then taken for the caller's own, so that this is the only time.
+    config.headers.set(again.headers)
+    return instance.request(config)
+  }
+
+  instance.interceptors.request.use(async (config: AxiosRequest) => {
+    if (config.headers.has(AUTHORIZATION) || config.auth) return config
+    const url = instance.getUri(config)
+    const { method } = config
+    const authorization = await authorizer.authorize({ url, method, account })
+    if (!authorization) return config
+    config.headers.set(authorization.headers)
+    guardRedirects(config, authorizer)
+    // Not even where axios finds one in a variable: this is a token without TLS.
+    if (isLoopback(new URL(url).hostname)) config.proxy ??= false
+    sent.set(config, { token: authorization.token, url })
+    return config
+  })
+  instance.interceptors.response.use(
+    async (response: AxiosResponse) =>
+      (response.status === 401 ? await sendAgain(response.config) : undefined) ?? response,
+    async (error: { response?: AxiosResponse; config?: AxiosRequest }) => {
+      const answer = error.response?.status === 401 ? await sendAgain(error.config) : undefined
+      if (answer === undefined) throw error as Error
+      return answer
+    },
+  )
+}
+
+/** Axios follows redirects, and of its versions some take a token along to other hosts, and all of them the nonce. */
+function guardRedirects(config: AxiosRequest, { hosts }: Authorizer): void {
+  const own = config.beforeRedirect
+  const ours = [AUTHORIZATION, NONCE].map((name) => name.toLowerCase())
+  config.beforeRedirect = (options, ...more) => {
+    if (!hosts.takesToken(parseUrl(options.href ?? ''))) {
+      for (const name of Object.keys(options.headers)) {
+        if (ours.includes(name.toLowerCase())) Reflect.deleteProperty(options.headers, name)
+      }
+    }
+    own?.(options, ...more)
+  }
+}
+
+function isStream(data: unknown): boolean {
+  return typeof data === 'object' && data !== null && ('pipe' in data || 'getReader' in data)
+}
