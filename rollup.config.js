@@ -57,6 +57,7 @@ module.exports = [
     // The types of the library, in one file that imports nothing.
     input: 'scripts/index.ts',
     output: { file: 'dist/index.d.ts', format: 'es' },
+    external: isBuiltin,
     plugins: [dts()],
   },
   insomniaPlugin({ plugins, isBuiltin, treeshake, onwarn, commonjsOutput }),

@@ -1,19 +1,31 @@
 import { isLoopback, parseUrl } from '../../plugin/auth'
 import { AUTHORIZATION, type Authorizer, NONCE } from './authorization'
 
-/** What is used of an instance of axios 1, or of axios itself. */
+type Any = (...values: never[]) => unknown
+
+/** An instance of axios 1, or axios itself: its own types are for whoever has it. */
 export interface AxiosLike {
-  interceptors: {
-    request: { use(onFulfilled: (config: never) => unknown): unknown }
-    response: {
-      use(onFulfilled: (response: never) => unknown, onRejected: (error: never) => unknown): unknown
-    }
-  }
-  getUri(config: object): string
-  request(config: object): Promise<unknown>
+  interceptors: { request: { use: Any }; response: { use: Any } }
+  getUri: Any
+  request: Any
 }
 
-/** The same of a request's configuration, as interceptors get it. */
+/** What is used of it. */
+interface Axios {
+  interceptors: {
+    request: { use: (onFulfilled: (config: AxiosRequest) => Promise<unknown>) => unknown }
+    response: {
+      use: (
+        onFulfilled: (response: AxiosResponse) => Promise<unknown>,
+        onRejected: (error: { response?: AxiosResponse; config?: AxiosRequest }) => Promise<unknown>,
+      ) => unknown
+    }
+  }
+  getUri: (config: object) => string
+  request: (config: object) => Promise<unknown>
+}
+
+/** A request's configuration, as interceptors get it. */
 interface AxiosRequest {
   method?: string
   auth?: unknown
@@ -39,7 +51,8 @@ interface RedirectOptions {
  * A request that brings its own `Authorization` or `auth` is left as it is. After a 401 it is sent once more with another
  * token, unless its body is a stream, which cannot be sent twice.
  */
-export function attachToAxios(instance: AxiosLike, authorizer: Authorizer, account: string | undefined): void {
+export function attachToAxios(axios: AxiosLike, authorizer: Authorizer, account: string | undefined): void {
+  const instance = axios as Axios
   const sent = new WeakMap<object, { token: string; url: string }>()
 
   const sendAgain = async (config: AxiosRequest | undefined): Promise<unknown> => {
@@ -53,7 +66,7 @@ export function attachToAxios(instance: AxiosLike, authorizer: Authorizer, accou
     return instance.request(config)
   }
 
-  instance.interceptors.request.use(async (config: AxiosRequest) => {
+  instance.interceptors.request.use(async (config) => {
     if (config.headers.has(AUTHORIZATION) || config.auth) return config
     const url = instance.getUri(config)
     const { method } = config
@@ -67,9 +80,8 @@ export function attachToAxios(instance: AxiosLike, authorizer: Authorizer, accou
     return config
   })
   instance.interceptors.response.use(
-    async (response: AxiosResponse) =>
-      (response.status === 401 ? await sendAgain(response.config) : undefined) ?? response,
-    async (error: { response?: AxiosResponse; config?: AxiosRequest }) => {
+    async (response) => (response.status === 401 ? await sendAgain(response.config) : undefined) ?? response,
+    async (error) => {
       const answer = error.response?.status === 401 ? await sendAgain(error.config) : undefined
       if (answer === undefined) throw error as Error
       return answer

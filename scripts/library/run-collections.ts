@@ -5,18 +5,17 @@ import { forProgram } from './program-error'
 
 type CamelCase<S extends string> = S extends `${infer A}-${infer B}` ? `${A}${Capitalize<CamelCase<B>>}` : S
 type Scalar = string | number
-/** A list for what the command line takes several times or with commas; for `K=V`, an object does as well. */
-type OptionValue<V> = V extends boolean
-  ? boolean
-  : V extends readonly string[]
-    ? readonly string[] | Readonly<Record<string, Scalar | boolean>>
-    : Scalar | readonly string[]
+/** A list for what the command line takes several times; for `K=V`, an object does as well. */
+type Several = readonly string[] | Readonly<Record<string, Scalar | boolean>>
+type OptionValue<V> = V extends boolean ? boolean : V extends readonly string[] ? Several : Scalar
 
 /** The options of `uassist run`, by their names in camel case: `timeoutRequest` is `--timeout-request`. */
 export type RunOptions = HostOptions & {
   /** Names or paths. Default all of the nearest collections folder. */
   collections?: readonly string[]
-} & { [K in Exclude<keyof RunValues, 'json'> as CamelCase<K>]?: OptionValue<NonNullable<RunValues[K]>> }
+  /** Default `['cli']`. */
+  reporters?: readonly string[]
+} & { [K in Exclude<keyof RunValues, 'json' | 'reporters'> as CamelCase<K>]?: OptionValue<NonNullable<RunValues[K]>> }
 
 /** What `uassist run --json` prints, and the exit code that it ends with. */
 export interface RunOutcome extends RunResult {
@@ -43,14 +42,13 @@ export async function runCollections(options: RunOptions = {}): Promise<RunOutco
 }
 
 /** The same on a command line, which refuses what it does not know. */
-function argumentsOf(wishes: Readonly<Record<string, unknown>>): string[] {
+function argumentsOf(wishes: Readonly<Record<string, Scalar | boolean | Several | undefined>>): string[] {
   return Object.entries(wishes).flatMap(([name, value]) => {
     const option = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
     if (value === undefined || value === false) return []
     if (value === true) return [option]
-    if (name === 'reporters') return [`${option}=${String(value)}`]
-    if (typeof value !== 'object' || value === null) return [`${option}=${String(value)}`]
+    if (typeof value !== 'object') return [`${option}=${String(value)}`]
     const several = Array.isArray(value) ? value : Object.entries(value).map(([key, one]) => `${key}=${String(one)}`)
-    return several.map((one) => `${option}=${String(one)}`)
+    return (name === 'reporters' ? [several.join(',')] : several).map((one) => `${option}=${one}`)
   })
 }
