@@ -72,6 +72,6 @@ test.each([
   [{ collections: ['--help'] }, 'COLLECTION_UNKNOWN', 'there is no collection "--help"'],
   [{ account: 'nobody' }, 'SIGN_IN_REQUIRED', 'nobody is signed in'],
 ])('%j is refused with %s', async (options, code, message) => {
-  const work = runHere({ collections: [collection()], ...options } as RunOptions)
+  const work = runHere({ collections: [collection()], ...options })
   await expect(work).rejects.toMatchObject({ code, message: expect.stringContaining(message) as string })
 })
