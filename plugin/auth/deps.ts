@@ -1,3 +1,4 @@
+import { type Refusal } from './refusal'
 import { type Session, type SessionIdentity } from './session'
 import { type TokenStore } from './token-store'
 
@@ -11,6 +12,8 @@ export interface Deps {
   store: TokenStore
   /** One line for a person, without a secret. */
   log: (line: string) => void
+  /** Is told what was refused, for whoever asks later. Never throws. */
+  onRefusal?: (refusal: Refusal) => void
   /** Absent where nobody can sign in: in CI, in previews, in a sandbox. */
   interaction?: Interaction
 }
@@ -34,10 +37,14 @@ export interface HttpResponse {
 }
 
 /**
- * One HTTP exchange. Resolves for every status; rejects only with an AuthError `UNREACHABLE` (nothing was sent),
- * `TEMPORARY` (sent, and no response came) or `TLS_UNTRUSTED`. Redirects are not followed.
+ * One HTTP exchange. Resolves for every status; rejects only with an AuthError `UNREACHABLE` or
+ * `PROXY_REFUSED` (nothing was sent), `TEMPORARY` (sent, and no response came), `TLS_UNTRUSTED` or, for a setting of the
+ * network, `CONFIG_INVALID`. Redirects are not followed.
  */
 export type Send = (request: HttpRequest) => Promise<HttpResponse>
+
+/** Is told, in a sentence without a secret, of what reached the callback and does not end the sign-in. */
+export type Heard = (what: string) => void
 
 /** How a person signs in. */
 export interface Interaction {
@@ -49,7 +56,7 @@ export interface Interaction {
   /** Who is to sign in. Absent: whoever does. */
   who?: WhoSignsIn
   /** Waits for the callback of the first one of the URLs that it can; needed for `browser`. */
-  listen?: (redirectUris: readonly string[]) => Promise<CallbackListener>
+  listen?: (redirectUris: readonly string[], heard: Heard) => Promise<CallbackListener>
   /** Shows the person where to go. `userCode` is there in the device flow. Never rejects. */
   showUrl: (url: string, userCode?: string) => Promise<void>
 }

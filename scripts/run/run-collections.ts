@@ -1,3 +1,4 @@
+import { isUnverified, UNVERIFIED } from '../../plugin/node/network/variables'
 import { AccountTokens } from './account-tokens'
 import { writesOf } from './declared-value'
 import { KeptVariables } from './kept-variables'
@@ -57,10 +58,17 @@ export async function runCollections(options: RunOptions): Promise<RunResult> {
 
   cli?.begin(tooShort)
   if (options.insecure) notes.add('certificates are not verified: whoever answers may be anybody')
+  else if (isUnverified(process.env)) notes.add(UNVERIFIED)
   noteWrites(collections, options, notes)
   const startedAt = now()
   const stop = new StopController()
-  const tokenUse = new TokenUse(tokens, options.environment, notes.add)
+  const tokenUse = new TokenUse(tokens, options.environment, notes.add, (account, { request, challenge, ...refused }) =>
+    options.onRefused?.(account, {
+      ...refused,
+      request: redactor.redact(request),
+      challenge: redactor.redact(challenge),
+    }),
+  )
   const kept = options.keepVariables ? new KeptVariables() : undefined
   const runs = await runAll(collections, { settings, tokens, tokenUse, notes, redactor, stop, kept, cli })
   const { aborted, why = '' } = stop.reason ?? {}
@@ -109,7 +117,8 @@ async function runAll(
   const { settings, stop } = context
   const parallel = Math.min(settings.parallel, collections.length)
   const release = stopFromOutside(stop, settings.timeoutMs, settings.signal)
-  const pool = new WorkerPool(parallel, settings.timeoutScriptMs, stop.signal)
+  const { pool = new WorkerPool() } = settings
+  pool.open(parallel, stop.signal)
   try {
     return await mapConcurrently(collections, parallel, (collection) => runCollection(collection, { ...context, pool }))
   } finally {

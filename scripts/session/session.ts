@@ -8,6 +8,7 @@ import {
   tokenKey,
 } from '../../plugin/auth'
 import { fileStore } from '../../plugin/node/file-store'
+import { rememberRefusal } from '../../plugin/node/last-refusals'
 import { dataFolder, sessionsFolder } from '../../plugin/node/paths'
 import { withGivenCredentials } from '../../plugin/node/given-credentials'
 import { createSend } from '../../plugin/node/send'
@@ -22,11 +23,14 @@ export function createDeps(io: Io, interaction?: Interaction): Deps {
     io.err(line)
   }
   return {
-    send: createSend({ caFile: io.env.UASSIST_CA_FILE }),
+    send: createSend({ variables: () => io.env, log }),
     now: Date.now,
     wait: (milliseconds) => wait(milliseconds, io.signal),
     store: fileStore(sessionsFolder(io.env), log, dataFolder(io.env), io.signal),
     log,
+    onRefusal: (refusal) => {
+      rememberRefusal(dataFolder(io.env), refusal, log)
+    },
     ...(interaction && { interaction }),
   }
 }

@@ -1,8 +1,13 @@
 import { cpSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { basename, join, relative } from 'node:path'
-import { AuthError } from '../../plugin/auth'
+import { AuthError, type Refusal } from '../../plugin/auth'
+import { fileStore } from '../../plugin/node/file-store'
+import { rememberRefusal } from '../../plugin/node/last-refusals'
+import { keepNetwork } from '../../plugin/node/network/kept'
+import { writeSecretFile } from '../../plugin/node/secret-file'
 import { lockSession } from '../../plugin/node/session-lock'
 import { shareFailure } from '../../plugin/node/shared-failure'
+import { codeFolder } from '../../scripts/cli/code-folder'
 import { type SignedIn, startSignedIn } from '../../scripts/dev/signed-in'
 import { run, start } from '../helpers/built-command'
 import { tempFolder } from '../helpers/temp-folder'
@@ -32,8 +37,16 @@ function rows(): Row[] {
 /** `sessions/<session>.json`, and `….failed` for the same with another end. */
 function patternOf(name: string): RegExp {
   const whole = name.replace('….', 'sessions/<session>.json.')
-  const escaped = whole.replace(/[.]/g, '\\.').replace('<session>', '[^/]+?').replace('<time>', '\\d+')
+  const escaped = whole
+    .replace(/[.]/g, '\\.')
+    .replace('<session>', '[^/]+?')
+    .replace(/<time>|<port>/, '\\d+')
   return new RegExp(`^${escaped}$`)
+}
+
+const REFUSAL: Refusal = {
+  ...{ kind: 'issuer', at: 0, auth0Domain: '', clientId: '', organization: '', account: '' },
+  ...{ cause: '', signIn: 'no', message: '', hint: '' },
 }
 
 let signedIn: SignedIn
@@ -51,14 +64,22 @@ whereModesAre(
     const file = join(home, 'sessions', basename(session))
     const url = `-e ${signedIn.environmentFile}`.split(' ')
     cpSync(join(signedIn.home, 'sessions'), join(home, 'sessions'), { recursive: true })
-    // A damaged session, which the next one who has the lock moves aside.
+    // A damaged session, which the next one who writes it moves aside.
     writeFileSync(file, '{', { mode: 0o600 })
-    expect((await run(['token', ...url], env)).code).toBe(3)
+    await fileStore(join(home, 'sessions'), () => undefined, home).update(
+      basename(session, '.json'),
+      (current) => Promise.resolve(current),
+      { purpose: 'the test' },
+    )
     writeFileSync(file, readFileSync(session), { mode: 0o600 })
     expect((await run(['token', ...url], env)).code).toBe(0)
     expect((await run(['env', 'identity', '--new'], env)).code).toBe(0)
     const broker = start(['broker', '--port', '0'], env)
     await broker.says(/The broker runs at/)
+    rememberRefusal(home, REFUSAL, () => undefined)
+    keepNetwork({ HTTPS_PROXY: 'http://proxy.example:1' }, { folder: home, cwd: home, log: () => undefined })
+    writeSecretFile(join(home, 'sandbox-4000.json'), '{}')
+    expect(codeFolder(env)).toBe(join(home, 'compiled'))
     shareFailure(file, new AuthError('UNREACHABLE', 'a failure'))
     const lock = await lockSession(file, { purpose: 'the test' }, () => undefined)
 
