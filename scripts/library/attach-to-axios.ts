@@ -1,5 +1,6 @@
-import { isLoopback, parseUrl } from '../../plugin/auth'
-import { AUTHORIZATION, type Authorizer, NONCE } from './authorization'
+import { type Redirect } from '../../plugin/node/network-fetch'
+import { networkVariables } from '../../plugin/node/network/variables'
+import { AUTHORIZATION, type Authorizer } from './authorization'
 
 type Any = (...values: never[]) => unknown
 
@@ -31,8 +32,10 @@ interface AxiosRequest {
   auth?: unknown
   data?: unknown
   proxy?: unknown
+  httpAgent?: unknown
+  httpsAgent?: unknown
   headers: { has: (name: string) => boolean; set: (headers: Record<string, string>) => unknown }
-  beforeRedirect?: (options: RedirectOptions, ...more: unknown[]) => void
+  beforeRedirect?: (redirect: Redirect, ...more: unknown[]) => void
 }
 
 interface AxiosResponse {
@@ -40,19 +43,21 @@ interface AxiosResponse {
   config: AxiosRequest
 }
 
-/** Where a redirect leads, with the headers that are sent there. */
-interface RedirectOptions {
-  href?: string
-  headers: Record<string, unknown>
-}
-
 /**
  * Gives every request of an axios instance to a host of the environment the account's token, and the nonce where it needs one.
  * A request that brings its own `Authorization` or `auth` is left as it is. After a 401 it is sent once more with another
  * token, unless its body is a stream, which cannot be sent twice.
+ *
+ * @param env says how the network is reached
  */
-export function attachToAxios(axios: AxiosLike, authorizer: Authorizer, account: string | undefined): void {
+export function attachToAxios(
+  axios: AxiosLike,
+  authorizer: Authorizer,
+  account: string | undefined,
+  env: NodeJS.ProcessEnv,
+): void {
   const instance = axios as Axios
+  let network: Promise<object> | undefined
   const sent = new WeakMap<object, { token: string; url: string }>()
 
   const sendAgain = async (config: AxiosRequest | undefined): Promise<unknown> => {
@@ -73,9 +78,14 @@ export function attachToAxios(axios: AxiosLike, authorizer: Authorizer, account:
     const authorization = await authorizer.authorize({ url, method, account })
     if (!authorization) return config
     config.headers.set(authorization.headers)
-    guardRedirects(config, authorizer)
-    // Not even where axios finds one in a variable: this is a token without TLS.
-    if (isLoopback(new URL(url).hostname)) config.proxy ??= false
+    const own = config.beforeRedirect
+    config.beforeRedirect = (redirect, ...more) => {
+      authorizer.guard(redirect)
+      own?.(redirect, ...more)
+    }
+    // What is the caller's own stays.
+    if ((config.proxy ?? config.httpAgent ?? config.httpsAgent) === undefined)
+      Object.assign(config, await (network ??= networkOptions(env)))
     sent.set(config, { token: authorization.token, url })
     return config
   })
@@ -89,18 +99,12 @@ export function attachToAxios(axios: AxiosLike, authorizer: Authorizer, account:
   )
 }
 
-/** Axios follows redirects, and of its versions some take a token along to other hosts, and all of them the nonce. */
-function guardRedirects(config: AxiosRequest, { hosts }: Authorizer): void {
-  const own = config.beforeRedirect
-  const ours = [AUTHORIZATION, NONCE].map((name) => name.toLowerCase())
-  config.beforeRedirect = (options, ...more) => {
-    if (!hosts.takesToken(parseUrl(options.href ?? ''))) {
-      for (const name of Object.keys(options.headers)) {
-        if (ours.includes(name.toLowerCase())) Reflect.deleteProperty(options.headers, name)
-      }
-    }
-    own?.(options, ...more)
-  }
+/** The way to a host for axios, whose own way sends a token for this machine to a proxy. */
+async function networkOptions(env: NodeJS.ProcessEnv): Promise<object> {
+  const { networkAgents } = await import('../../plugin/node/network/agents')
+  const agents = networkAgents(networkVariables(env))
+  const [httpAgent, httpsAgent] = [new agents.http({ keepAlive: true }), new agents.https({ keepAlive: true })]
+  return { proxy: false, httpAgent, httpsAgent }
 }
 
 function isStream(data: unknown): boolean {

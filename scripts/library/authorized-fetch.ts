@@ -6,11 +6,15 @@ export interface FetchInit extends RequestInit {
   account?: string
 }
 
+/** How a request is sent. */
+export type Fetch = (request: Request) => Promise<Response>
+
 /**
  * `fetch` with the token of an account on requests to hosts of the environment, and the nonce where they need one; a request
  * that brings its own `Authorization` is sent as it is. After a 401 a request is sent once more with another token.
  */
 export async function authorizedFetch(
+  fetch: Fetch,
   authorizer: Authorizer,
   input: string | URL | Request,
   { account, ...init }: FetchInit,

@@ -1,3 +1,4 @@
+import { networkFetch } from '../../plugin/node/network-fetch'
 import { isSecretName } from '../formats/secret-names'
 import { type Environment } from '../environments/find-environment'
 import { AccountSessions } from './account-sessions'
@@ -42,7 +43,7 @@ export interface OpenedEnvironment {
   headersFor: (request: RequestLine) => Promise<Record<string, string>>
   /** Has an axios instance do all that by itself. Before interceptors of your own, which then see no token. Returns it. */
   attachTo: <A extends AxiosLike>(instance: A, options?: AccountOption) => A
-  /** `fetch` that does all that by itself. */
+  /** `fetch` that does all that by itself, through the proxies of the command line. The answer is read whole. */
   fetch: (input: string | URL | Request, init?: FetchInit) => Promise<Response>
 }
 
@@ -60,6 +61,7 @@ export async function openEnvironment(nameOrFile?: string, options: OpenOptions 
     const { environment } = await sessions.open(usual)
     const values = publicValues(environment)
     const authorizer = new Authorizer(sessions, tokenHosts(values))
+    const send = networkFetch({ variables: () => io.env, log: io.err }, authorizer.guard)
     return {
       name: environment.name,
       values,
@@ -70,12 +72,12 @@ export async function openEnvironment(nameOrFile?: string, options: OpenOptions 
       headersFor: ({ account = usual, ...request }) =>
         forProgram(called(account), async () => (await authorizer.authorize({ ...request, account }))?.headers ?? {}),
       attachTo: (instance, { account = usual } = {}) => {
-        attachToAxios(instance, authorizer, account)
+        attachToAxios(instance, authorizer, account, io.env)
         return instance
       },
       fetch: (input, { account = usual, ...init } = {}) =>
         forProgram(called(account), () =>
-          authorizedFetch(authorizer, input, { ...init, ...(account !== undefined && { account }) }),
+          authorizedFetch(send, authorizer, input, { ...init, ...(account !== undefined && { account }) }),
         ),
     }
   })

@@ -20,7 +20,7 @@ export function interactionOf({ showUrl, device = false, timeoutMs = 180_000 }: 
     kind: device ? 'device' : 'browser',
     timeoutMs,
     who: { others: (identity) => listOtherAccounts(sessionsFolder(io.env), identity, (line) => void io.err(line)) },
-    listen: (redirectUris) => listenForCallback(redirectUris, io.signal),
+    listen: (redirectUris, heard) => listenForCallback(redirectUris, { cancelled: io.signal, heard }),
     showUrl: async (url, userCode) => {
       await showUrl(url, userCode)
     },
