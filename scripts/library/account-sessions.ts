@@ -3,7 +3,6 @@ import {
   claimOf,
   type Config,
   type Deps,
-  getClaims,
   getToken,
   type Interaction,
   isAuthError,
@@ -56,9 +55,15 @@ export class AccountSessions {
   async claims(account: string | undefined): Promise<Claims> {
     const { config } = await this.open(account)
     const { accessToken } = await getToken(config, { minValiditySeconds: 0 }, this.#deps)
-    const claims = config.accessToken ? (readClaims(accessToken) ?? {}) : (await getClaims(config, this.#deps)).claims
+    const claims = config.accessToken ? (readClaims(accessToken) ?? {}) : await this.#verifiedClaims(config)
     const short = shortNames().map((name) => [name, claimOf(claims, name)] as const)
     return { ...claims, ...Object.fromEntries(short.filter(([, value]) => value !== undefined)) }
+  }
+
+  async #verifiedClaims(config: Config): Promise<Claims> {
+    // What verifies is needed for claims only.
+    const { getClaims } = await import('../../plugin/auth/claims')
+    return (await getClaims(config, this.#deps)).claims
   }
 
   /** A nonce for one call. A gateway that refuses the token gets another one, once. */
