@@ -6,7 +6,7 @@ import { type TokenHosts } from './token-hosts'
 /** The headers that U-Assist asks for. */
 export const AUTHORIZATION = 'Authorization'
 /** Goes with every call to U-Assist other than GET. */
-export const NONCE = 'nonce-token'
+const NONCE = 'nonce-token'
 
 /** What the headers of a request depend on. */
 export interface RequestLine {
