@@ -97,7 +97,7 @@ test('require and import give the same functions, and nothing else', async () =>
 test('loading it loads no HTTP client, no Newman and nothing of npm', async () => {
   const source = "require('uassist'); console.log(Object.keys(require.cache).join('\\n'))"
   const loaded = (await node('-e', source)).output.trim().split('\n')
-  expect(loaded).toContain(join(folder, 'node_modules', 'uassist', 'dist', 'index.js'))
+  expect(loaded).toContain(join(folder, 'node_modules/uassist/dist/index.js'))
   expect(loaded.length).toBeLessThan(12)
   const bytes = loaded.map((file) => readFileSync(file).length).reduce((sum, size) => sum + size, 0)
   expect(bytes).toBeLessThan(200_000)
