@@ -10,7 +10,10 @@ const ROOT = join(__dirname, '..', '..')
 const DIST = freshBuild()
 
 interface Lock {
-  packages: Record<string, { optionalDependencies?: Record<string, string>; resolved?: string }>
+  packages: Record<
+    string,
+    Record<'dependencies' | 'optionalDependencies', Record<string, string> | undefined> & { resolved?: string }
+  >
 }
 const lock = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')) as Lock
 
@@ -44,8 +47,16 @@ test('the built command requires nothing that is not installed with it', () => {
   const names = new Set(files.flatMap((file) => required(readFileSync(join(DIST, file), 'utf8'))))
   // Asked for inside a try, and done without: colours in axios's debug output.
   names.delete('supports-color')
+  // Stands in the text of an error.
+  names.delete('keygrip')
   expect([...names].filter((name) => !(name in packageJson.dependencies))).toEqual([])
   expect(names.has('newman')).toBe(true)
+})
+
+test('an install is Newman with its own packages, and this one: everything else is bundled', () => {
+  const { dependencies: ofNewman } = lock.packages['node_modules/newman'] ?? {}
+  expect(Object.keys(packageJson.dependencies)).toEqual(['csv-parse', 'newman'])
+  expect(packageJson.dependencies['csv-parse']).toBe(ofNewman?.['csv-parse'])
 })
 
 /** What `dist` holds of other people's code, by a second bundler, and where its licence texts are. */
