@@ -14,6 +14,10 @@ export const COMMANDS: Record<string, { summary: string; load: () => Promise<{ c
   login: { summary: 'sign in once, in the browser or on another device', load: () => import('./commands/login') },
   token: { summary: 'print a fresh access token', load: () => Promise.resolve({ command: token }) },
   whoami: { summary: 'who is signed in, and until when', load: () => import('./commands/whoami') },
+  status: {
+    summary: 'every session here, and which one is used next',
+    load: () => import('./commands/status'),
+  },
   logout: { summary: 'revoke the refresh token and forget the session', load: () => import('./commands/logout') },
   run: { summary: 'run collections with Newman, with tokens injected', load: () => import('./commands/run') },
   env: { summary: 'environments a team can share: listed, checked, sealed', load: () => import('./commands/env') },
@@ -21,6 +25,8 @@ export const COMMANDS: Record<string, { summary: string; load: () => Promise<{ c
     summary: 'hand the sign-in of this machine to Postman, over loopback',
     load: () => import('./commands/broker'),
   },
+  doctor: { summary: 'what keeps you from a token, and what mends it', load: () => import('./commands/doctor') },
+  explain: { summary: 'a token in words, and why an endpoint refuses it', load: () => import('./commands/explain') },
   install: { summary: 'put the Insomnia plugin in place', load: () => import('./commands/install') },
   sandbox: {
     summary: 'an Auth0-shaped tenant and a U-Assist-shaped API on this machine',

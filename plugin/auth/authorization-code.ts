@@ -3,6 +3,7 @@ import { refusalError } from './causes/cause-error'
 import { type Config } from './config'
 import { type CallbackListener, type Deps, type Ignored } from './deps'
 import { sameSecret } from './digest'
+import { type Discovery } from './discovery'
 import { type AuthError } from './errors'
 import { requestToken, tokensOrThrow } from './token-request'
 import { type TokenResponse } from './token-response'
@@ -68,10 +69,12 @@ export function judgeCallback(
   parameters: URLSearchParams,
   { state }: Pick<AuthorizationRequest, 'state'>,
   config: Config,
+  { issInCallback }: Pick<Discovery, 'issInCallback'>,
 ): { code: string } | { error: AuthError } | Ignored {
   const names = [...parameters.keys()]
   if (new Set(names).size !== names.length) return { ignored: 'It names a parameter twice.' }
   const issuer = parameters.get('iss')
+  if (issuer === null && issInCallback) return { ignored: 'It does not say which issuer it comes from.' }
   if (issuer !== null && issuer !== `${config.auth0Domain}/`) return { ignored: 'It comes from another issuer.' }
   const given = parameters.get('state')
   if (!given) return { ignored: 'It holds no "state", so it is not complete.' }

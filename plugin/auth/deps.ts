@@ -1,3 +1,4 @@
+import { type Refusal } from './refusal'
 import { type Session, type SessionIdentity } from './session'
 import { type TokenStore } from './token-store'
 
@@ -11,6 +12,8 @@ export interface Deps {
   store: TokenStore
   /** One line for a person, without a secret. */
   log: (line: string) => void
+  /** Is told what was refused, for whoever asks later. Never throws. */
+  onRefusal?: (refusal: Refusal) => void
   /** Absent where nobody can sign in: in CI, in previews, in a sandbox. */
   interaction?: Interaction
 }
@@ -39,6 +42,9 @@ export interface HttpResponse {
  */
 export type Send = (request: HttpRequest) => Promise<HttpResponse>
 
+/** Is told, in a sentence without a secret, of what reached the callback and does not end the sign-in. */
+export type Heard = (what: string) => void
+
 /** How a person signs in. */
 export interface Interaction {
   kind: 'browser' | 'device'
@@ -49,7 +55,7 @@ export interface Interaction {
   /** Who is to sign in. Absent: whoever does. */
   who?: WhoSignsIn
   /** Waits for the callback of the first one of the URLs that it can; needed for `browser`. */
-  listen?: (redirectUris: readonly string[]) => Promise<CallbackListener>
+  listen?: (redirectUris: readonly string[], heard: Heard) => Promise<CallbackListener>
   /** Shows the person where to go. `userCode` is there in the device flow. Never rejects. */
   showUrl: (url: string, userCode?: string) => Promise<void>
 }

@@ -2,8 +2,9 @@ import { tokenKey } from './account-keys'
 import { type Config } from './config'
 import { type Deps } from './deps'
 import { AuthError, noIdToken } from './errors'
-import { getToken, MIN_VALIDITY_SECONDS, type Want } from './get-token'
+import { MIN_VALIDITY_SECONDS, type Want } from './get-token'
 import { readClaims } from './jwt'
+import { getToken } from './note-refusal'
 import { sessionId } from './session'
 
 /**

@@ -1,18 +1,15 @@
-import { createPublicKey, type KeyObject } from 'node:crypto'
 import { refusalError } from './causes/cause-error'
 import { clockError, clockErrorText } from './clock'
 import { type Config } from './config'
-import { type Deps, type HttpResponse } from './deps'
+import { type Deps } from './deps'
 import { sameSecret } from './digest'
-import { AuthError } from './errors'
+import { findKey, requestKeys } from './issuer-keys'
 import { readHeader } from './jwt'
 import { type Claims } from './session'
-import { printable, readJsonObject } from './untrusted-text'
+import { printable } from './untrusted-text'
 
 /** Tolerated difference between our clock and Auth0's. */
 const LEEWAY_SECONDS = 60
-/** A shorter RSA key can be broken, and `jsonwebtoken` does not check it. */
-const MIN_RSA_BITS = 2048
 
 /**
  * Verifies an ID token (OpenID Connect Core section 3.1.3.7): RS256 signature against the tenant's JWKS, issuer,
@@ -95,37 +92,4 @@ function wrongParty(claims: Claims, { clientId, organization }: Config): Wrong |
     typeof claim === 'string' &&
     (name === 'org_id' ? claim === organization : claim.toLowerCase() === organization.toLowerCase())
   return same ? undefined : [name, `"${name}" is not the organization "${organization}"`]
-}
-
-type Jwk = Record<string, unknown>
-
-/** The tenant's keys. Nothing is cached, so a key that was rotated a moment ago is found as well. */
-async function requestKeys(
-  { auth0Domain }: Config,
-  { send }: Pick<Deps, 'send'>,
-): Promise<{ response: HttpResponse; keys: readonly (Jwk | null)[] }> {
-  const url = `${auth0Domain}/.well-known/jwks.json`
-  const response = await send({ method: 'GET', url })
-  const keys = readJsonObject(response.body)?.keys
-  if (response.status !== 200 || !Array.isArray(keys)) {
-    throw new AuthError('TEMPORARY', `${url} answered ${String(response.status)} without keys`)
-  }
-  return { response, keys: keys as (Jwk | null)[] }
-}
-
-/** The key with this id, or why there is none. */
-function findKey(kid: unknown, keys: readonly (Jwk | null)[]): KeyObject | string {
-  const jwk = keys.find((candidate) => candidate?.kid === kid && candidate !== null && verifiesRs256(candidate))
-  if (!jwk) return 'it is signed with a key the tenant does not publish for that'
-  try {
-    const key = createPublicKey({ key: jwk, format: 'jwk' })
-    return (key.asymmetricKeyDetails?.modulusLength ?? 0) < MIN_RSA_BITS ? 'its key is too short' : key
-  } catch {
-    return 'its key cannot be read'
-  }
-}
-
-/** Whether a key may verify an RS256 signature: by its type, and by each of the limits that it names (RFC 7517 section 4). */
-function verifiesRs256({ kty, use = 'sig', alg = 'RS256', key_ops = ['verify'] }: Record<string, unknown>): boolean {
-  return kty === 'RSA' && use === 'sig' && alg === 'RS256' && Array.isArray(key_ops) && key_ops.includes('verify')
 }

@@ -6,6 +6,7 @@ export { accountOf, DEFAULT_ACCOUNT, refreshTokenKey, tokenKey } from './account
 export { AUTH_KEYS, type Config, parseConfig } from './config'
 export {
   type CallbackListener,
+  type Heard,
   type Deps,
   type HttpRequest,
   type HttpResponse,
@@ -17,11 +18,12 @@ export {
 export { digestOf, sameSecret } from './digest'
 export { AuthError, type AuthErrorCode, isAuthError, noIdToken, notSignedIn } from './errors'
 export { freshIdToken } from './fresh-id-token'
-export { getToken, signInAgain } from './get-token'
 export { bareToken } from './given-token'
 export { makeSignedIn } from './make-signed-in'
 export { readClaims } from './jwt'
+export { getToken, signInAgain } from './note-refusal'
 export { readPastedAddress } from './pasted-address'
+export { type ApiRefusal, descriptionIn, explainRefusal, factsOf, type IssuerRefusal, type Refusal } from './refusal'
 export {
   type AccessToken,
   type Claims,
@@ -47,5 +49,6 @@ export {
 } from './token-store'
 export { claimOf, nameOf, shortNames, textOfClaim } from './uassist-claims'
 export { printable } from './untrusted-text'
+export { untilWhen } from './until-when'
 export { isLoopback, isLoopbackCallback, isSecureUrl, parseUrl } from './url'
 export { checkEmail, hasEmail } from './who-signed-in'

@@ -1,9 +1,10 @@
 import { authorizeUrl, judgeCallback, newAuthorizationRequest, redeemCode } from './authorization-code'
-import { refusalError } from './causes/cause-error'
+import { pageError, refusalError } from './causes/cause-error'
 import { type Config, missingKey } from './config'
 import { type Deps, type Interaction, type WhoSignsIn } from './deps'
 import { signInByDevice } from './device-code'
-import { AuthError } from './errors'
+import { discover } from './discovery'
+import { AuthError, isAuthError } from './errors'
 import { verifyIdToken } from './id-token'
 import { isOpaque } from './jwt'
 import { withoutRefreshToken, withRefreshToken } from './refresh-tokens'
@@ -58,14 +59,20 @@ async function byBrowser(
   if (config.redirectUris.length === 0) {
     throw missingKey('redirectUri', 'is missing: a sign-in in the browser needs it', config)
   }
+  const { issInCallback } = await discover(config, deps)
   const request = newAuthorizationRequest()
-  const listener = await interaction.listen(config.redirectUris)
+  const listener = await interaction.listen(config.redirectUris, (what) => {
+    deps.log(`note: ${what}`)
+  })
   const askedAt = deps.now()
   const loginHint = email ?? config.loginHint
   try {
     const [verdict] = await Promise.all([
       // Listening first: the callback may come before the call that opened the browser returns.
-      listener.receive((parameters) => judgeCallback(parameters, request, config), interaction.timeoutMs),
+      listener.receive(
+        (parameters) => judgeCallback(parameters, request, config, { issInCallback }),
+        interaction.timeoutMs,
+      ),
       interaction.showUrl(authorizeUrl(config, listener, request, { afresh, loginHint })),
     ])
     if ('error' in verdict) throw verdict.error
@@ -77,7 +84,8 @@ async function byBrowser(
       mayBeBoth && accountsOf(claims, others).length > 0 ? ' There is a question where you came from.' : ''
     listener.finish({ ok: true, text: `You are signed in${nameIn(claims)}.${question}` })
     return { tokens, claims }
-  } catch (error) {
+  } catch (caught) {
+    const error = isAuthError(caught, 'SIGN_IN_TIMEOUT') ? pageError(caught, config, listener) : caught
     listener.finish({
       ok: false,
       text: error instanceof AuthError ? `${error.message}. ${error.hint}` : 'Something went wrong.',

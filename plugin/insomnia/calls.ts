@@ -25,7 +25,7 @@ export const calls = {
   explainAction: withHostError(explainAction),
 }
 
-function withHostError<Args extends unknown[], Result>(work: (...args: Args) => Promise<Result>) {
+function withHostError<Args extends unknown[], Result>(work: (...args: Args) => Result | Promise<Result>) {
   return async (...args: Args): Promise<Result> => {
     try {
       return await work(...args)

@@ -17,9 +17,10 @@ export async function openBrowser(url: string, env: NodeJS.ProcessEnv = process.
 
 /**
  * Whether a browser that is started here would be in front of the person: not over SSH, and on Linux not without a display,
- * unless BROWSER says how.
+ * unless BROWSER says how. `BROWSER=none` asks for none.
  */
 export function hasBrowser(env: NodeJS.ProcessEnv): boolean {
+  if (env.BROWSER === 'none') return false
   if (env.BROWSER || env.WSL_DISTRO_NAME) return true
   if (env.SSH_CONNECTION || env.SSH_TTY) return false
   const hasDisplay = [env.DISPLAY, env.WAYLAND_DISPLAY].some(Boolean)

@@ -18,10 +18,10 @@ export interface CallbackWait extends Pick<PastableListener, 'receive' | 'offer'
 }
 
 /**
- * @param timedOut the error of a wait that nothing ended for so many seconds
+ * @param missing what did not come, as the error of a wait that was too long says it
  * @param cancelled ends the wait with CANCELLED (Ctrl-C)
  */
-export function callbackWait(timedOut: (seconds: string) => AuthError, cancelled?: AbortSignal): CallbackWait {
+export function callbackWait(missing: string, cancelled?: AbortSignal): CallbackWait {
   const ended = 'No sign-in waits for it any more.'
   let judge: CallbackWait['judge'] = () => ended
   let stop: CallbackWait['stop'] = () => undefined
@@ -44,7 +44,7 @@ export function callbackWait(timedOut: (seconds: string) => AuthError, cancelled
         stop(cancelledError())
       }
       const timer = setTimeout(() => {
-        stop(timedOut(String(Math.round(timeoutMs / 1000))))
+        stop(new AuthError('SIGN_IN_TIMEOUT', `${missing} within ${String(Math.round(timeoutMs / 1000))} s`))
       }, timeoutMs)
       judge = (parameters) => {
         const verdict = verdictOn(parameters)

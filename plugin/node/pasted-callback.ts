@@ -17,7 +17,7 @@ export function pastedCallback(
   redirectUri: string,
   { responseMode = 'fragment', cancelled }: { responseMode?: 'fragment' | 'query'; cancelled?: AbortSignal } = {},
 ): PastedCallback {
-  const { receive, offer, stop } = callbackWait((seconds) => notPasted(redirectUri, seconds), cancelled)
+  const { receive, offer, stop } = callbackWait('no address was pasted', cancelled)
   const mode: Pick<CallbackListener, 'responseMode'> = responseMode === 'fragment' ? { responseMode } : {}
   return {
     redirectUri,
@@ -34,12 +34,4 @@ export function pastedCallback(
       return Promise.resolve()
     },
   }
-}
-
-function notPasted(redirectUri: string, seconds: string): AuthError {
-  return new AuthError(
-    'SIGN_IN_TIMEOUT',
-    `no address was pasted within ${seconds} s`,
-    `If the browser showed "Callback URL mismatch", add ${redirectUri} to Allowed Callback URLs of the Auth0 application.`,
-  )
 }

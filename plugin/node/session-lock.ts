@@ -158,6 +158,12 @@ function isDead(path: string): boolean {
   return stats !== undefined && stats.mtimeMs < Date.now() - DEAD_AFTER_MS
 }
 
+/** Who holds the lock of a file, and whether that process has died; undefined where nobody does. */
+export function lockHolder(file: string): { by: string; isDead: boolean } | undefined {
+  const path = `${file}.lock`
+  return lstatSync(path, { throwIfNoEntry: false }) && { by: holder(path), isDead: isDead(path) }
+}
+
 function holder(path: string): string {
   try {
     const { pid, purpose } = JSON.parse(readSecretFile(path, () => undefined) ?? '') as { pid: number; purpose: string }

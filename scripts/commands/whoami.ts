@@ -12,11 +12,13 @@ import {
   readClaims,
   requestUserinfo,
   type Session,
+  untilWhen,
 } from '../../plugin/auth'
 import { columns, defineCommand, ENVIRONMENT_OPTIONS, JSON_OPTION } from '../cli/command'
 import { EXIT } from '../cli/errors'
 import { jsonLine } from '../cli/printable'
 import { createDeps, openSession } from '../session/session'
+import { timeText } from '../session/summary'
 import { identify, type Identity, type Known } from '../session/who'
 
 export const command = defineCommand({
@@ -39,7 +41,7 @@ export const command = defineCommand({
     const current = values.remote && token ? await requestUserinfo(token.accessToken, config, deps) : claims
     const identity = identify(session, current, config)
     if (values.json) io.data(jsonLine(identity))
-    else io.out(...card(identity))
+    else io.out(...card(identity, session))
     return EXIT.done
   },
 })
@@ -58,7 +60,7 @@ function given(token: AccessToken, { log }: Pick<Deps, 'log'>): { session: Known
   return { session: { accessTokens: [token] }, claims: readClaims(token.accessToken) ?? {} }
 }
 
-function card(identity: Identity): string[] {
+function card(identity: Identity, session: Known): string[] {
   const rows: [string, string | null][] = [
     ['name', identity.name],
     ['e-mail', identity.email],
@@ -69,7 +71,7 @@ function card(identity: Identity): string[] {
     ['region', identity.region],
     ['roles', identity.roles.join(', ') || null],
     ['access token until', identity.accessTokenExpiresAt],
-    ['sign in again by', identity.signInAgainBy],
+    ['sign in again by', untilWhen(session, timeText)?.text ?? null],
   ]
   return columns(rows.filter((row): row is [string, string] => row[1] !== null))
 }

@@ -6,6 +6,7 @@ import { CAUSE_TABLES } from './documentation/cause-tables'
 import { ENDPOINT_TABLES } from './documentation/endpoint-tables'
 import { withTables } from './documentation/markdown-tables'
 import { buildInsomniaFile, GENERATED_FROM, INSOMNIA_FILE } from './insomnia/build-insomnia-file'
+import { buildOpenapiFile, OPENAPI_FILE } from './openapi/build-openapi-file'
 
 const SUFFIX = '.postman_collection.json'
 
@@ -16,8 +17,9 @@ const DOCUMENTS = [
 ] as const
 
 /**
- * Builds every collection of the project in place, the Insomnia file from one of them, and the generated tables in the
- * documents; with `--check` it writes nothing and names what is stale. Returns the exit code: 0 done, 1 something is stale, 2 could not run.
+ * Builds every collection of the project in place, the Insomnia and OpenAPI files from one of them, and the generated tables
+ * in the documents; with `--check` it writes nothing and names what is stale. Returns the exit code: 0 done, 1 something is
+ * stale, 2 could not run.
  */
 export async function buildCollectionFiles(
   args: readonly string[],
@@ -53,7 +55,9 @@ export async function buildCollectionFiles(
     const file = `collections/${name}${SUFFIX}`
     const built = await buildCollection(name, await readFile(join(root, file), 'utf8'), root)
     await bring(file, built)
-    if (name === GENERATED_FROM) await bring(INSOMNIA_FILE, await buildInsomniaFile(built, root))
+    if (name !== GENERATED_FROM) continue
+    await bring(INSOMNIA_FILE, await buildInsomniaFile(built, root))
+    await bring(OPENAPI_FILE, await buildOpenapiFile(built, root))
   }
   for (const [document, tables] of DOCUMENTS) {
     await bring(document, withTables(await readFile(join(root, document), 'utf8'), tables, document))

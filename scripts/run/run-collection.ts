@@ -58,7 +58,7 @@ export async function runCollection(collection: CollectionInput, context: RunCon
     await pool.run(plan, (event, resume) => {
       recordEvent(event, recording)
       if (event.type === 'token-sent') tokenUse.sent(event.key, event.host)
-      if (event.type === 'token-refused') tokenUse.refused(event.key, event.value, event.host)
+      if (event.type === 'token-refused') tokenUse.refused(event)
       if (event.type === 'variables') {
         learnVariables([...event.environment.set, ...event.globals.set], learn)
         kept?.environment.keep(event.environment)

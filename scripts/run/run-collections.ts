@@ -60,7 +60,13 @@ export async function runCollections(options: RunOptions): Promise<RunResult> {
   noteWrites(collections, options, notes)
   const startedAt = now()
   const stop = new StopController()
-  const tokenUse = new TokenUse(tokens, options.environment, notes.add)
+  const tokenUse = new TokenUse(tokens, options.environment, notes.add, (account, { request, challenge, ...refused }) =>
+    options.onRefused?.(account, {
+      ...refused,
+      request: redactor.redact(request),
+      challenge: redactor.redact(challenge),
+    }),
+  )
   const kept = options.keepVariables ? new KeptVariables() : undefined
   const runs = await runAll(collections, { settings, tokens, tokenUse, notes, redactor, stop, kept, cli })
   const { aborted, why = '' } = stop.reason ?? {}

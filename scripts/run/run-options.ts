@@ -3,6 +3,7 @@ import { type Progress } from './reports/cli-report'
 import { type Reporter } from './reports/report'
 import { type LoginCommand } from './reports/skip-advice'
 import { type CollectionInput } from './selection/item-tree'
+import { type OnRefused } from './token-use'
 
 /** A variable of an environment or of globals, as it is in its file. */
 export interface VariableInput {
@@ -32,6 +33,8 @@ export interface RunOptions {
    */
   tokenOf?: TokenOf
   accounts: readonly string[]
+  /** Called with the first refusal of each account and status, its texts redacted. */
+  onRefused?: OnRefused
   /** Variables that the environment's take precedence over. Default none. */
   globals?: readonly VariableInput[]
   /** What to run to sign an account in, for the reports: requests of an account without a token are skipped. */

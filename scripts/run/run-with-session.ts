@@ -1,13 +1,17 @@
 import {
   type AccessToken,
+  type ApiRefusal,
   type Config,
   DEFAULT_ACCOUNT,
   type Deps,
+  descriptionIn,
+  factsOf,
   findRefreshToken,
   getToken,
   isAuthError,
   markStale,
   parseConfig,
+  printable,
   sessionId,
 } from '../../plugin/auth'
 import { EXIT } from '../cli/errors'
@@ -17,12 +21,13 @@ import { keysUsedByAny } from '../formats/collection-keys'
 import { isOwnKey } from '../formats/keys'
 import { valueText } from '../formats/postman-environment'
 import { type Needs } from '../session/session'
+import { type RefusedToken } from './protocol/messages'
 import { type RunOptions, type RunResult, runCollections } from './run-collections'
 
 /** What of a run is decided here: whose tokens, which variables, what is secret. The rest is the caller's. */
 export interface RunWishes extends Omit<
   RunOptions,
-  'collections' | 'environment' | 'tokenOf' | 'accounts' | 'secrets'
+  'collections' | 'environment' | 'tokenOf' | 'onRefused' | 'accounts' | 'secrets'
 > {
   /** Variables that take the place of the environment's. */
   envVars?: readonly { key: string; value: string }[]
@@ -97,6 +102,10 @@ export function runWithSession(
       ...[...configs.values()].flatMap(({ clientSecret, refreshToken }) => [clientSecret, refreshToken]),
       wishes.clientCertificate?.passphrase ?? '',
     ].filter(Boolean),
+    onRefused: (account, refused) => {
+      const own = configs.get(account)
+      if (own) deps.onRefusal?.(refusalOf(own, refused, deps.now()))
+    },
     tokenOf: (account, refused) => {
       const own = configs.get(account)
       return own ? tokenOf(account, own, deps, refused) : Promise.resolve(undefined)
@@ -117,6 +126,20 @@ async function tokenOf(
   } catch (error) {
     if (account !== DEFAULT_ACCOUNT && isAuthError(error, 'SIGN_IN_REQUIRED')) return undefined
     throw error
+  }
+}
+
+/** What is remembered of a refused request. */
+function refusalOf(config: Config, { value, host, challenge, ...call }: RefusedToken, now: number): ApiRefusal {
+  const { status, request, method } = call
+  const token = factsOf(value)
+  return {
+    kind: 'api',
+    at: now,
+    ...{ status, request, method, origin: host, account: config.account },
+    ...(token && { token }),
+    expected: { issuer: `${config.auth0Domain}/`, audience: config.audience },
+    said: printable(descriptionIn(challenge)),
   }
 }
 

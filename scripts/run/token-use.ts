@@ -1,11 +1,15 @@
 import { DEFAULT_ACCOUNT } from '../../plugin/auth'
 import { type AccountTokens } from './account-tokens'
 import { namedHosts } from './named-hosts'
+import { type RefusedToken } from './protocol/messages'
 
 interface Environment {
   name: string
   values: readonly { key: string; value: unknown }[]
 }
+
+/** Is told of a refused request, and whose token it carried. */
+export type OnRefused = (account: string, refused: RefusedToken) => void
 
 /** Follows which tokens a run uses, and where they go. */
 export class TokenUse {
@@ -15,8 +19,16 @@ export class TokenUse {
   readonly #note: (text: string) => void
   readonly #used = new Set<string>()
 
-  /** @param note called with sentences that people should read */
-  constructor(tokens: AccountTokens, environment: Environment, note: (text: string) => void) {
+  /** What was told of refusals: one of each kind says as much as a thousand. */
+  readonly #told = new Set<string>()
+  readonly #onRefused: OnRefused | undefined
+
+  /**
+   * @param note called with sentences that people should read
+   * @param onRefused called with the first refusal of each account and status
+   */
+  constructor(tokens: AccountTokens, environment: Environment, note: (text: string) => void, onRefused?: OnRefused) {
+    this.#onRefused = onRefused
     this.#tokens = tokens
     this.#environment = environment.name
     this.#hosts = namedHosts(environment.values)
@@ -31,9 +43,15 @@ export class TokenUse {
     this.#note(`${whose} is sent to ${host}, which no value of the environment "${this.#environment}" names`)
   }
 
-  /** A request with this token was answered with 401. Only a host that the environment names can tell a token as bad. */
-  refused(key: string, value: string, host: string): void {
-    if (this.#hosts.has(host)) this.#tokens.refuse(key, value)
+  /** A request was answered with 401 or 403. Only a host that the environment names can tell a token as bad. */
+  refused(refused: RefusedToken): void {
+    const { key, value, host, status } = refused
+    if (!this.#hosts.has(host)) return
+    if (status === 401) this.#tokens.refuse(key, value)
+    const kind = `${key} ${String(status)}`
+    if (this.#told.has(kind)) return
+    this.#told.add(kind)
+    this.#onRefused?.(this.#accountOf(key), refused)
   }
 
   /** Says which tokens were fetched for nothing. */

@@ -26,7 +26,9 @@ export function formFiller(
     kind: 'browser',
     timeoutMs: 30_000,
     listen: (redirectUris) =>
-      listenForCallback(redirectUris, cancelled ? AbortSignal.any([cancelled, failed.signal]) : failed.signal),
+      listenForCallback(redirectUris, {
+        cancelled: cancelled ? AbortSignal.any([cancelled, failed.signal]) : failed.signal,
+      }),
     showUrl: (url) => {
       opened.push(url)
       // Not awaited: the last page is answered only when the sign-in is over.

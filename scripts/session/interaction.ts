@@ -2,7 +2,7 @@ import { type CallbackListener, type Interaction, isAuthError, isLoopbackCallbac
 import { hasBrowser, openBrowser } from '../../plugin/node/browser'
 import { type PastableListener } from '../../plugin/node/callback-wait'
 import { listOtherAccounts } from '../../plugin/node/list-sessions'
-import { listenForCallback } from '../../plugin/node/loopback'
+import { listenForCallback, type ListenOptions } from '../../plugin/node/loopback'
 import { pastedCallback, type PastedCallback } from '../../plugin/node/pasted-callback'
 import { sessionsFolder } from '../../plugin/node/paths'
 import { confirm } from '../cli/confirm'
@@ -43,9 +43,9 @@ export function terminalInteraction(wishes: SignInWishes, io: Io): Interaction {
   /** What is pasted, for the text that asks for it. */
   let pasted: 'always' | 'also' | undefined
 
-  const listen = async (redirectUris: readonly string[]): Promise<CallbackListener> => {
+  const listen: Interaction['listen'] = async (redirectUris, heard) => {
     const paste = (redirectUri: string) => pastedCallback(redirectUri, { ...wishes, cancelled: io.signal })
-    const listener = await listenOrPaste(redirectUris, io, paste, pastes)
+    const listener = await listenOrPaste(redirectUris, { cancelled: io.signal, paste, heard }, pastes)
     pasted = 'giveUp' in listener ? 'always' : pastes ? 'also' : undefined
     return pasted ? readingPastes(listener, io) : listener
   }
@@ -83,16 +83,18 @@ export function terminalInteraction(wishes: SignInWishes, io: Io): Interaction {
 /** The first callback URL that can be waited for. Where no port is free, pasting alone still works. */
 async function listenOrPaste(
   redirectUris: readonly string[],
-  io: Io,
-  paste: (redirectUri: string) => PastedCallback,
+  options: ListenOptions,
   pastes: boolean,
 ): Promise<PastableListener | PastedCallback> {
   try {
-    return await listenForCallback(redirectUris, io.signal, paste)
+    return await listenForCallback(redirectUris, options)
   } catch (error) {
     const [redirectUri] = redirectUris
     if (!pastes || redirectUri === undefined || !isAuthError(error, 'PORTS_BUSY')) throw error
-    return pastedCallback(redirectUri, { responseMode: 'query', cancelled: io.signal })
+    return pastedCallback(redirectUri, {
+      responseMode: 'query',
+      ...(options.cancelled && { cancelled: options.cancelled }),
+    })
   }
 }
 

@@ -8,6 +8,7 @@ import {
   tokenKey,
 } from '../../plugin/auth'
 import { fileStore } from '../../plugin/node/file-store'
+import { rememberRefusal } from '../../plugin/node/last-refusals'
 import { dataFolder, sessionsFolder } from '../../plugin/node/paths'
 import { withGivenCredentials } from '../../plugin/node/given-credentials'
 import { createSend } from '../../plugin/node/send'
@@ -27,6 +28,9 @@ export function createDeps(io: Io, interaction?: Interaction): Deps {
     wait: (milliseconds) => wait(milliseconds, io.signal),
     store: fileStore(sessionsFolder(io.env), log, dataFolder(io.env), io.signal),
     log,
+    onRefusal: (refusal) => {
+      rememberRefusal(dataFolder(io.env), refusal, log)
+    },
     ...(interaction && { interaction }),
   }
 }

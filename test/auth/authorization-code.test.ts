@@ -97,7 +97,8 @@ describe('the authorization request', () => {
 })
 
 describe('a callback', () => {
-  const judge = (query: string) => judgeCallback(new URLSearchParams(query), { state: 'state-1' }, config)
+  const judge = (query: string, issInCallback = false) =>
+    judgeCallback(new URLSearchParams(query), { state: 'state-1' }, config, { issInCallback })
   const refusal = (query: string) => {
     const verdict = judge(query)
     return 'error' in verdict ? verdict.error : undefined
@@ -141,6 +142,13 @@ describe('a callback', () => {
 
   test('with our issuer is ours', () => {
     expect(judge('code=code-1&state=state-1&iss=https%3A%2F%2Ftenant.example%2F')).toEqual({ code: 'code-1' })
+  })
+
+  test('without an issuer is not ours where the metadata promises one; with ours it is', () => {
+    expect(judge('code=code-1&state=state-1', true)).toMatchObject({
+      ignored: expect.stringMatching(/issuer/) as string,
+    })
+    expect(judge('code=code-1&state=state-1&iss=https%3A%2F%2Ftenant.example%2F', true)).toEqual({ code: 'code-1' })
   })
 
   test('with an error is over, even if it carries a code as well', () => {

@@ -17,7 +17,7 @@ const POSTMAN = readFileSync(join(ROOT, 'collections', 'u-assist.postman_collect
 /** A folder with the project's collections in it, to be spoiled. */
 function project() {
   const root = tempFolder()
-  cpSync(join(ROOT, 'collections'), join(root, 'collections'), { recursive: true })
+  for (const folder of ['collections', 'docs']) cpSync(join(ROOT, folder), join(root, folder), { recursive: true })
   return {
     file: join(root, INSOMNIA_FILE),
     staging: join(root, 'collections', 'environments', 'staging.postman_environment.json'),

@@ -28,7 +28,10 @@ const NOT_RUN: Record<string, string> = {
 }
 
 /** Where the answer is no, and rightly so. */
-const ANSWERS_NO: Record<string, string> = { 'broker --status --json': 'no broker runs' }
+const ANSWERS_NO: Record<string, string> = {
+  'broker --status --json': 'no broker runs',
+  'explain --account agent --url http://127.0.0.1:18091/ocms/v2/configuration/sync-user': 'an agent may not',
+}
 
 /** What an example needs besides the project. */
 const PREPARE: Record<string, (place: TeamProject) => void> = {

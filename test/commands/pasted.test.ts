@@ -103,7 +103,7 @@ whereOpensslIs('what is no address of this sign-in is refused in words and asked
   running.child.stdin?.write(`#error=access_denied&error_description=Not+today&state=${state}\n`)
   expect(await running.ended).toMatchObject({
     code: 3,
-    stderr: expect.stringContaining('the sign-in was refused (access_denied: Not today)') as string,
+    stderr: expect.stringContaining('the tenant does not let this person in (access_denied: Not today)') as string,
   })
 })
 

@@ -151,7 +151,7 @@ test('a browser is asked to open the page, and nothing more is claimed', async (
 test('over SSH no browser is tried; the address may be pasted, and --device is named', async () => {
   const io = testIo({ isTTY: true, env: { SSH_TTY: '/dev/pts/1', DISPLAY: ':0' } })
   const interaction = terminalInteraction({ timeoutMs: 1_000 }, io)
-  const listener = await interaction.listen?.(signedIn.config.redirectUris)
+  const listener = await interaction.listen?.(signedIn.config.redirectUris, () => undefined)
   const url = `https://tenant.example/authorize?redirect_uri=${encodeURIComponent(listener?.redirectUri ?? '')}`
   await interaction.showUrl(url)
   await listener?.close()

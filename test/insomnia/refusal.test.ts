@@ -1,3 +1,5 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { serve } from '../helpers/http-server'
 import { setScene, TAG } from './host/scene'
 
@@ -46,7 +48,7 @@ describe.each(['renderer', 'main'] as const)('a refused request in Insomnia (%s)
         ),
       ),
       'It said: no such role.',
-      "The token is the environment's and had not expired. U-Assist answers 401 also where a role or an id is missing: this token's roles are u_administrator, interact_account_admin. Use another account, or check the ids in the request. The next Send renews it all the same.",
+      "The token is the environment's and had not expired. U-Assist answers 401 also where a role or an id is missing: this token's roles are u_administrator, interact_account_admin. Use another account, or check the ids in the request. The next Send renews the token all the same.",
     ])
     await expect(insomnia.click('workspaceActions', EXPLAIN)).resolves.toBe(text)
   })
@@ -66,7 +68,7 @@ describe.each(['renderer', 'main'] as const)('a refused request in Insomnia (%s)
       headers: { Authorization: "Bearer {% uassistToken '', '', 'api.uniphore.com' %}" },
     })
     await expect(insomnia.click('requestActions', EXPLAIN)).resolves.toMatch(
-      /\nThe token is for api\.uniphore\.com, http:\S+, and the environment's audience is uassist\.uniphore\.com\. Remove the tag's audience, or correct "audience"\.$/,
+      /\nThe token is for api\.uniphore\.com, http:\S+, and the environment's audience is uassist\.uniphore\.com\. Remove the audience that the request asks for, or correct "audience"\.$/,
     )
   })
 
@@ -106,13 +108,11 @@ describe.each(['renderer', 'main'] as const)('a refused request in Insomnia (%s)
   })
 
   test('trouble while noticing it is no trouble of the response', async () => {
-    const { insomnia } = await setScene({ generation })
+    const { insomnia, home } = await setScene({ generation })
     await insomnia.render(TAG, 'send')
     const url = await refusing(401)
-    insomnia.stored.set = () => {
-      throw new Error('the store is broken')
-    }
+    mkdirSync(join(home, 'last-refusals.json'))
     await expect(insomnia.send({ url, headers: { Authorization: TAG } })).resolves.toHaveProperty('status', 401)
-    expect(insomnia.logged.join('\n')).toContain('the store is broken')
+    expect(insomnia.logged.join('\n')).toMatch(/last-refusals\.json" cannot be written .*not remembered/)
   })
 })

@@ -47,8 +47,8 @@ test.each(['renderer', 'main'] as const)(
     expire()
     tenant.faults.queue('POST /oauth/token', { status: 500, body: '{"error":"server_error"}' })
     shown.push(await refusal(insomnia.render(TAG, 'send')))
-    // The refresh token is spent, and its successor is lost on the way: somebody has to sign in, and declines.
-    tenant.faults.queue('POST /oauth/token', { drop: 'after' })
+    // The refresh token is spent, and its successor is lost on the way, twice: somebody has to sign in, and declines.
+    tenant.faults.queue('POST /oauth/token', { drop: 'after' }, 2)
     shown.push(await refusal(insomnia.render(TAG, 'send')))
     insomnia.options.onPage = signsInAs('agent', { decline: true })
     shown.push(await refusal(insomnia.render(TAG, 'send')))

@@ -3,8 +3,9 @@ import { once } from 'node:events'
 import { get as httpGet, request as httpRequest } from 'node:http'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { networkInterfaces } from 'node:os'
+import { connect as connectTls } from 'node:tls'
 import { type CallbackListener } from '../../plugin/auth'
-import { listenForCallback } from '../../plugin/node/loopback'
+import { listenForCallback, type ListenOptions } from '../../plugin/node/loopback'
 import { freePorts } from '../../scripts/sandbox/free-ports'
 import { testInChromium } from '../helpers/chromium'
 import { failure } from '../helpers/signed-in'
@@ -29,8 +30,8 @@ afterEach(async () => {
 const uriOn = (port: number | undefined, path = '/callback', host = '127.0.0.1') =>
   `http://${host}:${String(port)}${path}`
 
-async function listen(redirectUris: string[], cancelled?: AbortSignal): Promise<CallbackListener> {
-  const listener = await listenForCallback(redirectUris, cancelled)
+async function listen(redirectUris: string[], options?: ListenOptions): Promise<CallbackListener> {
+  const listener = await listenForCallback(redirectUris, options)
   listeners.push(listener)
   return listener
 }
@@ -386,12 +387,12 @@ describe('its end', () => {
     expect(await isTaken(parts.port)).toBe(false)
   })
 
-  test('comes by itself in time, with the callback URL to register', async () => {
+  test('comes by itself in time, and says for how long', async () => {
     const [port] = await freePorts(1)
     const listener = await listen([uriOn(port)])
     const error = await failure(listener.receive(() => IGNORED, 20))
     expect(error).toMatchObject({ code: 'SIGN_IN_TIMEOUT' })
-    expect(error.hint).toContain(uriOn(port))
+    expect(error.message).toBe('no callback came within 0 s')
     expect((await request(`${uriOn(port)}?ok=late`)).status).toBe(400)
     await listener.close()
     expect(await isTaken(port ?? 0)).toBe(false)
@@ -400,12 +401,57 @@ describe('its end', () => {
   test('comes from outside as well, before the wait and during it', async () => {
     const [port] = await freePorts(1)
     const abort = new AbortController()
-    const listener = await listen([uriOn(port)], abort.signal)
+    const listener = await listen([uriOn(port)], { cancelled: abort.signal })
     const verdict = failure(listener.receive(() => IGNORED, 20_000))
     abort.abort()
     expect(await verdict).toMatchObject({ code: 'CANCELLED' })
     expect(await failure(listener.receive(() => IGNORED, 20_000))).toMatchObject({ code: 'CANCELLED' })
     await listener.close()
     expect(await isTaken(port ?? 0)).toBe(false)
+  })
+})
+
+describe('what reaches it and does not end the sign-in is said', () => {
+  async function listening() {
+    const [port = 0] = await freePorts(1)
+    const heard: string[] = []
+    const listener = await listen([uriOn(port)], { heard: (what) => void heard.push(what) })
+    const verdict = listener.receive((parameters) => parameters.get('ok') ?? IGNORED, 20_000)
+    verdict.catch(() => undefined)
+    return { listener, port, heard, verdict }
+  }
+
+  test('a browser that comes by https:, once; the wait goes on', async () => {
+    const { listener, port, heard, verdict } = await listening()
+    for (let time = 0; time < 2; time++) {
+      await once(connectTls({ port, host: '127.0.0.1', rejectUnauthorized: false }), 'error')
+    }
+    expect(heard).toEqual([expect.stringMatching(/came by https:.*HTTPS only/)])
+    const page = request(`${uriOn(port)}?ok=yes`)
+    expect(await verdict).toBe('yes')
+    listener.finish({ ok: true, text: '' })
+    expect((await page).status).toBe(200)
+  })
+
+  test('a callback at another path, and none of what a browser asks for by itself', async () => {
+    const { port, heard } = await listening()
+    await request(uriOn(port, '/favicon.ico'))
+    await request(uriOn(port, '/callback/'))
+    expect(heard).toEqual([])
+    await request(uriOn(port, '/callback/?code=secret-code&state=1'))
+    expect(heard).toEqual([expect.stringMatching(/came to \/callback\/,.*127\.0\.0\.1.*\/callback /)])
+    expect(heard.join()).not.toContain('secret-code')
+  })
+
+  test('a callback of another sign-in, with why', async () => {
+    const { port, heard } = await listening()
+    await request(`${uriOn(port)}?code=secret-code&state=foreign`)
+    expect(heard).toEqual(['A callback came that does not end this sign-in. Not this one.'])
+  })
+
+  test('nonsense that is no TLS is answered 400, and nothing is said', async () => {
+    const { port, heard } = await listening()
+    expect(await sendRaw(port, 'nonsense\r\n\r\n')).toBe(400)
+    expect(heard).toEqual([])
   })
 })

@@ -32,7 +32,7 @@ test('the lock file names no download address', () => {
 
 test('every version is exact', () => {
   const versions = Object.entries({ ...packageJson.dependencies, ...packageJson.devDependencies })
-  expect(versions.filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([])
+  expect(versions.filter(([, version]) => !/^(npm:[\w-]+@)?\d+\.\d+\.\d+$/.test(version))).toEqual([])
 })
 
 /** Package names a built file requires. */

@@ -1,6 +1,8 @@
 import { cpSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { basename, join, relative } from 'node:path'
-import { AuthError } from '../../plugin/auth'
+import { AuthError, type Refusal } from '../../plugin/auth'
+import { fileStore } from '../../plugin/node/file-store'
+import { rememberRefusal } from '../../plugin/node/last-refusals'
 import { lockSession } from '../../plugin/node/session-lock'
 import { shareFailure } from '../../plugin/node/shared-failure'
 import { type SignedIn, startSignedIn } from '../../scripts/dev/signed-in'
@@ -36,6 +38,11 @@ function patternOf(name: string): RegExp {
   return new RegExp(`^${escaped}$`)
 }
 
+const REFUSAL: Refusal = {
+  ...{ kind: 'issuer', at: 0, auth0Domain: '', clientId: '', organization: '', account: '' },
+  ...{ cause: '', signIn: 'no', message: '', hint: '' },
+}
+
 let signedIn: SignedIn
 beforeAll(async () => {
   signedIn = await startSignedIn()
@@ -51,14 +58,19 @@ whereModesAre(
     const file = join(home, 'sessions', basename(session))
     const url = `-e ${signedIn.environmentFile}`.split(' ')
     cpSync(join(signedIn.home, 'sessions'), join(home, 'sessions'), { recursive: true })
-    // A damaged session, which the next one who has the lock moves aside.
+    // A damaged session, which the next one who writes it moves aside.
     writeFileSync(file, '{', { mode: 0o600 })
-    expect((await run(['token', ...url], env)).code).toBe(3)
+    await fileStore(join(home, 'sessions'), () => undefined, home).update(
+      basename(session, '.json'),
+      (current) => Promise.resolve(current),
+      { purpose: 'the test' },
+    )
     writeFileSync(file, readFileSync(session), { mode: 0o600 })
     expect((await run(['token', ...url], env)).code).toBe(0)
     expect((await run(['env', 'identity', '--new'], env)).code).toBe(0)
     const broker = start(['broker', '--port', '0'], env)
     await broker.says(/The broker runs at/)
+    rememberRefusal(home, REFUSAL, () => undefined)
     shareFailure(file, new AuthError('UNREACHABLE', 'a failure'))
     const lock = await lockSession(file, { purpose: 'the test' }, () => undefined)
 

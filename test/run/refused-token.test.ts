@@ -1,4 +1,4 @@
-import { memoryStore, sessionId } from '../../plugin/auth'
+import { explainRefusal, memoryStore, type Refusal, sessionId } from '../../plugin/auth'
 import { runWithSession } from '../../scripts/run/run-with-session'
 import { replyJson, serve } from '../helpers/http-server'
 import { signedIn } from '../helpers/signed-in'
@@ -61,4 +61,50 @@ test('stays good where there is no refresh token: a 401 has other causes, and it
   expect(new Set(seen).size).toBe(1)
   expect((await store.read(sessionId(person.config)))?.accessTokens[0]).not.toHaveProperty('stale')
   expect(result).toMatchObject({ requests: 2, notes: [] })
+})
+
+test('is remembered once for each status, with what explains it and no token', async () => {
+  const remembered: Refusal[] = []
+  const person = await signedIn(fixture, { deps: { onRefusal: (refusal) => remembered.push(refusal) } })
+  const url = await serve((request, response) => {
+    const challenge = 'Bearer error="invalid_token", error_description="no such role"'
+    response.writeHead(request.url === '/403' ? 403 : 401, { 'www-authenticate': challenge }).end()
+  })
+  const bearer = [{ key: 'token', value: '{{accessToken}}' }]
+  const requests = ['401', '401', '403'].map((status) => ({
+    name: `asks for ${status}`,
+    url: `{{apiUrl}}/${status}`,
+    auth: { type: 'bearer', bearer },
+  }))
+  const none = new Set<string>()
+  const values = { ...fixture.values, apiUrl: url }
+  const environment = {
+    name: 'test',
+    values,
+    written: new Map(),
+    secretKeys: none,
+    openedKeys: none,
+    variables: new Map<string, string>(),
+    notes: [],
+  }
+  await runWithSession([collection('one', requests)], environment, person.config, person.deps, {
+    reporters: [],
+    progress: silence(),
+  })
+  expect(remembered).toMatchObject([
+    {
+      kind: 'api',
+      status: 401,
+      request: 'asks for 401',
+      method: 'GET',
+      origin: url.replace('http://', ''),
+      account: 'default',
+      token: { roles: ['u_administrator', 'interact_account_admin'] },
+      expected: { issuer: `${person.config.auth0Domain}/`, audience: 'uassist.uniphore.com' },
+      said: 'no such role',
+    },
+    { status: 403, request: 'asks for 403' },
+  ])
+  person.secrets.expectNoneIn([JSON.stringify(remembered)])
+  expect(explainRefusal(remembered[0] as Refusal, String)).toMatchObject({ cause: 'role-or-id' })
 })

@@ -1,6 +1,7 @@
 import { AuthError, type AuthErrorCode } from '../errors'
 import { printable } from '../untrusted-text'
 import { type Cause } from './cause'
+import { PAGE_CAUSES } from './other-causes'
 import { filled, findCause, type Named, type Refused } from './find-cause'
 
 /**
@@ -31,4 +32,17 @@ function codeOf({ retry, signIn }: Cause, { at, error }: Refused): AuthErrorCode
   if (signIn === 'no') return 'TOKEN_REFUSED'
   const wasAsked = at === 'callback' || at === 'device-poll'
   return wasAsked && !error.endsWith('_required') ? 'SIGN_IN_DENIED' : 'SIGN_IN_REQUIRED'
+}
+
+/**
+ * The error of a sign-in of which nothing came back: Auth0 shows its refusals of an authorization request on a page of its
+ * own, so all that it may say there are named, the likeliest first.
+ */
+export function pageError(
+  { message }: AuthError,
+  config: Omit<Named, 'redirectUri'>,
+  { redirectUri }: { redirectUri: string },
+): AuthError {
+  const ways = PAGE_CAUSES.map(({ wrong, fix }) => `If ${wrong}, ${filled(fix, { ...config, redirectUri })}.`)
+  return new AuthError('SIGN_IN_TIMEOUT', message, ways.join(' '))
 }

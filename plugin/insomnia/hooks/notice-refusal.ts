@@ -1,8 +1,9 @@
-import { claimOf, type Claims, DEFAULT_ACCOUNT, markStale, parseUrl, printable, readClaims } from '../../auth'
+import { type ApiRefusal, DEFAULT_ACCOUNT, descriptionIn, factsOf, markStale, parseUrl, printable } from '../../auth'
+import { rememberRefusal } from '../../node/last-refusals'
+import { dataFolder } from '../../node/paths'
 import { hostError } from '../error-text'
 import { type HookRequest, type HookResponse, type ResponseHookContext } from '../host'
 import { note } from '../notes'
-import { type Refusal, rememberRefusal } from '../refusal'
 import { type OwnToken, ownTokens } from '../session/own-tokens'
 import { createDeps } from '../session/wiring'
 
@@ -10,14 +11,14 @@ import { createDeps } from '../session/wiring'
  * Handles a 401 or 403 to a request with one of our tokens: a 401 marks that token stale, so that the next Send renews
  * it, and what "Explain the last refusal" needs is stored. Never rejects: the host would show it as the response.
  */
-export async function noticeRefusal({ request, response, store }: ResponseHookContext, status: number): Promise<void> {
+export async function noticeRefusal({ request, response }: ResponseHookContext, status: number): Promise<void> {
   try {
     const own = await carriedToken(request)
     if (!own) return
     if (status === 401 && own.session && own.kind === 'access') {
       await markStale(own.session.content.identity, own.secret, createDeps())
     }
-    await rememberRefusal(store, refusalOf(own, request, response, status))
+    rememberRefusal(dataFolder(), refusalOf(own, request, response, status), note)
   } catch (error) {
     note(hostError(error).message)
   }
@@ -32,35 +33,24 @@ async function carriedToken(request: HookRequest): Promise<OwnToken | undefined>
   )
 }
 
-function refusalOf(own: OwnToken, request: HookRequest, response: HookResponse, status: number): Refusal {
+function refusalOf(own: OwnToken, request: HookRequest, response: HookResponse, status: number): ApiRefusal {
   const environment = request.getEnvironment()
-  const claims = readClaims(own.secret)
+  const token = factsOf(own.secret)
   const domain = own.session?.content.identity.auth0Domain
   const challenge = response.getHeader('www-authenticate')
   return {
+    kind: 'api',
     at: Date.now(),
     status,
     request: request.getName(),
     method: request.getMethod(),
     origin: parseUrl(request.getUrl())?.origin ?? '',
     account: own.session?.content.identity.account ?? DEFAULT_ACCOUNT,
-    ...(claims && { token: summaryOf(claims) }),
+    ...(token && { token }),
     expected: {
       issuer: domain ? `${domain}/` : '',
       audience: typeof environment.audience === 'string' ? environment.audience : '',
     },
-    said: printable(/error_description="([^"]*)"/.exec(String(challenge ?? ''))?.[1] ?? ''),
+    said: printable(descriptionIn(String(challenge ?? ''))),
   }
 }
-
-function summaryOf(claims: Claims): Required<Refusal>['token'] {
-  const { iss, aud, exp } = claims
-  return {
-    issuer: String(iss),
-    audiences: texts(aud),
-    ...(typeof exp === 'number' && { expiresAt: exp * 1000 }),
-    roles: texts(claimOf(claims, 'roles')),
-  }
-}
-
-const texts = (value: unknown): string[] => [value].flat().filter((item) => typeof item === 'string')

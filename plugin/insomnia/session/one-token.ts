@@ -109,9 +109,9 @@ async function getTokenBySignIn(
       ...(afresh !== undefined && { afresh }),
       others: (identity) => listOtherAccounts(sessionsFolder(), identity, note),
     },
-    listen: async (redirectUris) => {
+    listen: async (redirectUris, heard) => {
       const { listenForCallback } = await import('../../node/loopback')
-      return listenForCallback(redirectUris, undefined, paste ?? refuseToPaste)
+      return listenForCallback(redirectUris, { paste: paste ?? refuseToPaste, heard })
     },
     showUrl: (url) => {
       page.opened = true

@@ -1,4 +1,4 @@
-import { claimOf, type Claims, nameOf, type Session, signInAgainBy, textOfClaim } from '../../auth'
+import { claimOf, type Claims, nameOf, type Session, textOfClaim, untilWhen } from '../../auth'
 import { type Use } from './last-used'
 
 /** What an action says where its request or collection was never sent. */
@@ -28,13 +28,13 @@ export function describeSession(
   const token = session.accessTokens.find(
     ({ audience, expiresAt }) => audience === use.audience && expiresAt > Date.now(),
   )
-  const by = signInAgainBy(session)
+  const by = untilWhen(session, localTime)
   return [
     `Signed in at ${nameSession(use)}: ${nameOf(claims)}${claims ? facts(claims) : ''}.`,
     token
       ? `The access token is good until ${localTime(token.expiresAt)}.`
       : 'The access token is renewed on the next Send.',
-    ...(by === undefined ? [] : [`Sign in again by ${localTime(by)} at the latest.`]),
+    ...(by === undefined ? [] : [`Sign in again by ${by.text}.`]),
   ].join('\n')
 }
 

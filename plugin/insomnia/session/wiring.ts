@@ -1,5 +1,6 @@
 import { type Deps, type Interaction, type TokenStore } from '../../auth'
 import { fileStore } from '../../node/file-store'
+import { rememberRefusal } from '../../node/last-refusals'
 import { dataFolder, sessionsFolder } from '../../node/paths'
 import { createSend } from '../../node/send'
 import { note } from '../notes'
@@ -22,6 +23,9 @@ export function createDeps(interaction?: Interaction): Deps {
     wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
     store,
     log: note,
+    onRefusal: (refusal) => {
+      rememberRefusal(dataFolder(), refusal, note)
+    },
     ...(interaction && { interaction }),
   }
 }

@@ -22,7 +22,8 @@ const U_ASSIST = (row: EndpointRow): Row => [
   pageOf(row.documentation),
 ]
 
-function tokenVariableOf({ roles: [role] }: EndpointRow): string {
+/** The variable of the collections whose token an endpoint is called with. */
+export function tokenVariableOf({ roles: [role] }: EndpointRow): string {
   return role === 'agent' || role === 'supervisor' ? `${role}AccessToken` : 'accessToken'
 }
 

@@ -82,8 +82,8 @@ export type RunEvent =
   | { type: 'not-sent'; ref: string; obstacle: Obstacle; ofScript: boolean; message: string }
   /** A request carries a token from here to this host. */
   | { type: 'token-sent'; key: string; host: string }
-  /** A request with a token from here was answered with 401. */
-  | { type: 'token-refused'; key: string; value: string; host: string }
+  /** A request with a token from here was answered with 401 or 403. */
+  | ({ type: 'token-refused' } & RefusedToken)
   /** Without a `status` there was no response. */
   | { type: 'response'; ref: string; status?: number; ms?: number; bytes?: number }
   | { type: 'attempt-finished'; ref: string; failure?: FailureDetails }
@@ -95,6 +95,19 @@ export type RunEvent =
   /** An error of the run itself, of no request. */
   | { type: 'run-error'; message: string }
   | { type: 'done' }
+
+/** A token from here that was answered with 401 or 403, and the request that carried it. */
+export interface RefusedToken {
+  key: string
+  value: string
+  host: string
+  status: number
+  /** The request's name. */
+  request: string
+  method: string
+  /** The `WWW-Authenticate` header; empty without one. */
+  challenge: string
+}
 
 /** What the scripts of a run have changed in one scope. */
 export interface VariableChanges {

@@ -32,6 +32,7 @@ export function controlRun(
   let inFlight: { abort: () => void } | undefined
   let isStopped = false
   let isTokenRefused = false
+  let itemName = ''
   let emitChanges: () => void = () => undefined
   const files = new BodyFiles(plan.options.workingDir ?? '.', plan.privatePaths)
   const outcomeOfExhausted = countRefusals(emitter)
@@ -51,6 +52,7 @@ export function controlRun(
 
   emitter.on('beforeItem', (_error, { cursor, item }) => {
     files.begin()
+    itemName = item.name
     const outcome = outcomeOfExhausted(cursor)
     if (outcome !== undefined) {
       emit({ type: 'aborted', reason: `"${item.name}" ${outcome}` })
@@ -65,10 +67,16 @@ export function controlRun(
   emitter.on('script', () => tokens?.yieldToScripts())
 
   emitter.on('request', (_error, { request, response }) => {
-    if (response?.code !== 401) return
+    const { code: status, headers } = response ?? {}
+    if (status !== 401 && status !== 403) return
+    let challenge = ''
+    headers?.each(({ key, value }) => {
+      if (key?.toLowerCase() === 'www-authenticate') challenge = String(value)
+    })
+    const { method } = request
     for (const { key, value } of tokens?.carriedBy(request) ?? []) {
-      isTokenRefused = true
-      emit({ type: 'token-refused', key, value, host: hostOf(request) })
+      isTokenRefused ||= status === 401
+      emit({ type: 'token-refused', key, value, host: hostOf(request), status, request: itemName, method, challenge })
     }
   })
 

@@ -1,50 +1,18 @@
-import { type DemoAccount } from '../demo-data'
-
-/** Somebody who calls the agents of the tenant. */
-export interface Customer {
-  customerId: string
-  name: string
-  contactNumber: string
-  email: string
-  company: string
-}
-
-interface Alert {
-  id: string
-  name: string
-  message: string
-  type: 'critical' | 'information'
-}
-
-/** What after-call work left behind: the summary and the disposition of a finished call. */
-export interface AfterCallWork {
-  bullets: readonly string[]
-  disposition: readonly { level: string; value: string }[]
-  /** The agent's corrected bullets, if any. */
-  edited?: readonly string[]
-}
-
-/** One call. Times in ms since epoch. */
+/** One call, as far as the sandbox tells it from others: what was said in it stands in the saved answers. */
 export interface Conversation {
   /** Key in the database, in its 24 hex digits. */
   documentId: string
   conversationId: string
   sessionId: string
   experienceId: string
+  /** Its one alert. */
+  alertId: string
   customerId: string
-  agent: DemoAccount
+  /** In ms since epoch. */
   startTime: number
-  /** Missing while the call is live. */
-  endTime?: number
-  turns: readonly { speaker: 'Agent' | 'Customer'; text: string }[]
-  /** In the order they were raised. */
-  alerts: readonly Alert[]
-  callReason: string
-  agentNote: string
-  sentiment: string
-  afterCallWork?: AfterCallWork
-  /** Missing until it is generated. */
-  genAiSummary?: string
+  isLive: boolean
+  /** Whether its GenAI summary was generated. */
+  isSummarized: boolean
 }
 
 /** Both ends belong to the window; ms since epoch. */
@@ -53,13 +21,11 @@ export interface TimeWindow {
   endTime: number
 }
 
-/** The tenant's customers and calls. */
+/** The tenant's calls. A customer is known as long as there is a call. */
 export class Records {
-  #customers: readonly Customer[]
   #conversations: readonly Conversation[]
 
-  constructor(customers: readonly Customer[], conversations: readonly Conversation[]) {
-    this.#customers = customers
+  constructor(conversations: readonly Conversation[]) {
     this.#conversations = conversations
   }
 
@@ -85,13 +51,12 @@ export class Records {
     return this.byConversationId(id) ?? this.bySessionId(id)
   }
 
-  customer(customerId: string): Customer | undefined {
-    return this.#customers.find((customer) => customer.customerId === customerId)
+  ofCustomer(customerId: string): readonly Conversation[] {
+    return this.#conversations.filter((call) => call.customerId === customerId)
   }
 
-  /** Removes a customer and every call with that customer. */
+  /** Removes every call with a customer. */
   forget(customerId: string): void {
-    this.#customers = this.#customers.filter((customer) => customer.customerId !== customerId)
     this.#conversations = this.#conversations.filter((call) => call.customerId !== customerId)
   }
 }

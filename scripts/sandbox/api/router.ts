@@ -22,6 +22,11 @@ export function splitTarget(target = '/'): { path: string; search: URLSearchPara
   return { path, search: new URLSearchParams(query.join('?')) }
 }
 
+/** The endpoints that have a path, whatever the method. */
+export function endpointsAt(path: string): Endpoint[] {
+  return ROUTES.filter(({ pattern }) => pattern.test(path)).map(({ endpoint }) => endpoint)
+}
+
 /** The endpoint for a method and a path, or a refusal: 404 for a path nobody has, 405 for a method it has not. */
 export function matchRoute(method: string, path: string): Match {
   const routes = ROUTES.filter(({ pattern }) => pattern.test(path))

@@ -3,7 +3,8 @@ import { Deletions } from './deletions'
 import { FeedbackStore } from './feedback'
 import { Nonces } from './nonces'
 import { Records } from './records'
-import { SEED_CUSTOMERS, seedConversations } from './seed'
+import { readSavedAnswers, type SavedAnswers } from './saved-answers'
+import { seedConversations } from './seed'
 import { Users } from './users'
 
 /** What the API remembers between requests, from start to stop. */
@@ -13,6 +14,7 @@ export interface State {
   nonces: Nonces
   users: Users
   records: Records
+  saved: SavedAnswers
   feedback: FeedbackStore
   deletions: Deletions
 }
@@ -26,7 +28,8 @@ export function createState(now: () => number, nonceTtlMs: number): State {
     now,
     nonces: new Nonces(nonceTtlMs, now),
     users,
-    records: new Records(SEED_CUSTOMERS, seedConversations(now())),
+    records: new Records(seedConversations(now())),
+    saved: readSavedAnswers(),
     feedback: new FeedbackStore(),
     deletions: new Deletions(),
   }

@@ -1,5 +1,6 @@
 import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from 'jose'
 import { CLAIM_PREFIX, DEMO_TENANT } from '../demo-data'
+import { rolesOf } from './claimed-roles'
 import { type Role } from './endpoints'
 import { unauthorized } from './refusals'
 
@@ -21,16 +22,6 @@ export interface VerifyOptions {
   /** Milliseconds. */
   now: () => number
 }
-
-/** Role strings observed in sample tokens; the supervisor's is ours, see `demo-data.ts`. */
-const ROLE_BY_CLAIM = new Map<unknown, Role>([
-  ['u_administrator', 'admin'],
-  ['interact_account_admin', 'admin'],
-  ['interact_interaction_admin', 'admin'],
-  ['u_agent', 'agent'],
-  ['interact_agent', 'agent'],
-  ['u_supervisor', 'supervisor'],
-])
 
 /** jose's codes for keys that could not be fetched: an error of the server, which says nothing about the token. */
 const KEYS_UNAVAILABLE = new Set([errors.JOSEError.code, errors.JWKSTimeout.code, errors.JWKSInvalid.code])
@@ -61,11 +52,8 @@ function readCaller(claims: JWTPayload): Caller {
   const isMachine = claims['gty'] === 'client-credentials'
   const tenantId = claims[`${CLAIM_PREFIX}tenant`] ?? (isMachine ? DEMO_TENANT.tenantId : undefined)
   if (tenantId !== DEMO_TENANT.tenantId) throw unauthorized()
-  return { subject: claims.sub ?? '', roles: isMachine ? ['machine'] : ['user', ...readRoles(claims)] }
-}
-
-function readRoles(claims: JWTPayload): readonly Role[] {
-  const claimed: unknown = claims[`${CLAIM_PREFIX}roles`]
-  if (!Array.isArray(claimed)) return []
-  return [...new Set(claimed.flatMap((name: unknown) => ROLE_BY_CLAIM.get(name) ?? []))]
+  return {
+    subject: claims.sub ?? '',
+    roles: isMachine ? ['machine'] : ['user', ...rolesOf(claims[`${CLAIM_PREFIX}roles`])],
+  }
 }

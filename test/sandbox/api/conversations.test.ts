@@ -76,9 +76,14 @@ describe('conversation details (9)', () => {
       experienceId: 'experience-0001',
       sentiment: 'positive',
       agentNote: text,
-      transcript: { turns: [{ order: 1, participantType: 'Agent' }, { order: 2, participantType: 'Customer' }, {}] },
+      transcript: {
+        turns: [
+          { order: 1, participantType: 'Agent' },
+          { order: 2, participantType: 'Customer' },
+        ],
+      },
       summary: { genAiSummary: { sections: [{ id: 'summary', text }] } },
-      alerts: [{ id: 'alert-0001' }, { id: 'alert-0002' }],
+      alerts: [{ id: 'alert-0001' }],
     })
   })
 

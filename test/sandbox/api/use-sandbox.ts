@@ -1,4 +1,5 @@
 import { type Api, type ApiOptions, startApi } from '../../../scripts/sandbox/api/start-api'
+import { undocumentedIn } from '../../helpers/documented-answers'
 import { type Issuer, startIssuer, type Who } from './issuer'
 
 export interface Answer {
@@ -12,7 +13,7 @@ interface Send {
   headers?: Record<string, string>
 }
 
-/** An issuer for the whole file and a new sandbox API for every test of it. */
+/** An issuer for the whole file and a new sandbox API for every test of it. Every answer is held to the OpenAPI document. */
 export function useSandbox(options: Omit<ApiOptions, 'issuer'> = {}) {
   let issuer: Issuer
   let api: Api
@@ -31,7 +32,11 @@ export function useSandbox(options: Omit<ApiOptions, 'issuer'> = {}) {
       headers,
       ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     })
-    return { status: response.status, headers: response.headers, text: await response.text() }
+    const answer = { status: response.status, headers: response.headers, text: await response.text() }
+    const contentType = answer.headers.get('content-type') ?? ''
+    // The page at the root is the sandbox's own.
+    if (path !== '/') expect(undocumentedIn(method, path, { ...answer, contentType, body: answer.text })).toEqual([])
+    return answer
   }
   const send = async (who: Who, method: string, path: string, { body, headers = {} }: Send = {}): Promise<Answer> =>
     request(method, path, { body, headers: { authorization: `Bearer ${await issuer.sign(who)}`, ...headers } })

@@ -28,7 +28,7 @@ const SHORTEST = 6
  * One letter added, left out or changed, or two neighbours swapped. Not another spelling (`client_id`), which is another
  * tool's, nor a plural (`accounts`), which means something else.
  */
-function isSlipOf(key: string, own: string): boolean {
+export function isSlipOf(key: string, own: string): boolean {
   if (own.length < SHORTEST || key.toLowerCase() === own.toLowerCase() || key === `${own}s`) return false
   const start = [...key].findIndex((letter, index) => letter !== own[index])
   const [a, b] = [key.slice(start === -1 ? key.length : start), own.slice(start === -1 ? key.length : start)]

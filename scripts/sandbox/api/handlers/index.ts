@@ -1,6 +1,5 @@
 import { type Handlers } from '../handler'
 import { afterCallWorkHandlers } from './after-call-work'
-import { alertHandlers } from './alerts'
 import { conversationHandlers } from './conversations'
 import { gdprHandlers } from './gdpr'
 import { nonceHandlers } from './nonce'
@@ -13,7 +12,6 @@ export const HANDLERS: Handlers = {
   ...nonceHandlers,
   ...userHandlers,
   ...conversationHandlers,
-  ...alertHandlers,
   ...summaryHandlers,
   ...afterCallWorkHandlers,
   ...supervisorHandlers,

@@ -2,27 +2,28 @@ import { type Handlers } from '../handler'
 import { type Conversation } from '../records'
 import { badRequest, conflict, found, recordNotFound } from '../refusals'
 import { json } from '../reply'
+import { type SavedAnswers } from '../saved-answers'
 
 /** All replies here are ours, from the pages' lists of what is in them: the pages were read up to their sample tokens. */
 export const summaryHandlers: Pick<Handlers, 13 | 14 | 15> = {
-  13: ({ query }, { records }) => json(summaryOf(found(records.byEitherId(query.conversationId)))),
+  13: ({ query }, { records, saved }) => json(summaryOf(found(records.byEitherId(query.conversationId)), saved)),
 
   // A repeated key. The page's sample ends in a literal `sessionIds=null`, which here names no session, like any other.
-  14: ({ search }, { records }) =>
+  14: ({ search }, { records, saved }) =>
     json(
       search
         .getAll('sessionIds')
         .flatMap((id) => records.bySessionId(id) ?? [])
-        .map(summaryOf),
+        .map((call) => summaryOf(call, saved)),
     ),
 
   /** A GET that writes. Asking twice is against the page's warning; that it is refused, and with 409, is ours. */
-  15: ({ query, search }, { records }) => {
+  15: ({ query, search }, { records, saved }) => {
     const call = found(records.byEitherId(query.conversation_id))
     if (search.has('conversation_id')) requireExperience(call, search.get('experience_id'))
-    if (call.genAiSummary !== undefined) throw conflict('the summary was already generated')
-    call.genAiSummary = `${call.callReason}. ${call.agentNote}`.trim()
-    return json(summaryOf(call))
+    if (call.isSummarized) throw conflict('the summary was already generated')
+    call.isSummarized = true
+    return json(summaryOf(call, saved))
   },
 }
 
@@ -33,12 +34,7 @@ function requireExperience(call: Conversation, experienceId: string | null): voi
 }
 
 /** Header, reason, steps, note and GenAI summary of a call; null stands for a summary not generated yet. */
-export const summaryOf = (call: Conversation) => ({
-  conversationId: call.conversationId,
-  sessionId: call.sessionId,
-  headerSummary: `${call.callReason} (${call.sentiment})`,
-  callReason: call.callReason,
-  agentSteps: call.afterCallWork?.bullets ?? [],
-  agentNote: call.agentNote,
-  genAiSummary: call.genAiSummary === undefined ? null : { sections: [{ id: 'summary', text: call.genAiSummary }] },
+export const summaryOf = (call: Conversation, saved: SavedAnswers): Record<string, unknown> => ({
+  ...saved.about(13, call),
+  ...(!call.isSummarized && { genAiSummary: null }),
 })

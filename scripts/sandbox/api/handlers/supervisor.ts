@@ -1,7 +1,6 @@
 import { DEMO_ACCOUNTS, DEMO_TENANT } from '../../demo-data'
 import { type Feedback } from '../feedback'
 import { type Call, type Handlers } from '../handler'
-import { type Conversation } from '../records'
 import { badRequest, found, unauthorized } from '../refusals'
 import { empty, json } from '../reply'
 import { type State } from '../state'
@@ -10,20 +9,15 @@ import { asRecord } from '../../../formats/parse-json'
 /** A supervisor's live calls and feedback. */
 export const supervisorHandlers: Pick<Handlers, 21 | 22 | 23 | 24 | 25> = {
   // `userName` is the login name, here an e-mail address. 401 for another name or organization is ours.
-  21: ({ path }, { records, users, now }) => {
+  21: ({ path }, { records, saved, users }) => {
     const supervisor = DEMO_ACCOUNTS.find(({ email }) => path.userName === email)
     if (path.orgName !== DEMO_TENANT.organization || supervisor?.account !== 'supervisor') throw unauthorized()
-    const agentIds = users.agentsOf(supervisor.userId)
-    const calls = records.conversations().filter(({ agent }) => agentIds.includes(agent.userId))
-    return json(agentListOf(agentIds.length, calls, now()))
+    const live = found(records.conversations().find(({ isLive }) => isLive))
+    return json({ ...saved.about(21, live), totalAgent: users.agentsOf(supervisor.userId).length })
   },
 
   // Here and in the feedback, 404 for a conversation that is not known is ours.
-  22: ({ query }, { records }) => {
-    const { agent, customerId } = found(records.byConversationId(query.conversationId))
-    const { name, contactNumber, email, company } = found(records.customer(customerId))
-    return json({ agentId: agent.crmId, customerName: name, contactNumber, email, company })
-  },
+  22: ({ query }, { records, saved }) => json(saved.about(22, found(records.byConversationId(query.conversationId)))),
 
   23: (call, { feedback, records }) => {
     const { entry, deleted } = readFeedback(call, records)
@@ -49,33 +43,6 @@ export const supervisorHandlers: Pick<Handlers, 21 | 22 | 23 | 24 | 25> = {
 
 /** The page's sentence for 401, which is about ids only. */
 const MISSING_ID = 'Invalid request. Please provide a supervisor id / agent CRM id / session id.'
-
-function agentListOf(totalAgent: number, calls: readonly Conversation[], now: number): object {
-  const live = calls.filter(({ endTime }) => endTime === undefined)
-  const durations = calls.flatMap(({ startTime, endTime }) => (endTime === undefined ? [] : endTime - startTime))
-  const average = durations.reduce((sum, duration) => sum + duration, 0) / Math.max(1, durations.length)
-  return {
-    todayTotalCallsTillNow: calls.length,
-    isOnCall: live.length,
-    totalAgent,
-    todayAverageCallDuration: minutesAndSeconds(average),
-    agentResponseBeans: live.map(({ conversationId, agent, startTime, alerts }) => ({
-      // The page's sample has the first spelling, its table the second.
-      conversatId: conversationId,
-      conversationId,
-      agentName: agent.name,
-      agentCRMId: agent.crmId,
-      event: 'start',
-      callDuration: minutesAndSeconds(now - startTime),
-      criticalAlertCount: alerts.filter(({ type }) => type === 'critical').length,
-    })),
-  }
-}
-
-function minutesAndSeconds(ms: number): string {
-  const seconds = Math.floor(ms / 1000)
-  return [Math.floor(seconds / 60), seconds % 60].map((part) => String(part).padStart(2, '0')).join(':')
-}
 
 /**
  * The six mandatory fields of a feedback body. `id` is in the page's sample and in none of its tables, so it is ignored.

@@ -1,0 +1,131 @@
+import { type Config, isAuthError, parseConfig, type Session, sessionId, tokenKey, untilWhen } from '../../plugin/auth'
+import { listSessions } from '../../plugin/node/list-sessions'
+import { sessionsFolder } from '../../plugin/node/paths'
+import { columns, defineCommand, ENVIRONMENT_OPTIONS, JSON_OPTION } from '../cli/command'
+import { CommandError, EXIT } from '../cli/errors'
+import { type Io } from '../cli/io'
+import { loginCommand } from '../cli/login-command'
+import { jsonLine } from '../cli/printable'
+import { wrapped } from '../cli/wrap'
+import { readEnvironment } from '../environments/find-environment'
+import { type Origin, readLayers } from '../environments/read-layers'
+import { personOf, summaryOf, timeText } from '../session/summary'
+
+export const command = defineCommand({
+  name: 'status',
+  summary: 'every session of this machine, and which one the next command uses, and why',
+  options: { ...ENVIRONMENT_OPTIONS, ...JSON_OPTION },
+  examples: ['status', 'status -e staging --account agent', 'status --json'],
+
+  run: (values, _positionals, io) => {
+    const folder = sessionsFolder(io.env)
+    const sessions = listSessions(folder, (line) => {
+      io.err(line)
+    })
+    const next = nextOf(values, io)
+    const id = 'problem' in next ? undefined : sessionId(next.config)
+    const isNext = ({ identity }: Session) => sessionId(identity) === id
+    if (values.json) {
+      const all = sessions.map((session) => ({ ...summaryOf(session, Date.now()), next: isNext(session) }))
+      io.data(
+        jsonLine({ sessions: all, store: { kind: 'file', where: folder }, next: jsonOf(next, sessions.some(isNext)) }),
+      )
+    } else {
+      const paragraphs = [
+        ...sessions.map((session) => describe(session, isNext(session), io)),
+        nextLines(next, sessions.some(isNext), values, io),
+        wrapped(`Sessions are kept as files in ${folder}.`, io.columns, '', ''),
+      ]
+      io.out(...paragraphs.flatMap((lines, index) => (index === 0 ? lines : ['', ...lines])))
+    }
+    return Promise.resolve(EXIT.done)
+  },
+})
+
+/** What the next command with these options uses: an environment with what overrides it, and the session it means. */
+type Next =
+  | { environment: string; file: string; overrides: Record<string, string>; config: Config; given: string | undefined }
+  | { problem: string; hint: string }
+
+function nextOf({ environment, account }: { environment?: string; account?: string }, io: Io): Next {
+  try {
+    const { name, file } = readEnvironment(environment, io)
+    const { values } = readLayers(file, io.env)
+    const entries = [...values].map(([key, { value }]) => [key, value])
+    const asked = {
+      ...(Object.fromEntries(entries) as Record<string, string>),
+      ...(account !== undefined && { account }),
+    }
+    const config = parseConfig(asked, `the environment "${name}"`)
+    const key = tokenKey(config.account)
+    return {
+      environment: name,
+      file,
+      overrides: Object.fromEntries(
+        [...values].flatMap(([name, { origin }]) => (origin.layer === 'process' ? [[name, origin.variable]] : [])),
+      ),
+      config,
+      given: config.accessToken ? `"${key}" of ${originText(values.get(key)?.origin)}` : undefined,
+    }
+  } catch (error) {
+    if (isAuthError(error) || error instanceof CommandError) return { problem: error.message, hint: error.hint }
+    throw error
+  }
+}
+
+const originText = (origin: Origin | undefined) =>
+  origin?.layer === 'process' ? origin.variable : (origin?.file ?? 'the environment')
+
+function jsonOf(next: Next, isSignedIn: boolean) {
+  if ('problem' in next) return { problem: next.problem }
+  const { environment, file, overrides, config, given } = next
+  const { account, auth0Domain, clientId, audience } = config
+  const source = given ? 'given' : isSignedIn ? 'session' : config.refreshToken ? 'given refresh token' : 'none'
+  return { environment, file, overrides, account, auth0Domain, clientId, audience, source }
+}
+
+function describe(session: Session, isNext: boolean, io: Io): string[] {
+  const { account, auth0Domain, clientId, organization, accessTokens, renewable, ended } = summaryOf(
+    session,
+    Date.now(),
+  )
+  const rows: [string, string | undefined][] = [
+    ['who', personOf(session)],
+    ['at', `${auth0Domain}, application "${clientId}"${organization ? `, organization "${organization}"` : ''}`],
+    ['signed in at', timeText(session.signedInAt)],
+    ...accessTokens.map(({ audience, expiresAt }): [string, string] => [
+      'token',
+      `${audience ? `for ${audience}` : 'opaque'}, until ${expiresAt ?? 'the end of time'}`,
+    ]),
+    [
+      'renewable',
+      renewable.map((audience) => audience || 'the opaque token').join(', ') ||
+        `no: ${ended ? 'it has ended' : 'it ends with the token'}`,
+    ],
+    ['sign in again by', untilWhen(session, timeText)?.text],
+  ]
+  const known = rows.filter((row): row is [string, string] => row[1] !== undefined)
+  const indent = ' '.repeat(2 + Math.max(...known.map(([label]) => label.length)) + 2)
+  return [
+    `account "${account}"${isNext ? ' (the next command uses it)' : ''}`,
+    ...known.flatMap(([label, text]) => wrapped(text, io.columns, `  ${label}`.padEnd(indent.length), indent)),
+  ]
+}
+
+function nextLines(next: Next, isSignedIn: boolean, asked: Parameters<typeof loginCommand>[0], io: Io): string[] {
+  const lines = (text: string) => wrapped(text, io.columns, '', '')
+  if ('problem' in next) return lines(`The next command has no session: ${next.problem}. ${next.hint}`)
+  const { environment, file, overrides, config, given } = next
+  const which = `The next command uses the environment "${environment}" (${file}), account "${config.account}"`
+  const over = Object.entries(overrides).map(([key, variable]): [string, string] => [key, `from ${variable}`])
+  return [
+    ...lines(given ? `${which}, and the token that is given in ${given}, in place of a session.` : `${which}.`),
+    ...(over.length > 0 ? ['It is overridden:', ...columns(over)] : []),
+    ...((given ?? isSignedIn) ? [] : lines(nobody(config, asked))),
+  ]
+}
+
+function nobody({ refreshToken }: Config, asked: Parameters<typeof loginCommand>[0]): string {
+  if (refreshToken) return 'Nobody is signed in there yet: the refresh token that is given begins a session.'
+  return `Nobody is signed in there. Run \`${loginCommand(asked)}\`.`
+}

@@ -1,0 +1,24 @@
+import { join } from 'node:path'
+import { sessionId } from '../../../plugin/auth'
+import { sessionsFolder } from '../../../plugin/node/paths'
+import { lockHolder } from '../../../plugin/node/session-lock'
+import { dataFolderOrTrouble, type Facts, isTrouble } from '../facts'
+import { type Finding, ok, warn } from '../finding'
+
+/** Whether another process holds the session. */
+export async function lock({ config, io: { env } }: Facts): Promise<Finding[]> {
+  const found = await config()
+  if (isTrouble(found) || isTrouble(dataFolderOrTrouble(env))) return []
+  const where = `account "${found.account}"`
+  const holder = lockHolder(join(sessionsFolder(env), `${sessionId(found)}.json`))
+  if (!holder) return []
+  if (holder.isDead) return [ok('lock', where, `held by ${holder.by}, which has died: the next command takes it over`)]
+  return [
+    warn(
+      'lock',
+      where,
+      `held by ${holder.by}: other commands wait for it`,
+      'Let it finish (a sign-in may wait in a browser), or end that process.',
+    ),
+  ]
+}

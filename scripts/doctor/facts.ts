@@ -1,0 +1,156 @@
+import { join } from 'node:path'
+import {
+  type AuthError,
+  type Config,
+  type HttpRequest,
+  isAuthError,
+  parseConfig,
+  type Refusal,
+  type Send,
+  type Session,
+  sessionId,
+} from '../../plugin/auth'
+import { discover, type Discovery } from '../../plugin/auth/discovery'
+import { requestKeys } from '../../plugin/auth/issuer-keys'
+import { lastRefusals } from '../../plugin/node/last-refusals'
+import { dataFolder, sessionsFolder } from '../../plugin/node/paths'
+import { readSessionFile } from '../../plugin/node/session-file'
+import { CommandError } from '../cli/errors'
+import { type Io } from '../cli/io'
+import { loginCommand } from '../cli/login-command'
+import { type Environment, readEnvironment } from '../environments/find-environment'
+import { openSession } from '../session/session'
+
+/** What the doctor was asked about, and what it may use. */
+export interface DoctorOptions {
+  environment?: string | undefined
+  account?: string | undefined
+  send: Send
+  /** Milliseconds since the epoch. */
+  now: () => number
+}
+
+/** An error of ours, which says what is wrong and what to do. */
+export type Trouble = AuthError | CommandError
+
+/** The issuer's metadata, and when it came, in milliseconds since the epoch. */
+export interface Discovered extends Discovery {
+  at: number
+}
+
+/**
+ * What the checks share. Each fact is found out once, when it is first asked for; what cannot be had is a `Trouble`, or
+ * undefined where another check says why.
+ */
+export interface Facts {
+  io: Pick<Io, 'env' | 'cwd'>
+  /** Whether an environment was named. */
+  asked: boolean
+  now: () => number
+  send: Send
+  /** What reading files had to say: modes that were made private, files that are left out. */
+  notes: string[]
+  note: (line: string) => void
+  /** As it is in its files and in `UASSIST_*`: sealed values are still sealed. */
+  environment: () => Environment | Trouble
+  config: () => Promise<Config | Trouble>
+  /** The configuration as far as it can be read: the issuer may be right while another key is missing. */
+  issuer: () => string | undefined
+  discovery: () => Promise<Discovered | Trouble | undefined>
+  /** The ids of the keys that the issuer publishes; undefined where they cannot be had. */
+  keyIds: () => Promise<readonly string[] | undefined>
+  /** The stored session that the configuration means, read as it is: nothing is refreshed. */
+  session: () => Promise<Session | undefined>
+  /** The last one first. */
+  refusals: () => readonly Refusal[]
+  /** The command that signs in with what was asked about. */
+  login: string
+}
+
+/** How long one request may take. The checks wait side by side. */
+const TIMEOUT_MS = 4_000
+
+/** Whether a fact could not be had. */
+export function isTrouble(value: unknown): value is Trouble {
+  return isAuthError(value) || value instanceof CommandError
+}
+
+/** The facts of this machine. */
+export function gatherFacts({ environment, account, send, now }: DoctorOptions, { env, cwd, ...rest }: Io): Facts {
+  const notes: string[] = []
+  const note = (line: string) => void notes.push(line.replace(/^(warning|note): /, ''))
+  const sendInTime = (request: HttpRequest) => send({ timeoutMs: TIMEOUT_MS, ...request })
+  const facts: Facts = {
+    io: { env, cwd },
+    asked: environment !== undefined,
+    now,
+    send: sendInTime,
+    notes,
+    note,
+    environment: once(() => orTrouble(() => readEnvironment(environment, { env, cwd }))),
+    config: once(async () => {
+      const asked = { ...(environment !== undefined && { environment }), ...(account !== undefined && { account }) }
+      // What it says aloud is said by the check of the environment.
+      return orTrouble(async () => (await openSession(asked, { ...rest, env, cwd, err: () => undefined })).config)
+    }),
+    issuer: once(() => {
+      const found = facts.environment()
+      return isTrouble(found) ? undefined : issuerIn(found)
+    }),
+    discovery: once(async () => {
+      const issuer = facts.issuer()
+      if (issuer === undefined) return undefined
+      return orTrouble(async () => ({ ...(await discover({ auth0Domain: issuer }, { send: sendInTime })), at: now() }))
+    }),
+    keyIds: once(async () => {
+      const metadata = await facts.discovery()
+      if (metadata === undefined || isTrouble(metadata)) return undefined
+      const found = await orTrouble(() => requestKeys({ auth0Domain: String(facts.issuer()) }, { send: sendInTime }))
+      return isTrouble(found) ? undefined : found.keys.map((key) => String(key?.kid))
+    }),
+    session: once(async () => {
+      const config = await facts.config()
+      if (isTrouble(config)) return undefined
+      const read = orTrouble(() => readSessionFile(join(sessionsFolder(env), `${sessionId(config)}.json`), note))
+      return isTrouble(read) ? undefined : read.session
+    }),
+    refusals: once(() => {
+      const folder = dataFolderOrTrouble(env)
+      return isTrouble(folder) ? [] : lastRefusals(folder, note)
+    }),
+    login: loginCommand({ environment, account }),
+  }
+  return facts
+}
+
+/** The folder for sessions, or why there is none. */
+export function dataFolderOrTrouble(env: NodeJS.ProcessEnv): string | Trouble {
+  return orTrouble(() => dataFolder(env))
+}
+
+/** Runs `find`, and turns an error of ours into its result. */
+export function orTrouble<T>(find: () => Promise<T>): Promise<T | Trouble>
+export function orTrouble<T>(find: () => T): T | Trouble
+export function orTrouble<T>(find: () => T | Promise<T>): T | Trouble | Promise<T | Trouble> {
+  const judge = (error: unknown): Trouble => {
+    if (isTrouble(error)) return error
+    throw error
+  }
+  try {
+    const found = find()
+    return found instanceof Promise ? found.catch(judge) : found
+  } catch (error) {
+    return judge(error)
+  }
+}
+
+/** The issuer of an environment, by the rules of the configuration, whatever else of it is missing. */
+function issuerIn({ name, values: { auth0Domain = '' } }: Environment): string | undefined {
+  const config = orTrouble(() => parseConfig({ auth0Domain, clientId: 'any' }, name))
+  return isTrouble(config) ? undefined : config.auth0Domain
+}
+
+function once<T>(find: () => T): () => T {
+  let found: { value: T } | undefined
+  return () => (found ??= { value: find() }).value
+}
