@@ -33,8 +33,8 @@ const READERS: Record<string, ((content: string) => Command[]) | undefined> = {
   bash: (content) => logicalLines(content).map((text) => ({ text })),
   console: readConsole,
   yaml: (content) =>
-    [...content.matchAll(/^ *- (?:run: )?((?:npx|uassist) .*)$|^ *run: (.*)$/gm)].map(([, item, step]) => ({
-      text: (item ?? step ?? '').trim(),
+    [...content.matchAll(/^ *(?:- )?run: (.*)$|^ *- ((?:npx|uassist) .*)$/gm)].map(([, step, item]) => ({
+      text: (step ?? item ?? '').trim(),
     })),
 }
 
