@@ -38,7 +38,7 @@ function readersProject(): TeamProject {
   *) set -- "${command}" "$@" ;;
 esac
 exec "${process.execPath}" "$@"`,
-    npx: `[ "$1" = --no ] && shift
+    npx: `[ "$1 $2" = '--no --' ] && shift 2
 program=$1; shift
 case "$program" in
   uassist) exec uassist "$@" ;;

@@ -14,7 +14,7 @@ function commandLines(text: string): string[] {
   )
   const inline = [...text.matchAll(/`([^`\n]+)`/g)].map(([, code = '']) => code)
   return [...blocks, ...inline]
-    .map((line) => /^(?:\$ )?(?:npx (?:--no )?)?uassist ([a-z-]+[^|>&#)]*)/.exec(line.trim())?.[1]?.trim())
+    .map((line) => /^(?:\$ )?(?:npx (?:--no -- )?)?uassist ([a-z-]+[^|>&#)]*)/.exec(line.trim())?.[1]?.trim())
     .filter((line): line is string => line !== undefined && !/[…<[]/.test(line))
 }
 
@@ -57,7 +57,7 @@ test('a link that leads nowhere, in its file or in its heading, would be seen', 
 
 test('npx is never told to fetch what somebody else may publish under our name', () => {
   const fetching = DOCUMENTS.flatMap((name) =>
-    [...textOf(name).matchAll(/^.*npx (?!--no )(?:-\S+ )*uassist.*$/gm)].map(([line]) => `${name}: ${line}`),
+    [...textOf(name).matchAll(/^.*npx (?!--no -- )(?:-\S+ )*uassist.*$/gm)].map(([line]) => `${name}: ${line}`),
   )
   expect(fetching).toEqual([])
 })

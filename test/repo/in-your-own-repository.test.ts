@@ -77,5 +77,5 @@ test('from the packed package to a run with a token', async () => {
     }
   }
   expect(seen).toEqual(['Bearer {{accessToken}}', expect.stringMatching(/^Bearer eyJ/)])
-  expect(said['npx --no uassist login -e staging']).toContain('Signed in: Ada Admin')
+  expect(said['npx --no -- uassist login -e staging']).toContain('Signed in: Ada Admin')
 }, 180_000)
