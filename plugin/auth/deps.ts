@@ -37,8 +37,9 @@ export interface HttpResponse {
 }
 
 /**
- * One HTTP exchange. Resolves for every status; rejects only with an AuthError `UNREACHABLE` (nothing was sent),
- * `TEMPORARY` (sent, and no response came) or `TLS_UNTRUSTED`. Redirects are not followed.
+ * One HTTP exchange. Resolves for every status; rejects only with an AuthError `UNREACHABLE` or
+ * `PROXY_REFUSED` (nothing was sent), `TEMPORARY` (sent, and no response came), `TLS_UNTRUSTED` or, for a setting of the
+ * network, `CONFIG_INVALID`. Redirects are not followed.
  */
 export type Send = (request: HttpRequest) => Promise<HttpResponse>
 

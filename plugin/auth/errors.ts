@@ -9,6 +9,7 @@ const HINTS = {
   PORTS_BUSY: 'End the program that uses the port, or register a further callback URL and add it to "redirectUri".',
   UNREACHABLE: 'Check the network, the proxy settings and the domain, then try again.',
   TLS_UNTRUSTED: "Name the file with your company's CA certificate in NODE_EXTRA_CA_CERTS or UASSIST_CA_FILE.",
+  PROXY_REFUSED: 'Ask whoever runs the proxy to allow that host, or name the host in NO_PROXY.',
   TEMPORARY: 'Nothing is lost: try again in a moment.',
   STORE_UNWRITABLE: 'Make the folder writable, or name another one in UASSIST_HOME.',
   STORE_UNSAFE: 'Remove it, or make it your own and private; or name another folder in UASSIST_HOME.',

@@ -116,7 +116,10 @@ async function refreshUnderLock(
     // The credentials are kept unless Auth0 refused them, and a stored token that is still valid is better than none.
     const stored = await deps.store.read(sessionId(config))
     const alive = findAccessToken(stored, { ...want, minValiditySeconds: 0 }, deps.now())
-    if (alive && isAuthError(error, 'TEMPORARY', 'UNREACHABLE', 'TLS_UNTRUSTED', 'STORE_UNWRITABLE', 'STORE_BUSY')) {
+    if (
+      alive &&
+      isAuthError(error, 'TEMPORARY', 'UNREACHABLE', 'PROXY_REFUSED', 'TLS_UNTRUSTED', 'STORE_UNWRITABLE', 'STORE_BUSY')
+    ) {
       deps.log(`note: could not refresh (${error.message}); the stored token is good until ${isoTime(alive.expiresAt)}`)
       return { ...outcome, token: alive }
     }

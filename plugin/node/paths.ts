@@ -29,7 +29,8 @@ function systemFolder({ LOCALAPPDATA, XDG_DATA_HOME = '' }: NodeJS.ProcessEnv): 
   return join(isAbsolute(XDG_DATA_HOME) ? XDG_DATA_HOME : join(homeFolder(), '.local', 'share'), 'uassist')
 }
 
-function homeFolder(): string {
+/** This user's home folder. Throws CONFIG_INVALID where there is none, or where HOME is no absolute path. */
+export function homeFolder(): string {
   let folder = ''
   try {
     folder = homedir()

@@ -31,6 +31,7 @@ const EXIT_OF: Record<AuthErrorCode, number> = {
   STORE_NEWER: EXIT.unable,
   STORE_UNSAFE: EXIT.unable,
   TLS_UNTRUSTED: EXIT.unable,
+  PROXY_REFUSED: EXIT.unable,
   SIGN_IN_REQUIRED: EXIT.signedOut,
   SIGN_IN_DENIED: EXIT.signedOut,
   SIGN_IN_TIMEOUT: EXIT.signedOut,

@@ -14,7 +14,7 @@ export const command = defineCommand({
   examples: ['doctor', 'doctor -e staging --account supervisor', 'doctor --json'],
 
   run: async ({ environment, account, json }, _positionals, io) => {
-    const send = createSend({ caFile: io.env.UASSIST_CA_FILE })
+    const send = createSend({ variables: () => io.env })
     const findings = await diagnose({ environment, account, send, now: Date.now }, io)
     if (json) io.data(jsonLine({ findings }))
     else report(findings, io)

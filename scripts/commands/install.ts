@@ -1,6 +1,10 @@
 import { join, resolve } from 'node:path'
+import { keepNetwork } from '../../plugin/node/network/kept'
+import { networkVariables } from '../../plugin/node/network/variables'
+import { dataFolder } from '../../plugin/node/paths'
 import { defineCommand } from '../cli/command'
 import { CommandError, EXIT, usageError } from '../cli/errors'
+import { type Io } from '../cli/io'
 import { builtPlugin, PLUGIN, refuseSecondCopy, usualPluginsFolder, versionIn } from '../install/insomnia-plugins'
 import { replaceFolder } from '../install/replace-folder'
 
@@ -23,7 +27,7 @@ export const command = defineCommand({
     const before = versionIn(join(plugins, PLUGIN))
     put(source, plugins)
     io.out(`Installed ${PLUGIN} ${versionIn(source) ?? ''} in ${plugins}${before ? `, in place of ${before}` : ''}.`)
-    io.err(...NEXT_STEPS.split('\n'))
+    io.err(...networkSettings(io), ...NEXT_STEPS.split('\n'))
     return Promise.resolve(EXIT.done)
   },
 })
@@ -35,6 +39,16 @@ Restart Insomnia, or choose Tools > Reload Plugins. What else to do depends on i
   13.0, 13.1      nothing
   13.2 and later  nothing; if "Sandbox all plugin code" is on, "Full host access" for this plugin
 Then give a request the header Authorization with the value: Bearer {% uassistToken %}`
+
+/** Keeps how the network is reached here: from a dock Insomnia is started without a shell's variables. Says what it kept. */
+function networkSettings({ env, cwd, err: log }: Io): string[] {
+  const { file, kept, withoutPassword } = keepNetwork(networkVariables(env), { folder: dataFolder(env), cwd, log })
+  const lines = Object.entries(kept).map(([name, value]) => {
+    const isBare = withoutPassword.includes(name)
+    return `  ${name}=${value}${isBare ? ' (without its user and password: Insomnia needs the variable itself)' : ''}`
+  })
+  return lines.length === 0 ? [] : [`For Insomnia these network settings are kept in ${file}:`, ...lines]
+}
 
 function put(source: string, plugins: string): void {
   try {

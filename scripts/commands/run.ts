@@ -1,14 +1,8 @@
+import { codeFolder, keepCompiledCode } from '../cli/code-folder'
 import { defineCommand } from '../cli/command'
-import { type Io } from '../cli/io'
-import { jsonLine } from '../cli/printable'
-import { type Collection, readCollections } from '../environments/find-collections'
-import { NO_ENVIRONMENT } from '../environments/find-environment'
 import { insteadOfNewmans } from '../run/newman-options'
-import { privatePaths } from '../run/private-paths'
-import { exitCodeOf, needsOf, type RunWishes, runWithSession, usesOwnKeys } from '../run/run-with-session'
-import { createDeps, openEnvironment, openSession } from '../session/session'
-import { OPTIONS, type RunValues } from './run/options'
-import { wishesOf } from './run/wishes'
+import { WorkerPool } from '../run/worker-pool/worker-pool'
+import { OPTIONS } from './run/options'
 
 export const command = defineCommand({
   name: 'run',
@@ -25,27 +19,15 @@ export const command = defineCommand({
   ],
 
   run: async (values, positionals, io) => {
-    const wishes = await wishesOf(values, io)
-    const collections = readCollections(positionals, io.cwd)
-    const { environment, config } = await open(values, collections, wishes, io)
-    const paths = [...privatePaths(environment.file, io), ...(wishes.privatePaths ?? [])]
-    const result = await runWithSession(collections, environment, config, createDeps(io), {
-      ...wishes,
-      privatePaths: paths,
-    })
-    if (values.json) io.data(jsonLine(result))
-    return exitCodeOf(result)
+    const folder = codeFolder(io.env)
+    keepCompiledCode(folder)
+    // A thread takes longest to start. It loads Newman while this one reads files and fetches tokens.
+    const pool = new WorkerPool(folder)
+    try {
+      const { runCommand } = await import('./run/run-command')
+      return await runCommand(values, positionals, io, pool)
+    } finally {
+      pool.close()
+    }
   },
 })
-
-/** The environment of the run, and its session where any request needs a token. */
-async function open(values: RunValues, collections: readonly Collection[], wishes: RunWishes, io: Io) {
-  const needs = needsOf(collections, wishes)
-  const isTokenless = values['no-token'] ?? needs.accounts.length === 0
-  if (!isTokenless) return openSession(values, io, needs)
-  if (values.environment === undefined && (values['no-token'] || !usesOwnKeys(collections))) {
-    if (!values['no-token']) io.err('note: no environment is used, since no request refers to a variable of uassist')
-    return { environment: NO_ENVIRONMENT, config: undefined }
-  }
-  return { environment: await openEnvironment(values.environment, io, needs.keys), config: undefined }
-}

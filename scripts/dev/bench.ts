@@ -1,14 +1,19 @@
+import { writeFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
+import { packageRoot } from '../cli/package-root'
 import { benchDemo } from './bench/demo'
 import { type Figure } from './bench/measure'
+import { type Measured, picture } from './bench/picture'
 import { benchPlugin } from './bench/plugin'
 import { benchRedact } from './bench/redact'
 import { benchRun } from './bench/run'
 import { benchToken } from './bench/token'
 
 /**
- * `npm run bench [-- --json] [token|plugin|redact|run|demo …]`: the figures the project holds itself to, as ratios where a machine's speed would show.
- * Exit code 1 when a hold is broken. Not part of the tests: machines are shared and noisy.
+ * `npm run bench [-- --json] [--peers] [token|plugin|redact|run|demo …]`: the figures the project holds itself to, as
+ * ratios where a machine's speed would show. `--peers` runs Postman CLI and Bruno CLI as well, where they are on the PATH.
+ * `--save` keeps them for the README, with their picture. Exit code 1 when a hold is broken. Not part of the tests: machines are shared and noisy.
  */
 async function main(): Promise<void> {
   const uassist = join(__dirname, '..', 'uassist.js')
@@ -18,7 +23,7 @@ async function main(): Promise<void> {
     token: () => benchToken(uassist),
     plugin: () => benchPlugin(plugin),
     redact: () => benchRedact(),
-    run: () => benchRun(uassist),
+    run: () => benchRun(uassist, process.argv.includes('--peers')),
     demo: () => benchDemo(uassist),
   }
   const wanted = process.argv.slice(2).filter((name) => name in benches)
@@ -27,12 +32,22 @@ async function main(): Promise<void> {
     process.stderr.write(`measuring ${name} …\n`)
     figures.push(...(await bench()))
   }
+  const values = Object.fromEntries(figures.map(({ name, value }) => [name, Number(value.toPrecision(3))]))
+  if (process.argv.includes('--save')) {
+    save({ node: process.versions.node, processors: availableParallelism(), figures: values })
+  }
   if (process.argv.includes('--json')) {
-    process.stdout.write(`${JSON.stringify(Object.fromEntries(figures.map(({ name, value }) => [name, value])))}\n`)
+    process.stdout.write(`${JSON.stringify(values)}\n`)
   } else {
     for (const figure of figures) process.stdout.write(`${row(figure)}\n`)
   }
   process.exitCode = figures.every(holds) ? 0 : 1
+}
+
+function save(measured: Measured): void {
+  const folder = join(packageRoot(), 'scripts', 'dev', 'bench')
+  writeFileSync(join(folder, 'measured.json'), `${JSON.stringify(measured, undefined, 2)}\n`)
+  writeFileSync(join(folder, 'measured.svg'), picture(measured))
 }
 
 function holds({ value, hold }: Figure): boolean {
@@ -49,7 +64,7 @@ function row(figure: Figure): string {
   const verdict = hold ? (holds(figure) ? 'ok' : 'BROKEN') : 'reported'
   const number = unit === 'calls' ? String(value) : value.toPrecision(3)
   return [
-    name.padEnd(20),
+    name.padEnd(27),
     `${number} ${unit}`.padEnd(12),
     bound.padEnd(8),
     verdict.padEnd(9),

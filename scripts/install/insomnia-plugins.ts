@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { homeFolder } from '../../plugin/node/paths'
 import { packageRoot } from '../cli/package-root'
 import { CommandError } from '../cli/errors'
 
@@ -19,10 +19,18 @@ export function usualPluginsFolder(env: NodeJS.ProcessEnv): string {
 }
 
 function applicationData(env: NodeJS.ProcessEnv): string {
-  const home = env.HOME || env.USERPROFILE || homedir()
+  const home = env.HOME || env.USERPROFILE || ownHome()
   if (process.platform === 'darwin') return join(home, 'Library', 'Application Support')
   if (process.platform === 'win32') return env.APPDATA || join(home, 'AppData', 'Roaming')
   return env.XDG_CONFIG_HOME || join(home, '.config')
+}
+
+function ownHome(): string {
+  try {
+    return homeFolder()
+  } catch (error) {
+    throw new CommandError('INSOMNIA_MISSING', (error as Error).message, "Name Insomnia's plugins folder with --dir.")
+  }
 }
 
 /** The plugin as the build leaves it: `dist` of this package, from its sources as from its chunks. */

@@ -55,6 +55,7 @@ export function planRun(
     holdWrites: writes === 'held',
     auth0Domain: declaredValue('auth0Domain', environment.values, definition),
     privatePaths: settings.privatePaths ?? [],
+    network: settings.network,
   }
 }
 

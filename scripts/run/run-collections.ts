@@ -1,3 +1,4 @@
+import { isUnverified, UNVERIFIED } from '../../plugin/node/network/variables'
 import { AccountTokens } from './account-tokens'
 import { writesOf } from './declared-value'
 import { KeptVariables } from './kept-variables'
@@ -57,6 +58,7 @@ export async function runCollections(options: RunOptions): Promise<RunResult> {
 
   cli?.begin(tooShort)
   if (options.insecure) notes.add('certificates are not verified: whoever answers may be anybody')
+  else if (isUnverified(process.env)) notes.add(UNVERIFIED)
   noteWrites(collections, options, notes)
   const startedAt = now()
   const stop = new StopController()
@@ -115,7 +117,8 @@ async function runAll(
   const { settings, stop } = context
   const parallel = Math.min(settings.parallel, collections.length)
   const release = stopFromOutside(stop, settings.timeoutMs, settings.signal)
-  const pool = new WorkerPool(parallel, settings.timeoutScriptMs, stop.signal)
+  const { pool = new WorkerPool() } = settings
+  pool.open(parallel, stop.signal)
   try {
     return await mapConcurrently(collections, parallel, (collection) => runCollection(collection, { ...context, pool }))
   } finally {

@@ -1,8 +1,10 @@
+import { type NetworkVariables, networkVariables } from '../../plugin/node/network/variables'
 import { type TokenOf } from './account-tokens'
 import { type Progress } from './reports/cli-report'
 import { type Reporter } from './reports/report'
 import { type LoginCommand } from './reports/skip-advice'
 import { type CollectionInput } from './selection/item-tree'
+import { type WorkerPool } from './worker-pool/worker-pool'
 import { type OnRefused } from './token-use'
 
 /** A variable of an environment or of globals, as it is in its file. */
@@ -61,6 +63,8 @@ export interface RunOptions {
   iterationCount?: number
   /** What one collection sets in the environment and the globals, the next one gets. Only where one runs at a time. */
   keepVariables?: boolean
+  /** Where the collections run; it is closed at the end. Default a new one. */
+  pool?: WorkerPool
   /** How many collections run at a time. Default 1. */
   parallel?: number
   /** Which part of the work to do, counted from 1. */
@@ -71,6 +75,8 @@ export interface RunOptions {
   insecure?: boolean
   /** What all requests show of who sends them: absolute paths of PEM files. */
   clientCertificate?: { cert: string; key?: string; passphrase?: string }
+  /** The variables that say how the network is reached. Default the process's. */
+  network?: NetworkVariables
   /** Default 30 s. */
   timeoutRequestMs?: number
   /** Default 60 s. A script waits for the requests that it sends itself. */
@@ -102,11 +108,11 @@ const DEFAULTS: Required<Pick<RunOptions, Defaulted>> = {
 }
 
 /** Options with defaults filled in. */
-export type Settings = RunOptions & typeof DEFAULTS
+export type Settings = RunOptions & typeof DEFAULTS & Required<Pick<RunOptions, 'network'>>
 
 /** Fills in defaults. */
 export function withDefaults(options: RunOptions): Settings {
-  return { ...DEFAULTS, ...options }
+  return { ...DEFAULTS, network: networkVariables(process.env), ...options }
 }
 
 /** How often each collection runs. */

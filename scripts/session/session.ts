@@ -23,7 +23,7 @@ export function createDeps(io: Io, interaction?: Interaction): Deps {
     io.err(line)
   }
   return {
-    send: createSend({ caFile: io.env.UASSIST_CA_FILE }),
+    send: createSend({ variables: () => io.env, log }),
     now: Date.now,
     wait: (milliseconds) => wait(milliseconds, io.signal),
     store: fileStore(sessionsFolder(io.env), log, dataFolder(io.env), io.signal),

@@ -4,15 +4,27 @@ import { run, start } from '../helpers/built-command'
 
 /** `npm start`, as a newcomer runs it. A temporary folder of its own shows what is left behind. */
 
-test('the demo: three people, both collections, a summary on stdout, exit 0, and nothing left behind', async () => {
-  const TMPDIR = tempFolder()
-  const { code, stdout, stderr } = await run(['demo'], { TMPDIR })
-  expect({ code, stderr }).toMatchObject({ code: 0 })
-  for (const name of ['Ada Admin', 'Grace Agent', 'Sven Supervisor']) expect(stderr).toContain(name)
-  expect(stdout).toMatch(/All good: \d+ requests of 2 collections, \d+ checks passed/)
-  expect(stdout).toContain('npx uassist login')
-  expect(readdirSync(TMPDIR)).toEqual([])
-}, 60_000)
+/** Nobody listens there: whatever goes through a proxy fails. */
+const DEAD = 'http://127.0.0.1:9'
+const PROXIES = { HTTP_PROXY: DEAD, HTTPS_PROXY: DEAD, ALL_PROXY: DEAD }
+const inLowerCase = Object.fromEntries(Object.entries(PROXIES).map(([name, value]) => [name.toLowerCase(), value]))
+
+test.each([
+  ['behind proxies that are dead', PROXIES],
+  ['behind such proxies in lower case', inLowerCase],
+])(
+  'the demo %s: three people, both collections, a summary, exit 0, and nothing left behind',
+  async (_where, proxies) => {
+    const TMPDIR = tempFolder()
+    const { code, stdout, stderr } = await run(['demo'], { TMPDIR, ...proxies })
+    expect({ code, stderr }).toMatchObject({ code: 0 })
+    for (const name of ['Ada Admin', 'Grace Agent', 'Sven Supervisor']) expect(stderr).toContain(name)
+    expect(stdout).toMatch(/All good: \d+ requests of 2 collections, \d+ checks passed/)
+    expect(stdout).toContain('npx uassist login')
+    expect(readdirSync(TMPDIR)).toEqual([])
+  },
+  60_000,
+)
 
 test.each([
   ['while people sign in', /1\. Start the sandbox/],

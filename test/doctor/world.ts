@@ -93,7 +93,7 @@ export async function makeWorld(options: TenantOptions = {}): Promise<World> {
         )
       while (!(await isReached()));
     },
-    doctor: (environment) => diagnose({ environment, send: createSend({ caFile: env.UASSIST_CA_FILE }), now }, io()),
+    doctor: (environment) => diagnose({ environment, send: createSend({ variables: () => env }), now }, io()),
     uassist: (...args) => main(args, io()),
     secrets: async () => {
       const session = await deps().store.read(sessionId(world.config()))

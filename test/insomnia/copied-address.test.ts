@@ -77,7 +77,9 @@ describe.each(['renderer', 'main'] as const)('a callback of another app in Insom
     await click(insomnia, 'Sign in')
     const state = new URL(insomnia.opened[0] ?? '').searchParams.get('state') ?? ''
     insomnia.options.clipboard = `${CALLBACK}#error=access_denied&error_description=Not+today&state=${state}`
-    await expect(finish(insomnia)).resolves.toMatch(/^The tenant does not let this person in \(access_denied: Not today\)/)
+    await expect(finish(insomnia)).resolves.toMatch(
+      /^The tenant does not let this person in \(access_denied: Not today\)/,
+    )
     expect([...insomnia.stored.values(), ...insomnia.logged].join('\n')).not.toContain(state)
   })
 

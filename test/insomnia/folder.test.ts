@@ -19,6 +19,7 @@ test('the folder has these files, by names that stay', () => {
     'package.json',
   ])
   expect(chunks).toEqual([
+    'agents.js',
     'axios.js',
     'calls.js',
     'jsonwebtoken.js',
@@ -26,6 +27,7 @@ test('the folder has these files, by names that stay', () => {
     'ms.js',
     'refresh-session.js',
     'sign-in.js',
+    'trouble.js',
   ])
 })
 

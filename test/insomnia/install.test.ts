@@ -1,4 +1,5 @@
 import fs, { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import os from 'node:os'
 import { join } from 'node:path'
 import { version } from '../../package.json'
 import { type CommandError } from '../../scripts/cli/errors'
@@ -18,7 +19,7 @@ afterEach(() => {
 const contents = (folder: string) => readdirSync(folder, { recursive: true }).map(String).sort()
 
 async function install(env: NodeJS.ProcessEnv, dir?: string, positionals = ['insomnia']) {
-  const io = testIo({ env })
+  const io = testIo({ env: { UASSIST_HOME: tempFolder(), ...env } })
   const code = await command.run(dir === undefined ? {} : { dir }, positionals, io)
   return { code, stdout: io.stdout(), stderr: io.stderr() }
 }
@@ -148,6 +149,36 @@ describe('refused, with what to do', () => {
     const error = await failure(() => install({}, join(file, 'plugins')))
     expect(error).toMatchObject({ code: 'PLUGINS_UNWRITABLE', exitCode: 2 })
     expect(error.message).toMatch(/^the plugin could not be put into ".*plugins" \(ENOTDIR\)$/)
+  })
+})
+
+test('how the network is reached here is kept for Insomnia, without passwords, and shown', async () => {
+  const [home, plugins] = [tempFolder(), tempFolder()]
+  const env = { UASSIST_HOME: home, HTTPS_PROXY: 'http://user:word@proxy:3128', NO_PROXY: 'localhost' }
+  const { stderr } = await install(env, plugins)
+  expect(stderr).toContain(
+    [
+      `For Insomnia these network settings are kept in ${join(home, 'network.json')}:`,
+      '  HTTPS_PROXY=http://proxy:3128 (without its user and password: Insomnia needs the variable itself)',
+      '  NO_PROXY=localhost',
+      '',
+    ].join('\n'),
+  )
+  expect(JSON.parse(readFileSync(join(home, 'network.json'), 'utf8'))).toEqual({
+    HTTPS_PROXY: 'http://proxy:3128',
+    NO_PROXY: 'localhost',
+  })
+  const { stderr: silent } = await install({ UASSIST_HOME: home }, plugins)
+  expect(silent).not.toContain('network')
+  expect(readdirSync(home)).toEqual([])
+})
+
+test('a user without a home folder is told to name the plugins folder', async () => {
+  jest.spyOn(os, 'homedir').mockReturnValue('')
+  expect(await failure(() => install({}))).toMatchObject({
+    code: 'INSOMNIA_MISSING',
+    message: 'this user has no home folder',
+    hint: "Name Insomnia's plugins folder with --dir.",
   })
 })
 

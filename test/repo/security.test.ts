@@ -3,8 +3,11 @@ import { basename, join, relative } from 'node:path'
 import { AuthError, type Refusal } from '../../plugin/auth'
 import { fileStore } from '../../plugin/node/file-store'
 import { rememberRefusal } from '../../plugin/node/last-refusals'
+import { keepNetwork } from '../../plugin/node/network/kept'
+import { writeSecretFile } from '../../plugin/node/secret-file'
 import { lockSession } from '../../plugin/node/session-lock'
 import { shareFailure } from '../../plugin/node/shared-failure'
+import { codeFolder } from '../../scripts/cli/code-folder'
 import { type SignedIn, startSignedIn } from '../../scripts/dev/signed-in'
 import { run, start } from '../helpers/built-command'
 import { tempFolder } from '../helpers/temp-folder'
@@ -34,7 +37,10 @@ function rows(): Row[] {
 /** `sessions/<session>.json`, and `….failed` for the same with another end. */
 function patternOf(name: string): RegExp {
   const whole = name.replace('….', 'sessions/<session>.json.')
-  const escaped = whole.replace(/[.]/g, '\\.').replace('<session>', '[^/]+?').replace('<time>', '\\d+')
+  const escaped = whole
+    .replace(/[.]/g, '\\.')
+    .replace('<session>', '[^/]+?')
+    .replace(/<time>|<port>/, '\\d+')
   return new RegExp(`^${escaped}$`)
 }
 
@@ -71,6 +77,9 @@ whereModesAre(
     const broker = start(['broker', '--port', '0'], env)
     await broker.says(/The broker runs at/)
     rememberRefusal(home, REFUSAL, () => undefined)
+    keepNetwork({ HTTPS_PROXY: 'http://proxy.example:1' }, { folder: home, cwd: home, log: () => undefined })
+    writeSecretFile(join(home, 'sandbox-4000.json'), '{}')
+    expect(codeFolder(env)).toBe(join(home, 'compiled'))
     shareFailure(file, new AuthError('UNREACHABLE', 'a failure'))
     const lock = await lockSession(file, { purpose: 'the test' }, () => undefined)
 

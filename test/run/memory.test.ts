@@ -45,9 +45,11 @@ async function growth(run: string, test = "pm.test('ok', () => undefined)"): Pro
 const WORKER = `
   let passed = 0
   await new Promise((resolve) => {
-    const worker = new NewmanWorker(({ event }) => {
-      if (event.type === 'assertion' && event.outcome === 'passed') passed += 1
-      if (event.type === 'done') resolve()
+    const worker = new NewmanWorker((messages) => {
+      for (const { event } of messages) {
+        if (event.type === 'assertion' && event.outcome === 'passed') passed += 1
+        if (event.type === 'done') resolve()
+      }
     })
     const tokens = { variables: [], renewAt: Infinity }
     const plan = planRun(many, withDefaults(options([many])), new Set(), tokens)

@@ -110,13 +110,13 @@ test('stock Newman has two of these ways, and the probe finds them', async () =>
   expect(stdout).toContain('console')
 })
 
-test('a thread that runs scripts keeps no variable of the process but those that say how the network is reached', () => {
-  const network = { HTTPS_PROXY: 'http://proxy:1', no_proxy: 'localhost', NODE_TLS_REJECT_UNAUTHORIZED: '0' }
+test('a thread that runs scripts keeps no variable of the process but the one that Node asks for at each connection', () => {
+  const network = { NODE_TLS_REJECT_UNAUTHORIZED: '0' }
   const others = {
     PATH: '/bin',
     UASSIST_REFRESH_TOKEN: 'secret',
     GITHUB_TOKEN: 'secret',
-    MY_HTTPS_PROXY_PASSWORD: 'secret',
+    HTTPS_PROXY: 'http://user:secret@proxy:1',
   }
   const variables = { ...others, ...network }
   const { runInContext } = vm

@@ -1,6 +1,7 @@
 import { type Deps, type Interaction, type TokenStore } from '../../auth'
 import { fileStore } from '../../node/file-store'
 import { rememberRefusal } from '../../node/last-refusals'
+import { withKeptNetwork } from '../../node/network/kept'
 import { dataFolder, sessionsFolder } from '../../node/paths'
 import { createSend } from '../../node/send'
 import { note } from '../notes'
@@ -18,7 +19,7 @@ export const store: TokenStore = {
 /** The real parts for the token core. Without an `interaction` nobody is asked to sign in. */
 export function createDeps(interaction?: Interaction): Deps {
   return {
-    send: createSend({ caFile: process.env.UASSIST_CA_FILE }),
+    send: createSend({ variables: () => withKeptNetwork(process.env, dataFolder(), note), log: note }),
     now: Date.now,
     wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
     store,

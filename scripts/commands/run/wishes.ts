@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { networkVariables } from '../../../plugin/node/network/variables'
 import { numberOption } from '../../cli/command'
 import { usageError } from '../../cli/errors'
 import { type Io, progressOf } from '../../cli/io'
@@ -51,6 +52,7 @@ export async function wishesOf(values: RunValues, io: Io): Promise<RunWishes> {
     ...given('timeoutScriptMs', values['timeout-script'], 'timeout-script', limitOption),
     ...(workingDir !== undefined && { workingDir }),
     insecure: values.insecure ?? false,
+    network: networkVariables(io.env),
     ...(clientCertificate && { clientCertificate }),
     privatePaths: [globalsFile, clientCertificate?.key].filter((file) => file !== undefined),
     outFolder: resolve(io.cwd, values.out ?? 'reports'),

@@ -1,168 +1,173 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:http'
-import { createRequire } from 'node:module'
-import { type AddressInfo } from 'node:net'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { getToken } from '../../../plugin/auth'
+import { packageRoot } from '../../cli/package-root'
 import { readCollections } from '../../environments/find-collections'
-import { type PostmanCollection } from '../../formats/postman-collection'
-import { startSignedIn } from '../signed-in'
-import { type Figure, interleaved, median } from './measure'
+import { startApi } from './api'
+import { peers, runners } from './clients'
+import { type Collection, writeBruno, writePostman } from './collections'
+import { type Figure } from './measure'
+import { type Cost, costsInTurns, middle, Processes, sideBySide } from './processes'
 
 /** Of each collection. */
 const REQUESTS = 200
 const ROUNDS = 3
+/** Node 22 keeps what it has compiled of Newman. */
+const START_HOLD = Number(process.versions.node.split('.')[0]) >= 22 ? 0.75 : 0.85
+const SMALL: Collection = { name: 'small', requests: REQUESTS, path: '/small', hasTests: true }
+
 /**
- * A script may add 3 ms to a request on a machine where any script at all adds 1.5: Newman copies the environment into its
- * sandbox and out again. Where that takes longer, the same ratio holds.
+ * Our runner beside stock Newman, as processes, the way people and CI run them; and other runners of the same requests with
+ * the same tests, where they are asked for and installed.
  */
-const SCRIPT_MS = 3
-const SCRIPT_VS_EMPTY = 2
-const NEWMAN = createRequire(__filename).resolve('newman/bin/newman.js')
-
-/** Written to a file of its own when a process ends: how much memory it had at its worst, in KB. */
-const NOTE_MEMORY = `process.on('exit', () =>
-  require('node:fs').writeFileSync(process.env.BENCH_MEMORY, String(process.resourceUsage().maxRSS)))`
-
-/** What our runner and our scripts cost beside stock Newman; as processes, the way people and CI run them. */
-export async function benchRun(uassist: string): Promise<Figure[]> {
+export async function benchRun(uassist: string, withPeers: boolean): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'uassist-bench-run-'))
-  const signedIn = await startSignedIn()
-  const api = await startApi()
+  const api = await startApi({ '/small': 500, '/large': 1_000_000 })
   try {
-    const { accessToken } = await getToken(signedIn.config, {}, signedIn.deps)
-    const preload = join(folder, 'note-memory.cjs')
-    writeFileSync(preload, NOTE_MEMORY)
-    const withScripts = ['a', 'b', 'c', 'd'].map((name) => writeCollection(folder, name, REQUESTS, 'scripts and tests'))
-    const one = writeCollection(folder, 'one', REQUESTS, 'scripts and tests')
-    const scripted = writeCollection(folder, 'scripted', REQUESTS, 'scripts')
-    const empty = writeCollection(folder, 'empty', REQUESTS, 'empty script')
-    const bare = writeCollection(folder, 'bare', REQUESTS, 'nothing')
+    const { CI: _, ...env } = process.env
+    const processes = new Processes(folder, { ...env, UASSIST_HOME: join(folder, 'home') })
+    const variables = { apiUrl: api.url, accessToken: tokenOfTheDay() }
+    const { ours, newman } = runners(processes, uassist, variables)
+    const write = (changes: Partial<Collection>) => writePostman(folder, { ...SMALL, ...changes })
 
-    const memory: Record<string, number[]> = {}
-    const run = async (name: string, args: readonly string[]): Promise<void> => {
-      const env = {
-        ...process.env,
-        UASSIST_HOME: signedIn.home,
-        UASSIST_API_URL: api.url,
-        UASSIST_GATEWAY_URL: api.url,
-        CI: 'true',
-        BENCH_MEMORY: join(folder, 'memory'),
-      }
-      // Not synchronously: the servers live in this process.
-      const child = spawn(process.execPath, ['--require', preload, ...args], { env, cwd: folder })
-      const said: string[] = []
-      for (const stream of [child.stdout, child.stderr]) stream.on('data', (data: Buffer) => said.push(data.toString()))
-      const [code] = (await once(child, 'close')) as [number | null]
-      if (code !== 0) throw new Error(`${name} ended with ${String(code)}: ${said.join('').slice(-2000)}`)
-      ;(memory[name] ??= []).push(Number(readFileSync(env.BENCH_MEMORY, 'utf8')) / 1024)
-    }
-    const ours = (name: string, ...args: string[]) =>
-      run(name, [uassist, 'run', ...args, '-e', signedIn.environmentFile])
-    const addresses = Object.entries({ apiUrl: api.url, gatewayUrl: api.url, accessToken })
-    const variables = addresses.flatMap(([key, value]) => ['--env-var', `${key}=${value}`])
-    const newman = (name: string, file: string, ...args: string[]) =>
-      run(name, [NEWMAN, 'run', file, '-e', signedIn.environmentFile, ...variables, ...args])
+    const small = write({})
+    const one = write({ name: 'one', requests: 1 })
+    const four = ['a', 'b', 'c', 'd'].map((name) => write({ name }))
+    const large = write({ name: 'large', path: '/large' })
+    const scripted = write({ name: 'scripted', hasTests: false, event: ownScripts() })
+    const idle = [{ listen: 'prerequest', script: { exec: ['1'] } }]
+    const empty = write({ name: 'empty', hasTests: false, event: idle })
+    const bare = write({ name: 'bare', hasTests: false })
+    const environment = join(packageRoot(), 'collections', 'environments', 'sandbox.postman_environment.json')
 
-    const single = await interleaved(ROUNDS, {
-      uassist: () => ours('uassist', one),
-      newman: () => newman('newman', one),
-      // Silent: what the reporter prints of a script is not the script's time.
-      scripted: () => newman('scripted', scripted, '--silent'),
-      empty: () => newman('empty', empty, '--silent'),
-      bare: () => newman('bare', bare, '--silent'),
+    const clients = withPeers ? peers(processes, variables) : { postman: [], bruno: [] }
+    const others = [
+      ...clients.postman.map((client) => ({ ...client, collection: small })),
+      ...clients.bruno.map((client) => ({ ...client, collection: writeBruno(folder, SMALL) })),
+    ]
+    // The first run finds nothing compiled, and would not be typical.
+    await ours([one])
+    const single = await costsInTurns<string>(ROUNDS, {
+      newman: () => newman(small),
+      ours: () => ours([small]),
+      ...Object.fromEntries(others.map(({ name, run, collection }) => [name, () => run(collection)])),
     })
-    const four = await interleaved(ROUNDS, {
-      inSequence: () => ours('inSequence', ...withScripts),
-      parallel: () => ours('parallel', ...withScripts, '--parallel', '4'),
+    const start = await costsInTurns(2 * ROUNDS, { newman: () => newman(one), ours: () => ours([one]) })
+    const parallel = await costsInTurns(ROUNDS, {
+      newman: () => inSequence(four.map((file) => () => newman(file))),
+      ours: () => ours(four, '--parallel', '4'),
     })
-    const added = (candidate: readonly number[]): number => (median(candidate) - median(single.bare)) / REQUESTS
-    const mb = (name: string): number => median(memory[name] ?? [])
-    const expected = ROUNDS * REQUESTS * (5 + 4 * 2)
-    if (api.calls() !== expected) throw new Error(`${String(api.calls())} requests arrived, not ${String(expected)}`)
+    // Silent: what the reporter prints of a script is not the script's time.
+    const scripts = await costsInTurns(ROUNDS, {
+      own: () => newman(scripted, '--silent', '-e', environment),
+      empty: () => newman(empty, '--silent', '-e', environment),
+      bare: () => newman(bare, '--silent', '-e', environment),
+    })
+    const heavy = await costsInTurns(ROUNDS, {
+      newman: () => newman(large),
+      ours: () => ours([large], '--reporters', 'cli,junit,json,html'),
+    })
+    const runs = 1 + (2 + others.length) * ROUNDS * REQUESTS + 4 * ROUNDS + (8 + 3 + 2) * ROUNDS * REQUESTS
+    if (api.calls() !== runs) throw new Error(`${String(api.calls())} requests arrived, not ${String(runs)}`)
 
+    const added = (costs: readonly Cost[]): number => (middle(costs) - middle(scripts.bare)) / REQUESTS
+    const { newman: stock = [], ours: own = [] } = single
+    const bruno = single['Bruno CLI, developer mode']
+    const best = bruno ? Math.min(0.6, middle(bruno) / middle(stock)) : 0.6
     return [
-      {
-        name: 'runVsNewman',
-        what: `\`uassist run\` / \`newman run\`, ${String(REQUESTS)} requests with our scripts`,
-        value: median(single.uassist) / median(single.newman),
-        unit: '×',
-        hold: { at: 'most', value: 1.1 },
-        detail: `${seconds(single.uassist)} / ${seconds(single.newman)}`,
-      },
-      {
-        name: 'parallelSpeedup4',
-        what: `four collections of ${String(REQUESTS)} requests one after another / with --parallel 4`,
-        value: median(four.inSequence) / median(four.parallel),
-        unit: '×',
-        hold: { at: 'least', value: 1.8 },
-        detail: `${seconds(four.inSequence)} / ${seconds(four.parallel)}`,
-      },
+      ratio(
+        'runVsNewman',
+        `\`uassist run\` / \`newman run\`, ${String(REQUESTS)} requests with two tests each`,
+        own,
+        stock,
+        best,
+      ),
+      ...others.map(({ name }) =>
+        ratio(fieldOf(name), `${name} / \`newman run\`, the same`, single[name] ?? [], stock),
+      ),
+      ratio('runStartVsNewman', 'the same with one request', start.ours, start.newman, START_HOLD),
+      ratio(
+        'parallel4VsNewman',
+        'four of them with --parallel 4 / Newman, one after another',
+        parallel.ours,
+        parallel.newman,
+        0.33,
+      ),
       {
         name: 'scriptMsPerRequest',
-        what: "added to a request by the collection's script, with a token present",
-        value: added(single.scripted),
+        what: "added to a request by our collections' script, with a token present",
+        value: added(scripts.own),
         unit: 'ms',
-        hold: { at: 'most', value: Math.max(SCRIPT_MS, SCRIPT_VS_EMPTY * added(single.empty)) },
-        detail: `a script that does nothing adds ${added(single.empty).toFixed(1)} ms; ${seconds(single.scripted)} / without any script ${seconds(single.bare)}`,
+        hold: { at: 'most', value: 1.3 * added(scripts.empty) },
+        detail: `a script that does nothing adds ${added(scripts.empty).toFixed(2)} ms`,
+      },
+      ratio(
+        'largeVsNewman',
+        `${String(REQUESTS)} answers of 1 MB, all reports / Newman's cli reporter alone`,
+        heavy.ours,
+        heavy.newman,
+        1,
+      ),
+      {
+        name: 'largeMemoryVsNewman',
+        what: 'the same, memory at its worst',
+        value: middle(heavy.ours, 'memoryMB') / middle(heavy.newman, 'memoryMB'),
+        unit: '×',
+        hold: { at: 'most', value: 1 },
+        detail: `${middle(heavy.ours, 'memoryMB').toFixed(0)} MB / ${middle(heavy.newman, 'memoryMB').toFixed(0)} MB`,
       },
       {
         name: 'peakMemoryMB',
         what: `\`uassist run\` of ${String(REQUESTS)} requests`,
-        value: mb('uassist'),
+        value: middle(own, 'memoryMB'),
         unit: 'MB',
-        detail: `newman ${mb('newman').toFixed(0)} MB; four of them ${mb('inSequence').toFixed(0)} MB, in parallel ${mb('parallel').toFixed(0)} MB`,
+        detail: `newman ${middle(stock, 'memoryMB').toFixed(0)} MB`,
       },
     ]
   } finally {
     await api.stop()
-    await signedIn.stop()
     rmSync(folder, { recursive: true, force: true })
   }
 }
 
-const seconds = (milliseconds: readonly number[]): string => `${(median(milliseconds) / 1000).toFixed(2)} s`
-
-type Parts = 'scripts and tests' | 'scripts' | 'empty script' | 'nothing'
-
-/** A collection of many small requests, with as much of the U-Assist collection's scripts as is wanted. */
-function writeCollection(folder: string, name: string, requests: number, parts: Parts): string {
-  const [original] = readCollections(['u-assist'], __dirname)
-  const { info, auth, event, variable } = original?.definition ?? ({} as PostmanCollection)
-  const test = { listen: 'test', script: { exec: ["uassist(pm).expect(200).json({ type: 'object' })"] } }
-  const item = Array.from({ length: requests }, (_, index) => ({
-    name: `Request ${String(index + 1)}`,
-    ...(parts === 'scripts and tests' && { event: [test] }),
-    request: { method: 'GET', url: `{{apiUrl}}/v2/transcripts/${String(index)}?environment={{apiEnvironment}}` },
-  }))
-  const file = join(folder, `${name}.postman_collection.json`)
-  const whole = { info: { ...(info as object), name }, auth, ...(variable !== undefined && { variable }), item }
-  const empty = [{ listen: 'prerequest', script: { exec: ['1'] } }]
-  const events = { 'scripts and tests': event, scripts: event, 'empty script': empty, nothing: undefined }
-  writeFileSync(file, JSON.stringify({ ...whole, event: events[parts] }))
-  return file
+function ratio(name: string, what: string, ours: readonly Cost[], others: readonly Cost[], most?: number): Figure {
+  return {
+    name,
+    what,
+    value: middle(ours) / middle(others),
+    unit: '×',
+    ...(most !== undefined && { hold: { at: 'most', value: most } }),
+    detail: sideBySide(ours, others),
+  }
 }
 
-/** An API that costs next to nothing, so that the figures are about the clients. Refuses whoever has no token. */
-async function startApi(): Promise<{ url: string; calls: () => number; stop: () => Promise<void> }> {
-  let calls = 0
-  const server = createServer((request, response) => {
-    calls++
-    const known = request.headers.authorization?.startsWith('Bearer ey') ?? false
-    response.writeHead(known ? 200 : 401, { 'content-type': 'application/json' })
-    response.end(JSON.stringify({ id: calls, transcript: 'x'.repeat(500) }))
-  })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  return {
-    url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
-    calls: () => calls,
-    stop: async () => {
-      server.closeAllConnections()
-      await new Promise((resolve) => server.close(resolve))
-    },
+/** `Bruno CLI, safe mode` is `brunoCliSafeModeVsNewman`. */
+function fieldOf(name: string): string {
+  const [first = '', ...rest] = name.toLowerCase().match(/[a-z]+/g) ?? []
+  return `${first}${rest.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('')}VsNewman`
+}
+
+/** What our collections' script takes for a good token. Nobody verifies its signature. */
+function tokenOfTheDay(): string {
+  const part = (content: object) => Buffer.from(JSON.stringify(content)).toString('base64url')
+  const exp = Math.floor(Date.now() / 1000) + 24 * 3_600
+  return [part({ alg: 'RS256', typ: 'JWT' }), part({ exp }), 'signature'].join('.')
+}
+
+/** The scripts of the U-Assist collection. */
+function ownScripts(): unknown {
+  const [original] = readCollections(['u-assist'], __dirname)
+  return (original?.definition as { event?: unknown } | undefined)?.event
+}
+
+/** Runs programs one after another, as one cost. */
+async function inSequence(runs: readonly (() => Promise<Cost>)[]): Promise<Cost> {
+  const total = { ms: 0, cpuMs: 0, memoryMB: 0 }
+  for (const run of runs) {
+    const { ms, cpuMs, memoryMB } = await run()
+    total.ms += ms
+    total.cpuMs += cpuMs
+    total.memoryMB = Math.max(total.memoryMB, memoryMB)
   }
+  return total
 }

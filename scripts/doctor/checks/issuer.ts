@@ -1,4 +1,6 @@
 import { isLoopback, parseUrl } from '../../../plugin/auth'
+import { proxyFor } from '../../../plugin/node/network/network'
+import { networkVariables } from '../../../plugin/node/network/variables'
 import { type Facts, isTrouble, type Trouble } from '../facts'
 import { failed, type Finding, ok, warn } from '../finding'
 
@@ -31,12 +33,13 @@ function unreached(trouble: Trouble, domain: string, env: NodeJS.ProcessEnv): Fi
   return failed(RULE, domain, { message: `${trouble.message}${throughProxy(domain, env)}; ${unseen}`, hint })
 }
 
-/** Which variable names the proxy on the way; loopback never goes through one. */
+/** Which variable names the proxy on the way, if one does. */
 function throughProxy(domain: string, env: NodeJS.ProcessEnv): string {
-  const { protocol, hostname } = new URL(domain)
-  if (isLoopback(hostname)) return ''
-  const names =
-    protocol === 'https:' ? ['HTTPS_PROXY', 'https_proxy', 'ALL_PROXY', 'all_proxy'] : ['HTTP_PROXY', 'http_proxy']
-  const variable = names.find((name) => env[name])
-  return variable ? ` (a proxy is set in ${variable})` : ''
+  try {
+    const proxy = proxyFor(new URL(domain), networkVariables(env))
+    return proxy ? ` (by way of the proxy ${proxy.origin}, of ${proxy.variable})` : ''
+  } catch {
+    // It names no proxy that can be used: then this is the trouble, and its message names the variable.
+    return ''
+  }
 }

@@ -1,4 +1,13 @@
 import { type NewmanRunOptions } from 'newman'
+import { type NetworkVariables } from '../../../plugin/node/network/variables'
+import { type Heartbeat } from './watchdog'
+
+/** What a worker is started with. */
+export interface WorkerStart {
+  heartbeat: Heartbeat
+  /** Where it may keep compiled code for later runs; undefined where there is no such place. */
+  codeFolder: string | undefined
+}
 
 /** Sent to a worker. `run` identifies one of the runs that a worker has under way at the same time. */
 export type WorkerCommand =
@@ -27,6 +36,8 @@ export interface RunPlan {
   auth0Domain: string
   /** Files and folders that no request body may be read from. */
   privatePaths: readonly string[]
+  /** The variables that say how the network is reached. */
+  network: NetworkVariables
 }
 
 type PlainOptions =

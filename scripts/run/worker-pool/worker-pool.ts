@@ -8,22 +8,29 @@ const GRACE_MS = 1_000
 /**
  * The threads that collections run in, at most one per processor. Newman is busy for most of a request's time, so
  * collections that run at the same time in one thread wait for each other. A collection that blocks its thread does not
- * affect the other threads.
+ * affect the other threads. The first thread begins to load Newman when the pool is made, so that whoever makes it early
+ * need not wait for that.
  */
 export class WorkerPool {
+  readonly #codeFolder: string | undefined
   readonly #threads: (WorkerThread | undefined)[]
-  readonly #timeoutScriptMs: number
-  readonly #signal: AbortSignal
+  #signal: AbortSignal | undefined
   #grace: NodeJS.Timeout | undefined
 
+  /** @param codeFolder where the threads may keep compiled code for later runs */
+  constructor(codeFolder?: string) {
+    this.#codeFolder = codeFolder
+    this.#threads = [new WorkerThread(codeFolder)]
+  }
+
   /**
+   * Called once, before the first run.
+   *
    * @param parallel how many collections run at the same time
-   * @param timeoutScriptMs how long a script may take
    * @param signal stops all runs when it is aborted
    */
-  constructor(parallel: number, timeoutScriptMs: number, signal: AbortSignal) {
-    this.#threads = Array.from({ length: Math.min(parallel, availableParallelism()) }, () => undefined)
-    this.#timeoutScriptMs = timeoutScriptMs
+  open(parallel: number, signal: AbortSignal): void {
+    this.#threads.length = Math.max(1, Math.min(parallel, availableParallelism()))
     this.#signal = signal
     signal.addEventListener('abort', this.#stop)
   }
@@ -35,17 +42,17 @@ export class WorkerPool {
 
   /** Terminates all threads. */
   close(): void {
-    this.#signal.removeEventListener('abort', this.#stop)
+    this.#signal?.removeEventListener('abort', this.#stop)
     clearTimeout(this.#grace)
     for (const thread of this.#threads) thread?.close()
   }
 
   #leastBusy(): WorkerThread {
-    const loads = this.#threads.map((thread) => (thread?.isAlive ? thread.activeRuns : 0))
+    const loads = Array.from(this.#threads, (thread) => (thread?.isAlive ? thread.activeRuns : 0))
     const index = loads.indexOf(Math.min(...loads))
     const thread = this.#threads[index]
     if (thread?.isAlive) return thread
-    return (this.#threads[index] = new WorkerThread(this.#timeoutScriptMs))
+    return (this.#threads[index] = new WorkerThread(this.#codeFolder))
   }
 
   readonly #stop = (): void => {

@@ -7,6 +7,7 @@ import {
   type RunPlan,
   type WorkerCommand,
   type WorkerMessage,
+  type WorkerStart,
 } from '../protocol/messages'
 import { codeOf, messageOf } from '../protocol/text-of'
 import { createHeartbeat, watchHeartbeat } from '../protocol/watchdog'
@@ -20,25 +21,26 @@ interface ActiveRun {
   resolve: () => void
 }
 
-/** A thread that runs Newman. Whatever ends the thread ends its runs too, with an `aborted` event that says why. */
+/**
+ * A thread that runs Newman. It begins to load Newman at once, and keeps the process alive until `close`.
+ * Whatever ends the thread ends its runs too, with an `aborted` event that says why.
+ */
 export class WorkerThread {
   readonly #worker: Worker
   readonly #active = new Map<number, ActiveRun>()
-  readonly #unwatch: () => void
+  readonly #heartbeat = createHeartbeat()
+  #unwatch: (() => void) | undefined
   #runs = 0
   /** The run whose event came last: when the thread is stuck, it is in a script of that one. */
   #lastRun = 0
   isAlive = true
 
-  /** @param timeoutScriptMs Newman's limit for a script: a thread that is stuck for longer is terminated */
-  constructor(timeoutScriptMs: number) {
-    const heartbeat = createHeartbeat()
-    this.#worker = new Worker(join(packageRoot(), 'dist', 'worker.js'), {
-      workerData: heartbeat,
-      execArgv: [BOUNDARY_FLAG],
-    })
-    this.#worker.on('message', ({ run, event }: WorkerMessage) => {
-      this.#receive(run, event)
+  /** @param codeFolder where compiled code may be kept for later runs */
+  constructor(codeFolder: string | undefined) {
+    const workerData: WorkerStart = { heartbeat: this.#heartbeat, codeFolder }
+    this.#worker = new Worker(join(packageRoot(), 'dist', 'worker.js'), { workerData, execArgv: [BOUNDARY_FLAG] })
+    this.#worker.on('message', (messages: readonly WorkerMessage[]) => {
+      for (const { run, event } of messages) this.#receive(run, event)
     })
     // Something a script threw where Newman does not catch it. It may be any value.
     this.#worker.on('error', (thrown: unknown) => {
@@ -47,9 +49,6 @@ export class WorkerThread {
     })
     this.#worker.on('exit', () => {
       this.#abort('its worker thread exited')
-    })
-    this.#unwatch = watchHeartbeat(heartbeat, timeoutScriptMs, (afterMs) => {
-      this.#abort(`a script blocked its thread for ${String(afterMs / 1000)} s`)
     })
   }
 
@@ -61,6 +60,9 @@ export class WorkerThread {
   /** Runs a collection. Resolves when it is done or aborted. */
   run(plan: RunPlan, onEvent: OnRunEvent): Promise<void> {
     const run = ++this.#runs
+    this.#unwatch ??= watchHeartbeat(this.#heartbeat, plan.options.timeoutScript ?? Infinity, (afterMs) => {
+      this.#abort(`a script blocked its thread for ${String(afterMs / 1000)} s`)
+    })
     return new Promise((resolve) => {
       this.#active.set(run, { onEvent, resolve })
       this.#send({ type: 'run', run, plan })
@@ -75,7 +77,7 @@ export class WorkerThread {
   /** Terminates the thread. Runs that are under way resolve without an event. */
   close(): void {
     this.isAlive = false
-    this.#unwatch()
+    this.#unwatch?.()
     void this.#worker.terminate()
     for (const { resolve } of this.#active.values()) resolve()
     this.#active.clear()

@@ -10,6 +10,7 @@ import {
   type SdkResponse,
 } from './newman-types'
 import { NotSent } from './outgoing-requests'
+import { requestTrouble } from './request-trouble'
 
 type Emit = (event: RunEvent) => void
 
@@ -110,7 +111,7 @@ export function emitEvents(
       sent = undefined
       return
     }
-    if (error) problem(isOfScript ? 'script request' : 'request', messageOf(error), cursor.ref)
+    if (error) problem(isOfScript ? 'script request' : 'request', requestTrouble(error, request), cursor.ref)
     if (isOfScript) return
     sent = { request, response }
     emit({

@@ -1,20 +1,31 @@
 /** The program of a worker thread: commands arrive as messages, and events are sent back. */
 import { parentPort, workerData } from 'node:worker_threads'
-import { type WorkerCommand } from '../protocol/messages'
-import { type Heartbeat, startHeartbeat } from '../protocol/watchdog'
+import { keepCompiledCode } from '../../cli/code-folder'
+import { type WorkerCommand, type WorkerStart } from '../protocol/messages'
+import { startHeartbeat } from '../protocol/watchdog'
+import { compileFrom } from './code-cache'
+import { loadLazily } from './lazy-modules'
 import { closeScriptBoundary } from './script-boundary'
 import { catchScriptRejections } from './script-rejections'
-import { NewmanWorker } from './worker'
+import { makeZeroTimersImmediate } from './zero-timers'
 
 const port = parentPort
 if (!port) throw new Error('this program runs in a worker thread only')
 
-closeScriptBoundary(process.env)
+const { heartbeat, codeFolder } = workerData as WorkerStart
+closeScriptBoundary(process.env, codeFolder === undefined ? undefined : compileFrom(codeFolder))
 catchScriptRejections()
-const worker = new NewmanWorker((message) => {
-  port.postMessage(message)
+makeZeroTimersImmediate(globalThis)
+keepCompiledCode(codeFolder)
+const endLazyLoading = loadLazily()
+// Newman is loaded by this, and not before.
+void import('./worker').then(({ NewmanWorker }) => {
+  endLazyLoading()
+  const worker = new NewmanWorker((messages) => {
+    port.postMessage(messages)
+  })
+  port.on('message', (command: WorkerCommand) => {
+    worker.execute(command)
+  })
+  startHeartbeat(heartbeat)
 })
-port.on('message', (command: WorkerCommand) => {
-  worker.execute(command)
-})
-startHeartbeat(workerData as Heartbeat)

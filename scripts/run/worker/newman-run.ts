@@ -1,4 +1,5 @@
-import newman from 'newman'
+import newman, { type NewmanRunOptions } from 'newman'
+import { networkAgents } from '../../../plugin/node/network/agents'
 import { type RunEvent, type RunPlan } from '../protocol/messages'
 import { messageOf } from '../protocol/text-of'
 import { scriptLimit } from '../protocol/watchdog'
@@ -26,7 +27,7 @@ export function startNewman(plan: RunPlan, emit: (event: RunEvent) => void): Run
     emit({ type: 'done' })
   }
   const start = (): RunControl => {
-    const emitter = newman.run({ ...plan.options, reporters: [] }, finish) as NewmanEmitter
+    const emitter = newman.run({ ...plan.options, ...agentsFor(plan), reporters: [] }, finish) as NewmanEmitter
     const unwatch = watchScripts(emitter, scriptLimit(plan.options.timeoutScript ?? Infinity), () => {
       emit({ type: 'aborted', reason: 'a script exceeded its time limit and could not be stopped' })
       finish(null)
@@ -50,6 +51,16 @@ export function startNewman(plan: RunPlan, emit: (event: RunEvent) => void): Run
     finish(error)
     return { resume: () => undefined, stop: () => undefined }
   }
+}
+
+/** Newman's own agents know neither our certificates nor which hosts are this machine, also after a redirect. */
+function agentsFor({ network, options }: RunPlan): Pick<NewmanRunOptions, 'requestAgents'> {
+  const { http, https } = networkAgents(network)
+  // Newman makes one for each set of a request's own options, such as a client's certificate; its own ones are kept alive, too.
+  const agentOptions = { keepAlive: true, proxyTimeout: options.timeoutRequest }
+  return {
+    requestAgents: { http: { agentClass: http, agentOptions }, https: { agentClass: https, agentOptions } },
+  } as object
 }
 
 /**

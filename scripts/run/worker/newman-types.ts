@@ -101,7 +101,7 @@ export interface Requester {
     id: string,
     request: SdkRequest,
     behavior: RedirectBehavior | undefined,
-    done: (error: Error | null, response?: SdkResponse, request?: SdkRequest) => void,
+    done: (error: Error | null, response?: SdkResponse, request?: SdkRequest, ...rest: unknown[]) => void,
   ) => unknown
 }
 

@@ -1,5 +1,13 @@
+import { isAuthError } from '../../../plugin/auth'
 import { type Obstacle } from '../protocol/messages'
-import { type Cursor, type RedirectBehavior, type Requester, type RuntimeRun, type SdkRequest } from './newman-types'
+import {
+  type Cursor,
+  type RedirectBehavior,
+  type Requester,
+  type RuntimeRun,
+  type SdkRequest,
+  type SdkResponse,
+} from './newman-types'
 
 /** What comes in place of an answer where a request was not sent. A script that sent it gets this error. */
 export class NotSent extends Error {
@@ -10,8 +18,7 @@ export class NotSent extends Error {
     message: string,
   ) {
     super(message)
-    // Scripts get it as JSON, which has enumerable properties only.
-    Object.defineProperty(this, 'message', { value: message, enumerable: true })
+    readable(this)
   }
 }
 
@@ -21,6 +28,8 @@ export interface RequestCheck {
   refuse: (request: SdkRequest, cursor: Cursor) => NotSent | undefined
   /** Whether a redirect may send a request once more, with its method and body, to where the answer says. */
   mayRepeat: (request: SdkRequest) => boolean
+  /** The error that takes the place of an answer, where it is not the word of whoever the request was for. */
+  reject: (request: SdkRequest, answer: SdkResponse) => Error | undefined
   /** Called with each request that is sent. */
   onSend: (request: SdkRequest) => void
 }
@@ -46,12 +55,22 @@ function guard(one: Requester, cursor: Cursor, defaults: RedirectBehavior, check
     if (!refusal) {
       check.onSend(request)
       const allowed = check.mayRepeat(request) ? behavior : withoutRepeating(behavior, defaults)
-      return send.call(one, id, request, allowed, done)
+      return send.call(one, id, request, allowed, (error, answer, ...rest) => {
+        const rejection = error || !answer ? undefined : check.reject(request, answer)
+        if (isAuthError(error)) readable(error)
+        if (rejection) done(readable(rejection), undefined, ...rest)
+        else done(error, answer, ...rest)
+      })
     }
     closeFiles(request)
     done(refusal, undefined, request)
     return undefined
   }
+}
+
+/** Scripts get an error as JSON, which has enumerable properties only. */
+function readable<E extends Error>(error: E): E {
+  return Object.defineProperty(error, 'message', { value: error.message, enumerable: true })
 }
 
 /** RFC 9110 sections 15.4.8 and 15.4.9: 307 and 308 keep the method; so do all redirects where a request asks for it. */

@@ -1,4 +1,5 @@
 import vm, { type Context, type RunningCodeOptions } from 'node:vm'
+import { type Compile } from './code-cache'
 
 /** Functions of Node that Newman's script runtime (uvm 2) is given while it starts, and takes out of reach of scripts then. */
 const HOST_FUNCTIONS = [
@@ -13,8 +14,8 @@ const WITHOUT_HOST_ERRORS =
 /** The flag that Node wants before it lets code decide about imports. Without it, nothing below reaches them. */
 export const BOUNDARY_FLAG = '--experimental-vm-modules'
 
-/** How the network is reached. Everything else in the process's variables is no business of a thread that runs scripts. */
-const NETWORK_VARIABLE = /^(?:https?_proxy|all_proxy|no_proxy|node_tls_reject_unauthorized)$/i
+/** Node asks for it at each connection. Proxies and their passwords come with each run's plan, and nothing else is needed. */
+const NEEDED_VARIABLE = 'NODE_TLS_REJECT_UNAUTHORIZED'
 
 /**
  * Closes the known ways from a script of a collection to Node itself. Scripts run in a context of `node:vm`, where everything
@@ -26,18 +27,23 @@ const NETWORK_VARIABLE = /^(?:https?_proxy|all_proxy|no_proxy|node_tls_reject_un
  * Called once, in a thread with `BOUNDARY_FLAG`, before the first script runs.
  *
  * @param env the thread's own copy of the process's variables
+ * @param compile what the script runtime itself is compiled with
  */
-export function closeScriptBoundary(env: NodeJS.ProcessEnv): void {
+export function closeScriptBoundary(
+  env: NodeJS.ProcessEnv,
+  compile: Compile = (code, options) => new vm.Script(code, options),
+): void {
   const { runInContext } = vm
   vm.runInContext = (code: string, context: Context, options?: RunningCodeOptions | string): unknown => {
     const given = HOST_FUNCTIONS.filter((name) => typeof context[name] === 'function')
     if (given.length === 0) return runInContext(code, context, options)
     const wrap = runInContext(WITHOUT_HOST_ERRORS, context) as (call: unknown) => unknown
     for (const name of given) context[name] = wrap(context[name])
-    return runInContext(code, context, { ...(options as RunningCodeOptions), importModuleDynamically: refuseImport })
+    const script = compile(code, { importModuleDynamically: refuseImport })
+    return script.runInContext(context, options as RunningCodeOptions)
   }
   for (const name of Object.keys(env)) {
-    if (!NETWORK_VARIABLE.test(name)) Reflect.deleteProperty(env, name)
+    if (name !== NEEDED_VARIABLE) Reflect.deleteProperty(env, name)
   }
 }
 

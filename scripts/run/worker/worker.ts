@@ -1,15 +1,16 @@
 import { type RunEvent, type WorkerCommand, type WorkerMessage } from '../protocol/messages'
 import { type RunControl } from './control-run'
+import { EventQueue } from './event-queue'
 import { startNewman } from './newman-run'
 
 /** Runs collections in stock Newman, several at the same time, and reports what happens. */
 export class NewmanWorker {
   readonly #runs = new Map<number, RunControl>()
-  readonly #send: (message: WorkerMessage) => void
+  readonly #events: EventQueue
 
-  /** @param send called immediately for each event: after it, the thread may never get a turn again */
-  constructor(send: (message: WorkerMessage) => void) {
-    this.#send = send
+  /** @param send called with what has happened since the last time */
+  constructor(send: (messages: readonly WorkerMessage[]) => void) {
+    this.#events = new EventQueue(send)
   }
 
   /** Executes a command; a `run` is under way when this returns. */
@@ -19,7 +20,7 @@ export class NewmanWorker {
         const { run, plan } = command
         const emit = (event: RunEvent): void => {
           if (event.type === 'done') this.#runs.delete(run)
-          this.#send({ run, event })
+          this.#events.add(run, event)
         }
         this.#runs.set(run, startNewman(plan, emit))
         break

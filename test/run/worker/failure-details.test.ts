@@ -12,9 +12,9 @@ async function eventsOf(requests: RequestPlan[], keepExchanges = true): Promise<
   const { definition } = collection('some', requests)
   const environment = { values: [{ key: 'id', value: 'id-of-17' }] }
   await new Promise<void>((resolve) => {
-    const worker = new NewmanWorker(({ event }) => {
-      events.push(event)
-      if (event.type === 'done') resolve()
+    const worker = new NewmanWorker((messages) => {
+      events.push(...messages.map(({ event }) => event))
+      if (events.at(-1)?.type === 'done') resolve()
     })
     worker.execute({
       type: 'run',
@@ -29,6 +29,7 @@ async function eventsOf(requests: RequestPlan[], keepExchanges = true): Promise<
         holdWrites: false,
         auth0Domain: '',
         privatePaths: [],
+        network: {},
       },
     })
   })
