@@ -1,4 +1,6 @@
+import { DEFAULT_ACCOUNT, type Refusal } from '../../../plugin/auth'
 import { type Io } from '../../cli/io'
+import { sessionCommand } from '../../cli/login-command'
 import { jsonLine } from '../../cli/printable'
 import { type Collection, readCollections } from '../../environments/find-collections'
 import { NO_ENVIRONMENT } from '../../environments/find-environment'
@@ -20,11 +22,23 @@ export async function runCommand(
   const collections = readCollections(positionals, io.cwd)
   const { environment, config } = await open(values, collections, wishes, io)
   const paths = [...privatePaths(environment.file, io), ...(wishes.privatePaths ?? [])]
-  const result = await runWithSession(collections, environment, config, createDeps(io), {
-    ...wishes,
-    privatePaths: paths,
-    pool,
-  })
+  const deps = createDeps(io)
+  const refused = new Set<string>()
+  const onRefusal = (refusal: Refusal) => {
+    deps.onRefusal?.(refusal)
+    refused.add(refusal.account)
+  }
+  const result = await runWithSession(
+    collections,
+    environment,
+    config,
+    { ...deps, onRefusal },
+    { ...wishes, privatePaths: paths, pool },
+  )
+  for (const account of refused) {
+    const doctor = sessionCommand('doctor', { ...values, ...(account !== DEFAULT_ACCOUNT && { account }) })
+    io.err(`The token of account "${account}" was refused: \`${doctor}\` says why.`)
+  }
   if (values.json) io.data(jsonLine(result))
   return exitCodeOf(result)
 }
