@@ -6,7 +6,7 @@ import { type SignedIn, startSignedIn } from '../../scripts/dev/signed-in'
 import { freshBuild } from '../helpers/fresh-build'
 import { replyJson, serve } from '../helpers/http-server'
 import { tempFolder } from '../helpers/temp-folder'
-import { commandBlocks } from './documents/command-blocks'
+import { commandBlocks, isAsStated } from './documents/command-blocks'
 import { ROOT, textOf } from './documents/documents'
 import { typeCommand } from './documents/type-command'
 
@@ -46,7 +46,10 @@ function folders(): { ours: string; theirs: string; home: string } {
   const collection = { info: { name: 'my', schema }, item: [{ name: 'one', request }] }
   writeFileSync(join(theirs, 'my.postman_collection.json'), JSON.stringify(collection))
   mkdirSync(join(home, 'Downloads'), { recursive: true })
-  const exported = readFileSync(signedIn.environmentFile, 'utf8').replace('"name":"sandbox"', '"name":"Staging"')
+  // The team's API is what the collection calls: else a line says that a token goes where no value of the environment points.
+  const { values } = JSON.parse(readFileSync(signedIn.environmentFile, 'utf8')) as { values: { key: string }[] }
+  const own = [...values.filter(({ key }) => key !== 'apiUrl'), { key: 'apiUrl', value: api }]
+  const exported = JSON.stringify({ name: 'Staging', values: own })
   writeFileSync(join(home, 'Downloads', 'Staging.postman_environment.json'), exported)
   return { ours, theirs, home }
 }
@@ -70,9 +73,10 @@ test('from the packed package to a run with a token', async () => {
   expect(blocks.flatMap(({ commands }) => commands).length).toBeGreaterThan(4)
   const said: Record<string, string> = {}
   for (const block of [pack, ...blocks]) {
-    for (const { text } of block?.commands ?? []) {
+    for (const { text, output } of block?.commands ?? []) {
       const ran = await typeCommand(text, { cwd: block === pack ? ours : theirs, env: environmentOf(home) })
       expect({ command: text, ...ran }).toMatchObject({ code: 0 })
+      if (output !== undefined && !isAsStated(output, ran.text)) expect(ran.text).toBe(output)
       said[text] = ran.text
     }
   }

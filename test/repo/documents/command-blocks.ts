@@ -54,9 +54,11 @@ function readConsole(content: string): Command[] {
   const [, ...parts] = content.split(/^\$ /m)
   return parts.map((part) => {
     const [text = '', ...output] = part.split('\n')
-    return { text, output: output.join('\n').trim() }
+    return { text, output: withoutEmptyEnds(output.join('\n')) }
   })
 }
+
+const withoutEmptyEnds = (text: string) => text.replace(/^\n+/, '').trimEnd()
 
 /** Whether a text is what the document says: line by line, without what stands at the end of a line. */
 export function isAsStated(stated: string, text: string): boolean {
@@ -64,5 +66,5 @@ export function isAsStated(stated: string, text: string): boolean {
   const escaped = lines(stated).map((line) =>
     line === '…' ? '[^]*' : line.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/…/g, '.*'),
   )
-  return new RegExp(`^${escaped.join('\\n')}$`).test(lines(text.trim()).join('\n'))
+  return new RegExp(`^${escaped.join('\\n')}$`).test(lines(withoutEmptyEnds(text)).join('\n'))
 }
