@@ -15,7 +15,7 @@ export interface TeamProject {
   /** The project's folder, a git repository. */
   cwd: string
   home: string
-  /** The process variables that somebody there has. */
+  /** The process variables that somebody there has; `API_URL` is the API's address. */
   env: NodeJS.ProcessEnv
   /** Writes a file of the project, or of the home where the name begins with `~/`. */
   write: (file: string, content: unknown) => void
@@ -65,6 +65,7 @@ export function teamProject(signedIn: SignedIn, api: string): TeamProject {
     PATH: `${join(cwd, 'bin')}:${process.env.PATH ?? ''}`,
     HOME: home,
     UASSIST_HOME: join(home, 'uassist'),
+    API_URL: api,
   }
   return {
     ...{ cwd, home, env, write },
