@@ -22,7 +22,11 @@ export function completionCommand(table: CommandTable) {
     summary: 'print what completes commands and options in a shell',
     positionals: 'bash|zsh|fish',
     options: {},
-    examples: ['completion bash >>~/.bashrc', 'completion zsh >>~/.zshrc', 'completion fish >~/.config/fish/completions/uassist.fish'],
+    examples: [
+      'completion bash >>~/.bashrc',
+      'completion zsh >>~/.zshrc',
+      'completion fish >~/.config/fish/completions/uassist.fish',
+    ],
 
     run: async (_values, [shell = '', ...surplus], io) => {
       if (!Object.hasOwn(SHELLS, shell) || surplus.length > 0)
