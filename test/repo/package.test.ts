@@ -43,7 +43,12 @@ const required = (text: string) =>
     .map((name) => name.split('/', name.startsWith('@') ? 2 : 1).join('/'))
 
 test('the built command requires nothing that is not installed with it', () => {
-  const files = ['uassist.js', 'worker.js', ...readdirSync(join(DIST, 'chunks')).map((name) => join('chunks', name))]
+  const files = [
+    'uassist.js',
+    'index.js',
+    'worker.js',
+    ...readdirSync(join(DIST, 'chunks')).map((name) => join('chunks', name)),
+  ]
   const names = new Set(files.flatMap((file) => required(readFileSync(join(DIST, file), 'utf8'))))
   // Asked for inside a try, and done without: colours in axios's debug output.
   names.delete('supports-color')
@@ -61,7 +66,11 @@ test('an install is Newman with its own packages, and this one: everything else 
 
 /** What `dist` holds of other people's code, by a second bundler, and where its licence texts are. */
 const BUNDLES = [
-  { input: ['scripts/uassist.ts', 'scripts/run/worker/main.ts'], texts: 'THIRD-PARTY-LICENSES.txt', has: 'yaml' },
+  {
+    input: ['scripts/uassist.ts', 'scripts/index.ts', 'scripts/run/worker/main.ts'],
+    texts: 'THIRD-PARTY-LICENSES.txt',
+    has: 'yaml',
+  },
   { input: ['plugin/index.ts'], texts: 'insomnia-plugin-uassist/THIRD-PARTY-LICENSES.txt', has: 'axios' },
 ]
 
@@ -98,6 +107,8 @@ test('what is published of uassist: the built command, collections and documents
   const paths = packedFiles('.')
   for (const path of [
     'dist/uassist.js',
+    'dist/index.js',
+    'dist/index.d.ts',
     'dist/worker.js',
     'dist/THIRD-PARTY-LICENSES.txt',
     'dist/insomnia-plugin-uassist/package.json',
