@@ -55,11 +55,20 @@ test('a link that leads nowhere, in its file or in its heading, would be seen', 
   expect(anchorsOf('# A `b` (c)!\n\n## 3. Ask, again\n')).toEqual(['a-b-c', '3-ask-again'])
 })
 
-test('npx is never told to fetch what somebody else may publish under our name', () => {
-  const fetching = DOCUMENTS.flatMap((name) =>
-    [...textOf(name).matchAll(/^.*npx (?!--no -- )(?:-\S+ )*uassist.*$/gm)].map(([line]) => `${name}: ${line}`),
-  )
-  expect(fetching).toEqual([])
+/** What lets npm fetch a package by our name, which somebody else may publish. */
+const FETCHES = /npx (?!--no -- )(?:-\S+ )*uassist\b|npm (?:i|install|exec) [^`\n]*(?<![\w./-])uassist(?![\w./-])/
+
+test('npm is never told to fetch what somebody else may publish under our name', () => {
+  const lines = DOCUMENTS.flatMap((name) => textOf(name).split('\n'))
+  expect(lines.filter((line) => FETCHES.test(line))).toEqual([])
+  const refused = ['npx uassist login', 'npx --yes uassist', 'npm install --save-dev uassist', 'npm i -g uassist']
+  expect(refused.filter((line) => !FETCHES.test(line))).toEqual([])
+  const taken = [
+    'npx --no -- uassist run',
+    'npm install --save-dev ../uassist-0.1.0.tgz',
+    '`npm install`, then uassist',
+  ]
+  expect(taken.filter((line) => FETCHES.test(line))).toEqual([])
 })
 
 test('every command line in the documents is one the command understands', async () => {
