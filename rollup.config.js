@@ -2,6 +2,7 @@
 const { nodeResolve } = require('@rollup/plugin-node-resolve')
 const commonjs = require('@rollup/plugin-commonjs')
 const json = require('@rollup/plugin-json')
+const { default: dts } = require('rollup-plugin-dts')
 const { default: esbuild } = require('rollup-plugin-esbuild')
 const { builtinModules } = require('node:module')
 const { dependencies } = require('./package.json')
@@ -45,12 +46,19 @@ const commonjsOutput = {
 module.exports = [
   {
     // The worker is the program of the threads that run collections.
-    input: { uassist: 'scripts/uassist.ts', worker: 'scripts/run/worker/main.ts' },
+    input: { uassist: 'scripts/uassist.ts', index: 'scripts/index.ts', worker: 'scripts/run/worker/main.ts' },
     output: { ...commonjsOutput, dir: 'dist', banner: ({ name }) => (name === 'uassist' ? '#!/usr/bin/env node' : '') },
     external: (id) => isBuiltin(id) || isInstalled(id),
     plugins: [...plugins('node20'), thirdPartyLicenses()],
     treeshake,
     onwarn,
+  },
+  {
+    // The types of the library, in one file that imports nothing.
+    input: 'scripts/index.ts',
+    output: { file: 'dist/index.d.ts', format: 'es' },
+    external: isBuiltin,
+    plugins: [dts()],
   },
   insomniaPlugin({ plugins, isBuiltin, treeshake, onwarn, commonjsOutput }),
   // Programs of development: never published.

@@ -1,18 +1,20 @@
 import { version } from '../package.json'
 import { command as token } from './commands/token'
-import { columns, type Command, helpOf, parseCommandLine } from './cli/command'
-import { type CommandGroup, runGroup } from './cli/command-group'
+import { columns, type Command, helpOf, ownArguments, parseCommandLine } from './cli/command'
+import { type CommandTable, runGroup } from './cli/command-group'
 import { EXIT, printError, usageError } from './cli/errors'
 import { loginCommand } from './cli/login-command'
 import { type Io } from './cli/io'
+import { didYouMean } from './cli/nearest'
 
 /**
  * The command table. Each command is its own chunk, because `uassist token` must not pay for Newman; that one itself is
  * in the entry, because finding and opening files is most of what a stored token costs.
  */
-export const COMMANDS: Record<string, { summary: string; load: () => Promise<{ command: Command | CommandGroup }> }> = {
+export const COMMANDS: CommandTable = {
   login: { summary: 'sign in once, in the browser or on another device', load: () => import('./commands/login') },
   token: { summary: 'print a fresh access token', load: () => Promise.resolve({ command: token }) },
+  exec: { summary: 'run a command with a fresh access token', load: () => import('./commands/exec') },
   whoami: { summary: 'who is signed in, and until when', load: () => import('./commands/whoami') },
   status: {
     summary: 'every session here, and which one is used next',
@@ -25,6 +27,7 @@ export const COMMANDS: Record<string, { summary: string; load: () => Promise<{ c
     summary: 'hand the sign-in of this machine to Postman, over loopback',
     load: () => import('./commands/broker'),
   },
+  init: { summary: 'an environment of your own, checked at Auth0', load: () => import('./commands/init') },
   doctor: { summary: 'what keeps you from a token, and what mends it', load: () => import('./commands/doctor') },
   explain: { summary: 'a token in words, and why an endpoint refuses it', load: () => import('./commands/explain') },
   install: { summary: 'put the Insomnia plugin in place', load: () => import('./commands/install') },
@@ -32,12 +35,17 @@ export const COMMANDS: Record<string, { summary: string; load: () => Promise<{ c
     summary: 'an Auth0-shaped tenant and a U-Assist-shaped API on this machine',
     load: () => import('./commands/sandbox'),
   },
+  completion: {
+    summary: 'what completes commands and options in a shell',
+    load: async () => ({ command: (await import('./commands/completion')).completionCommand(COMMANDS) }),
+  },
   demo: { summary: 'the whole job, end to end, on the sandbox', load: () => import('./commands/demo') },
 }
 
 /** Runs one command line and resolves to the exit code. */
 export async function main(argv: string[], io: Io): Promise<number> {
   const [name, ...rest] = argv
+  if (name === 'help' && rest.length > 0) return main([...rest, '--help'], io)
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
     io.out(...overview())
     return name === undefined ? EXIT.unable : EXIT.done
@@ -53,7 +61,8 @@ export async function main(argv: string[], io: Io): Promise<number> {
 }
 
 async function runCommand(command: Command, argv: string[], io: Io): Promise<number> {
-  if (argv.includes('--help') || argv.includes('-h')) {
+  const own = ownArguments(argv)
+  if (own.includes('--help') || own.includes('-h')) {
     io.out(...helpOf(command))
     return EXIT.done
   }
@@ -63,12 +72,14 @@ async function runCommand(command: Command, argv: string[], io: Io): Promise<num
     login = loginCommand(values)
     return await command.run(values, positionals, io)
   } catch (error) {
-    return printError(error, io, { json: argv.includes('--json'), command: command.name, ...(login && { login }) })
+    return printError(error, io, { json: own.includes('--json'), command: command.name, ...(login && { login }) })
   }
 }
 
 function unknownCommand(name: string) {
-  return usageError(`unknown command "${name}"; there are ${Object.keys(COMMANDS).join(', ')}`)
+  const known = Object.keys(COMMANDS)
+  const message = `unknown command "${name}"; there are ${known.join(', ')}`
+  return usageError([message, didYouMean(name, known)].filter(Boolean).join('; '))
 }
 
 function overview(): string[] {
@@ -79,7 +90,7 @@ function overview(): string[] {
     '',
     ...columns(Object.entries(COMMANDS).map(([name, { summary }]) => [name, summary])),
     '',
-    'See `uassist <command> --help` for options and examples.',
+    'See `uassist help <command>` for options and examples.',
     'Exit codes: 0 done, 1 ran and the answer is no, 2 could not run, 3 not signed in or refused, 4 temporary: try again.',
   ]
 }

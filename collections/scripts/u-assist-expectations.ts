@@ -27,7 +27,7 @@ export function uassistExpectations(pm: Pm, sampleAudiences: Readonly<Record<str
       if (status !== 401 && status !== 403) return ''
       const sampleAudience = sampleAudiences[folderKey(pm.execution.location.slice(1))]
       const expected = { audience: valueOf('audience'), auth0Url: valueOf('auth0Url'), sampleAudience }
-      return explainRefusal(valueOf(tokenVariable), expected, Date.now())
+      return `${explainRefusal(valueOf(tokenVariable), expected, Date.now())}. \`uassist doctor\` says more`
     },
     /** A value that is set already stays: the first row of a list does not replace a person's own choice. */
     remember: (name, value) => {

@@ -1,7 +1,7 @@
 import { type AccessToken, isAuthError } from '../../plugin/auth'
 import { CommandError, EXIT, exitCodeOf, hintFor, usageError } from '../cli/errors'
 import { loginCommand } from '../cli/login-command'
-import { isEnvironmentPath } from '../environments/find-environment'
+import { isEnvironmentPath } from '../environments/environment-files'
 
 /** Which token is asked for. Both are names; without one it is the default. */
 export interface TokenWish {

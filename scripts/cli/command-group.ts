@@ -1,6 +1,7 @@
 import { columns, type Command } from './command'
 import { EXIT, printError, usageError } from './errors'
 import { type Io } from './io'
+import { didYouMean } from './nearest'
 
 /** Commands with a common first word: `uassist env list`. Each command's name has both words. */
 export interface CommandGroup {
@@ -10,6 +11,9 @@ export interface CommandGroup {
   commands: Record<string, { summary: string; load: () => Promise<{ command: Command }> }>
   examples: readonly string[]
 }
+
+/** Commands and groups by their first words. */
+export type CommandTable = Record<string, { summary: string; load: () => Promise<{ command: Command | CommandGroup }> }>
 
 /** Finds the command that is meant and has it run; without one, the group's overview is the answer. */
 export async function runGroup(
@@ -27,7 +31,10 @@ export async function runGroup(
   const entry = Object.hasOwn(commands, word) ? commands[word] : undefined
   if (entry) return runCommand((await entry.load()).command, rest, io)
   const unknown = word.startsWith('-') ? `unknown option "${word}"` : `unknown command "${name} ${word}"`
-  const error = usageError(`${unknown}; there are the commands ${Object.keys(commands).join(', ')}`)
+  const known = Object.keys(commands)
+  const error = usageError(
+    [`${unknown}; there are the commands ${known.join(', ')}`, didYouMean(word, known)].filter(Boolean).join('; '),
+  )
   return printError(error, io, { json: argv.includes('--json'), command: name })
 }
 

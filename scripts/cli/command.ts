@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { usageError } from './errors'
 import { type Io } from './io'
-import { nearest } from './nearest'
+import { didYouMean } from './nearest'
 
 /** An option of a command line, as `parseArgs` of Node takes it, with what its help says. */
 export interface Option {
@@ -46,7 +46,7 @@ export const ENVIRONMENT_OPTIONS = {
     type: 'string',
     short: 'e',
     value: 'NAME|FILE',
-    help: 'the environment: a name from collections/environments, or a file (default: sandbox)',
+    help: 'the environment: a name from collections/environments, or a file (default: UASSIST_ENVIRONMENT, sandbox)',
   },
   account: { type: 'string', value: 'NAME', help: 'whose session: default, admin, agent, supervisor, …' },
 } as const satisfies Options
@@ -55,6 +55,12 @@ export const ENVIRONMENT_OPTIONS = {
 export const JSON_OPTION = {
   json: { type: 'boolean', help: 'the result as one line of JSON' },
 } as const satisfies Options
+
+/** The arguments that are this program's own: what stands behind `--` is another's. */
+export function ownArguments(argv: readonly string[]): readonly string[] {
+  const end = argv.indexOf('--')
+  return end === -1 ? argv : argv.slice(0, end)
+}
 
 /** Reads a command's arguments. What it does not know is refused by name (exit code 2). */
 export function parseCommandLine<O extends Options>(
@@ -81,11 +87,10 @@ function adviceOn(message: string, { options, insteadOf }: Pick<Command, 'option
   const [, unknown = ''] = /'(-{1,2}[^'=\s]+)/.exec(message) ?? []
   const advice = insteadOf?.(unknown)
   if (advice !== undefined) return advice
-  const meant = nearest(
+  return didYouMean(
     unknown,
     [...Object.keys(options), 'help'].map((name) => `--${name}`),
   )
-  return meant && `did you mean "${meant}"?`
 }
 
 /** Node's messages, without the advice on how to pass a value that begins with a dash. */

@@ -9,6 +9,12 @@ export function nearest(text: string, words: readonly string[]): string | undefi
   return first && first.edits <= limit ? first.word : undefined
 }
 
+/** The question whether a word was meant, where one is near; empty otherwise. */
+export function didYouMean(text: string, words: readonly string[]): string {
+  const meant = nearest(text, words)
+  return meant === undefined ? '' : `did you mean "${meant}"?`
+}
+
 /** Letters added, left out or changed, and neighbours swapped (optimal string alignment distance). */
 function editDistance(a: string, b: string): number {
   const rows = [Array.from({ length: b.length + 1 }, (_, column) => column)]

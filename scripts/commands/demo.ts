@@ -106,13 +106,19 @@ function runAll(sandbox: Sandbox, { config, deps }: DemoSession, io: Io): Promis
     eraseCustomerId: DISPOSABLE_CUSTOMER,
   }
   const secretKeys = new Set([...environment.secretKeys, 'machineClientSecret'])
-  return runWithSession(readCollections([], __dirname), { ...environment, values, secretKeys }, config, deps, {
-    writes: 'allowed',
-    reporters: ['cli'],
-    progress: progressOf(io),
-    signal: io.signal,
-    processEnv: {},
-  })
+  return runWithSession(
+    readCollections([], { env: {}, cwd: __dirname }),
+    { ...environment, values, secretKeys },
+    config,
+    deps,
+    {
+      writes: 'allowed',
+      reporters: ['cli'],
+      progress: progressOf(io),
+      signal: io.signal,
+      processEnv: {},
+    },
+  )
 }
 
 /** Names the step in which something went wrong; what kind of error it is stays as it was. */

@@ -9,7 +9,8 @@ import { jsonLine } from '../cli/printable'
 import { wrapped } from '../cli/wrap'
 import { readEnvironment } from '../environments/find-environment'
 import { type Origin, readLayers } from '../environments/read-layers'
-import { personOf, summaryOf, timeText } from '../session/summary'
+import { personOf, summaryOf } from '../session/summary'
+import { whenText } from '../session/when-text'
 
 export const command = defineCommand({
   name: 'status',
@@ -92,17 +93,17 @@ function describe(session: Session, isNext: boolean, io: Io): string[] {
   const rows: [string, string | undefined][] = [
     ['who', personOf(session)],
     ['at', `${auth0Domain}, application "${clientId}"${organization ? `, organization "${organization}"` : ''}`],
-    ['signed in at', timeText(session.signedInAt)],
+    ['signed in', whenText(session.signedInAt)],
     ...accessTokens.map(({ audience, expiresAt }): [string, string] => [
       'token',
-      `${audience ? `for ${audience}` : 'opaque'}, until ${expiresAt ?? 'the end of time'}`,
+      `${audience ? `for ${audience}` : 'opaque'}, ends ${expiresAt === null ? 'never' : whenText(Date.parse(expiresAt))}`,
     ]),
     [
       'renewable',
       renewable.map((audience) => audience || 'the opaque token').join(', ') ||
         `no: ${ended ? 'it has ended' : 'it ends with the token'}`,
     ],
-    ['sign in again by', untilWhen(session, timeText)?.text],
+    ['sign in again by', untilWhen(session, (time) => whenText(time))?.text],
   ]
   const known = rows.filter((row): row is [string, string] => row[1] !== undefined)
   const indent = ' '.repeat(2 + Math.max(...known.map(([label]) => label.length)) + 2)

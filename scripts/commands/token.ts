@@ -4,6 +4,7 @@ import { EXIT, usageError } from '../cli/errors'
 import { type Io, isInteractive } from '../cli/io'
 import { jsonLine } from '../cli/printable'
 import { createDeps, openSession } from '../session/session'
+import { whenText } from '../session/when-text'
 import { isoOrNull } from '../session/who'
 
 export const command = defineCommand({
@@ -12,6 +13,7 @@ export const command = defineCommand({
   options: {
     ...ENVIRONMENT_OPTIONS,
     ...JSON_OPTION,
+    header: { type: 'boolean', help: 'print it as a header line, for `curl -H @-`' },
     'id-token': { type: 'boolean', help: 'print the ID token instead (for a program that must know who is signed in)' },
     'min-validity': { type: 'string', value: 'S', help: 'seconds the token must live from now (default: 60)' },
     login: { type: 'boolean', help: 'sign in when needed; without it no browser ever opens' },
@@ -20,10 +22,13 @@ export const command = defineCommand({
   examples: [
     'token -e staging',
     'token --min-validity 600 --json',
+    'token --header | curl -s -H @- "$API_URL"',
     'token --grant client-credentials   # needs machineClientId, and UASSIST_MACHINE_CLIENT_SECRET with UASSIST_AUTH0_DOMAIN',
   ],
 
   run: async (values, _positionals, io) => {
+    if (values.header && values.json)
+      throw usageError('"--header" and "--json" are two ways to print one token: choose one')
     const keys = new Set(values.grant === undefined ? [] : ['machineClientSecret'])
     const { config } = await openSession(values, io, { keys })
     const minValiditySeconds = numberOption(values['min-validity'], 'min-validity', 60)
@@ -31,14 +36,14 @@ export const command = defineCommand({
     if (values.grant !== undefined) {
       if (values.grant !== 'client-credentials')
         throw usageError(`"--grant" can only be client-credentials, not "${values.grant}"`)
-      print(await requestMachineToken(config, deps), 'machine', values.json, io)
+      print(await requestMachineToken(config, deps), 'machine', values, io)
     } else if (values['id-token']) {
-      io.data(await freshIdToken(config, { minValiditySeconds }, deps))
+      io.data(lineOf(await freshIdToken(config, { minValiditySeconds }, deps), values))
     } else {
       const token = await getToken(config, { minValiditySeconds }, deps)
       if (token.expiresAt < deps.now() + minValiditySeconds * 1000)
-        io.err(`note: this token ends at ${String(isoOrNull(token.expiresAt))}, sooner than "--min-validity" asks for`)
-      print(token, config.account, values.json, io)
+        io.err(`note: this token ends ${whenText(token.expiresAt)}, sooner than "--min-validity" asks for`)
+      print(token, config.account, values, io)
     }
     return EXIT.done
   },
@@ -51,9 +56,20 @@ async function depsFor(login: boolean | undefined, io: Io): Promise<Deps> {
   return createDeps(io, terminalInteraction({ timeoutMs: 180_000 }, io))
 }
 
-function print(token: AccessToken, account: string, json: boolean | undefined, io: Io): void {
-  if (!json) {
-    io.data(token.accessToken)
+/** How the result is printed. */
+interface Form {
+  header?: boolean
+  json?: boolean
+}
+
+/** A token, or the header that carries it (RFC 6750 section 2.1). */
+function lineOf(token: string, { header }: Form): string {
+  return header ? `Authorization: Bearer ${token}` : token
+}
+
+function print(token: AccessToken, account: string, form: Form, io: Io): void {
+  if (!form.json) {
+    io.data(lineOf(token.accessToken, form))
     return
   }
   const { accessToken, tokenType, audience, scope } = token

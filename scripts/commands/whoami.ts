@@ -18,8 +18,8 @@ import { columns, defineCommand, ENVIRONMENT_OPTIONS, JSON_OPTION } from '../cli
 import { EXIT } from '../cli/errors'
 import { jsonLine } from '../cli/printable'
 import { createDeps, openSession } from '../session/session'
-import { timeText } from '../session/summary'
 import { identify, type Identity, type Known } from '../session/who'
+import { whenText } from '../session/when-text'
 
 export const command = defineCommand({
   name: 'whoami',
@@ -61,6 +61,7 @@ function given(token: AccessToken, { log }: Pick<Deps, 'log'>): { session: Known
 }
 
 function card(identity: Identity, session: Known): string[] {
+  const ends = identity.accessTokenExpiresAt
   const rows: [string, string | null][] = [
     ['name', identity.name],
     ['e-mail', identity.email],
@@ -70,8 +71,8 @@ function card(identity: Identity, session: Known): string[] {
     ['tenant', [identity.tenantName, identity.tenant].filter(Boolean).join(', ') || null],
     ['region', identity.region],
     ['roles', identity.roles.join(', ') || null],
-    ['access token until', identity.accessTokenExpiresAt],
-    ['sign in again by', untilWhen(session, timeText)?.text ?? null],
+    ['access token ends', ends && whenText(Date.parse(ends))],
+    ['sign in again by', untilWhen(session, (time) => whenText(time))?.text ?? null],
   ]
   return columns(rows.filter((row): row is [string, string] => row[1] !== null))
 }

@@ -44,8 +44,6 @@ export interface Discovered extends Discovery {
  */
 export interface Facts {
   io: Pick<Io, 'env' | 'cwd'>
-  /** Whether an environment was named. */
-  asked: boolean
   now: () => number
   send: Send
   /** What reading files had to say: modes that were made private, files that are left out. */
@@ -75,20 +73,28 @@ export function isTrouble(value: unknown): value is Trouble {
   return isAuthError(value) || value instanceof CommandError
 }
 
-/** The facts of this machine. */
-export function gatherFacts({ environment, account, send, now }: DoctorOptions, { env, cwd, ...rest }: Io): Facts {
+/**
+ * The facts of this machine.
+ *
+ * @param draft in place of an environment in a file
+ */
+export function gatherFacts(
+  { environment, account, send, now }: DoctorOptions,
+  { env, cwd, ...rest }: Io,
+  draft?: Environment,
+): Facts {
   const notes: string[] = []
   const note = (line: string) => void notes.push(line.replace(/^(warning|note): /, ''))
   const sendInTime = (request: HttpRequest) => send({ timeoutMs: TIMEOUT_MS, ...request })
   const facts: Facts = {
     io: { env, cwd },
-    asked: environment !== undefined,
     now,
     send: sendInTime,
     notes,
     note,
-    environment: once(() => orTrouble(() => readEnvironment(environment, { env, cwd }))),
+    environment: once(() => draft ?? orTrouble(() => readEnvironment(environment, { env, cwd }))),
     config: once(async () => {
+      if (draft) return orTrouble(() => parseConfig(draft.values, draft.name))
       const asked = { ...(environment !== undefined && { environment }), ...(account !== undefined && { account }) }
       // What it says aloud is said by the check of the environment.
       return orTrouble(async () => (await openSession(asked, { ...rest, env, cwd, err: () => undefined })).config)

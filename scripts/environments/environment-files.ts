@@ -1,12 +1,17 @@
-import { listFiles } from '../cli/list-files'
 import { basename, dirname, join } from 'node:path'
+import { listFiles } from '../cli/list-files'
 
 const SUFFIX = '.postman_environment.json'
 const LOCAL_SUFFIX = `.local${SUFFIX}`
 
-/** Where an environment of a project lies: `collections/environments/<name>.postman_environment.json`. */
-export function environmentFile(name: string, root: string): string {
-  return join(environmentFolder(root), `${name}${SUFFIX}`)
+/** Where an environment lies in a collections folder: `environments/<name>.postman_environment.json`. */
+export function environmentFile(name: string, folder: string): string {
+  return join(environmentsIn(folder), `${name}${SUFFIX}`)
+}
+
+/** Whether what names an environment is the path of a file. */
+export function isEnvironmentPath(text: string): boolean {
+  return /[/\\]|\.json$/.test(text)
 }
 
 /** The personal file beside an environment, which git ignores. */
@@ -26,11 +31,12 @@ export function environmentName(file: string): string {
   return basename(file).replace(/(\.local)?(\.postman_environment)?\.json$/, '')
 }
 
-/** All environment files of a project, the personal ones among them, by name. */
-export function listEnvironmentFiles(root: string): string[] {
-  return listFiles(environmentFolder(root), SUFFIX)
+/** All environment files of a collections folder, the personal ones among them, by name. */
+export function listEnvironmentFiles(folder: string): string[] {
+  return listFiles(environmentsIn(folder), SUFFIX)
 }
 
-function environmentFolder(root: string): string {
-  return join(root, 'collections', 'environments')
+/** Where the environments of a collections folder lie. */
+export function environmentsIn(folder: string): string {
+  return join(folder, 'environments')
 }

@@ -2,13 +2,12 @@ import { basename } from 'node:path'
 import { accountOf, DEFAULT_ACCOUNT } from '../../plugin/auth'
 import { parsePostmanCollection, type PostmanCollection } from '../formats/postman-collection'
 import { referencesIn } from '../formats/references'
+import { type Io } from '../cli/io'
 import { localPath } from '../cli/local-path'
 import { readText } from '../cli/read-text'
 import { CommandError } from '../cli/errors'
-import { collectionFolders } from './find-environment'
+import { collectionFolders, COLLECTION_SUFFIX as SUFFIX } from './collections-folder'
 import { listFiles } from '../cli/list-files'
-
-const SUFFIX = '.postman_collection.json'
 
 /** A collection that was found, read and parsed. */
 export interface Collection {
@@ -19,8 +18,8 @@ export interface Collection {
 }
 
 /** The collections named (by name or path), or all of the nearest collections folder that has any. */
-export function readCollections(names: readonly string[], cwd: string): Collection[] {
-  const files = names.length > 0 ? names.map((name) => findCollection(name, cwd)) : allCollections(cwd)
+export function readCollections(names: readonly string[], io: Pick<Io, 'env' | 'cwd'>): Collection[] {
+  const files = names.length > 0 ? names.map((name) => findCollection(name, io)) : allCollections(io)
   return files.map((file) => ({
     name: basename(file).replace(/(?:\.postman_collection)?\.json$/, ''),
     file,
@@ -48,8 +47,8 @@ export function accountsIn(
 
 const listCollections = (folder: string) => listFiles(folder, SUFFIX)
 
-function allCollections(cwd: string): string[] {
-  for (const folder of collectionFolders(cwd)) {
+function allCollections(io: Pick<Io, 'env' | 'cwd'>): string[] {
+  for (const folder of collectionFolders(io)) {
     const files = listCollections(folder)
     if (files.length > 0) return files
   }
@@ -60,9 +59,9 @@ function allCollections(cwd: string): string[] {
   )
 }
 
-function findCollection(name: string, cwd: string): string {
-  if (/[/\\]|\.json$/.test(name)) return localPath(name, cwd)
-  const found = collectionFolders(cwd).flatMap(listCollections)
+function findCollection(name: string, io: Pick<Io, 'env' | 'cwd'>): string {
+  if (/[/\\]|\.json$/.test(name)) return localPath(name, io.cwd)
+  const found = collectionFolders(io).flatMap(listCollections)
   const file = found.find((candidate) => basename(candidate) === name + SUFFIX)
   if (file) return file
   const known = [...new Set(found.map((candidate) => basename(candidate).replace(SUFFIX, '')))]

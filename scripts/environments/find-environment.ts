@@ -1,18 +1,20 @@
-import { dirname, join, relative } from 'node:path'
-import { environmentFile, environmentName, isLocalFile, listEnvironmentFiles } from './environment-files'
-import { readLayers, type WrittenValue } from './read-layers'
 import { CommandError } from '../cli/errors'
 import { type Io } from '../cli/io'
-import { localPath } from '../cli/local-path'
-import { packageRoot } from '../cli/package-root'
+import { chooseEnvironment, type EnvironmentChoice } from './choose-environment'
+import { type FolderSearch, packagedFolder, searchCollectionsFolder } from './collections-folder'
+import { environmentFile, environmentName, isLocalFile, listEnvironmentFiles } from './environment-files'
+import { readLayers, type WrittenValue } from './read-layers'
 
-const DEFAULT_ENVIRONMENT = 'sandbox'
+/** The one environment of this package that a name can mean: the others are templates, with nothing filled in. */
+const PACKAGED = 'sandbox'
 
 /** An environment as a command uses it. */
 export interface Environment {
   /** Empty, as `file` is, where there is none. */
   name: string
   file: string
+  /** For people, what names it: `-e`, `UASSIST_ENVIRONMENT`, a package.json; undefined for the default. */
+  namedBy?: string
   /** The file's variables, in order, under the personal file and `UASSIST_*`. */
   values: Record<string, string>
   /** The same as the files have them, with their types, for whoever runs collections with them. */
@@ -40,16 +42,17 @@ export const NO_ENVIRONMENT: Environment = {
 }
 
 /**
- * Reads an environment: by name from `collections/environments` of the working directory, then of this package; or by
- * path. Throws when it is missing or no environment, naming it and what there is.
+ * Reads the environment that is named, by `-e` or otherwise: by name from the team's collections folder, where only
+ * `sandbox` may be the one that comes with uassist; or by path. Throws when it is missing or no environment, naming it
+ * and what was looked at.
  */
 export function readEnvironment(nameOrFile: string | undefined, io: Pick<Io, 'env' | 'cwd'>): Environment {
-  const wanted = nameOrFile ?? DEFAULT_ENVIRONMENT
-  const path = isEnvironmentPath(wanted) ? localPath(wanted, io.cwd) : findByName(wanted, io.cwd)
-  const { name, file, values, notes } = readLayers(path, io.env)
+  const choice = chooseEnvironment(nameOrFile, io)
+  const { name, file, values, notes } = readLayers(choice.isPath ? choice.wanted : findByName(choice, io), io.env)
   return {
     name,
     file,
+    ...(choice.namedBy !== undefined && { namedBy: choice.namedBy }),
     values: Object.fromEntries([...values].map(([key, { value }]) => [key, value])),
     written: new Map([...values].map(([key, { written }]) => [key, written])),
     secretKeys: new Set([...values].filter(([, { secret }]) => secret).map(([key]) => key)),
@@ -61,28 +64,30 @@ export function readEnvironment(nameOrFile: string | undefined, io: Pick<Io, 'en
   }
 }
 
-/** Where collections and environments may lie: with the team's own files, else those that come with uassist. */
-export function collectionFolders(cwd: string): string[] {
-  return [...new Set([join(cwd, 'collections'), join(packageRoot(), 'collections')])]
+/** The files that names can mean: the team's own, and the sandbox that comes with uassist where the team has none. */
+export function namedEnvironmentFiles({ folder }: FolderSearch): string[] {
+  const own = folder === undefined ? [] : listEnvironmentFiles(folder).filter((file) => !isLocalFile(file))
+  const hasSandbox = own.some((file) => environmentName(file) === PACKAGED)
+  return hasSandbox ? own : [...own, environmentFile(PACKAGED, packagedFolder())]
 }
 
-/** Whether what names an environment is the path of a file. */
-export function isEnvironmentPath(text: string): boolean {
-  return /[/\\]|\.json$/.test(text)
-}
-
-function findByName(name: string, cwd: string): string {
-  const found = collectionFolders(cwd)
-    .flatMap((folder) => listEnvironmentFiles(dirname(folder)))
-    .filter((file) => !isLocalFile(file))
-  const file = found.find((candidate) => environmentName(candidate) === name)
-  if (file) return file
-  const known = [...new Set(found.map(environmentName))]
+function findByName({ wanted, namedBy }: EnvironmentChoice, io: Pick<Io, 'env' | 'cwd'>): string {
+  const search = searchCollectionsFolder(io)
+  const files = namedEnvironmentFiles(search)
+  const file = files.find((candidate) => environmentName(candidate) === wanted)
+  if (file !== undefined) return file
   throw new CommandError(
     'ENVIRONMENT_UNKNOWN',
-    `there is no environment "${name}"`,
-    known.length > 0
-      ? `There are: ${known.join(', ')}. A file elsewhere is named by its path.`
-      : `Put one into ${relative(cwd, environmentFile(name, cwd))}, or name a file by its path.`,
+    `there is no environment "${wanted}"${namedBy === undefined || namedBy === '-e' ? '' : `, which ${namedBy} names`}`,
+    `Looked for ${lookedAt(wanted, search)}. There are: ${files.map(environmentName).join(', ')}. ` +
+      'A file elsewhere is named by its path; `uassist init` makes a new environment.',
   )
+}
+
+/** What was looked at, for people. */
+function lookedAt(name: string, { folder, lookedAt: paths, refused }: FolderSearch): string {
+  const found =
+    folder === undefined ? paths.map((path) => environmentFile(name, path)) : [environmentFile(name, folder)]
+  const foreign = refused.map((path) => `"${path}" belongs to another user, and is not used`)
+  return [found.map((path) => `"${path}"`).join(', '), ...foreign].join('; ')
 }

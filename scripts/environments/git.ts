@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { CommandError } from '../cli/errors'
 
 const git = (cwd: string, args: readonly string[], input?: string) =>
@@ -10,6 +10,27 @@ const git = (cwd: string, args: readonly string[], input?: string) =>
 /** Whether git would take a file, or has it already. False outside a repository, and where there is no git. */
 export function isShared(file: string, cwd: string): boolean {
   return git(cwd, ['check-ignore', '--quiet', file]).status === 1
+}
+
+/** Whether git leaves a file out. False outside a repository, and where there is no git. */
+export function ignores(file: string, cwd: string): boolean {
+  return git(cwd, ['check-ignore', '--quiet', file]).status === 0
+}
+
+/** The root of the repository; undefined outside one, and where there is no git. */
+export function topFolder(cwd: string): string | undefined {
+  return lineOf(cwd, '--show-toplevel')
+}
+
+/** Where git looks for hooks, as its configuration says; undefined outside a repository, and where there is no git. */
+export function hooksFolder(cwd: string): string | undefined {
+  const path = lineOf(cwd, '--git-path', 'hooks')
+  return path === undefined ? undefined : resolve(cwd, path)
+}
+
+function lineOf(cwd: string, ...args: string[]): string | undefined {
+  const { status, stdout } = git(cwd, ['rev-parse', ...args])
+  return status === 0 ? stdout.replace(/\r?\n$/, '') : undefined
 }
 
 /** The files below a folder that git has or would take; undefined outside a repository, and where there is no git. */

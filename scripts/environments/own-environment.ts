@@ -1,9 +1,10 @@
-import { sep } from 'node:path'
-import { collectionFolders, readEnvironment } from './find-environment'
+import { isBelow } from '../cli/below'
 import { CommandError, usageError } from '../cli/errors'
 import { type Io } from '../cli/io'
 import { parsePostmanEnvironment, type PostmanEnvironment } from '../formats/postman-environment'
 import { readText } from '../cli/read-text'
+import { ownCollectionsFolder, packagedFolder } from './collections-folder'
+import { readEnvironment } from './find-environment'
 
 /** An environment of the team's own, to be changed and written back. */
 export interface OwnEnvironment {
@@ -16,9 +17,9 @@ export interface OwnEnvironment {
 
 /** Reads the committed file of an environment. One that came with an installed uassist is refused: it is not the team's. */
 export function readOwnEnvironment(nameOrFile: string | undefined, io: Pick<Io, 'env' | 'cwd'>): OwnEnvironment {
+  const own = ownCollectionsFolder(io)
   const { name, file, values } = readEnvironment(nameOrFile, io)
-  const [, ...installed] = collectionFolders(io.cwd)
-  if (installed.some((folder) => file.startsWith(folder + sep))) {
+  if (isBelow(file, packagedFolder()) && !isBelow(file, own)) {
     throw new CommandError(
       'ENVIRONMENT_NOT_YOURS',
       `"${name}" is the environment that came with uassist, and would be overwritten by its next version`,

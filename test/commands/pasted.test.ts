@@ -1,16 +1,14 @@
-import { spawn, spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { type Page } from 'playwright-core'
 import { type SignedIn, startSignedIn } from '../../scripts/dev/signed-in'
 import { run, start } from '../helpers/built-command'
 import { type CallbackApps, callbackApps } from '../helpers/callback-apps'
 import { testInChromium } from '../helpers/chromium'
 import { freshBuild } from '../helpers/fresh-build'
+import { onTerminal, whereTerminalsAre } from '../helpers/on-terminal'
 import { person } from '../helpers/sign-in-fixture'
 import { signInOnPages } from '../helpers/sign-in-pages'
 import { tempFolder } from '../helpers/temp-folder'
 import { whereOpensslIs } from '../helpers/test-ca'
-import { testWhere } from '../helpers/test-where'
 
 /** Callback URLs of somebody else's apps: the person copies the address at which the browser ends. */
 
@@ -123,35 +121,6 @@ whereOpensslIs('the wait ends: by its time, with the input, and by Ctrl-C', asyn
   left.child.kill('SIGINT')
   expect((await left.ended).code).toBe(130)
 })
-
-/** Of util-linux: macOS has another one. */
-const SCRIPT = '/usr/bin/script'
-const whereTerminalsAre = testWhere(
-  process.platform === 'linux' && existsSync(SCRIPT) && spawnSync('openssl', ['version']).status === 0
-    ? undefined
-    : 'the programs script (bsdutils) and openssl are not installed',
-)
-
-/** Runs a command line on a terminal of its own. */
-function onTerminal(commandLine: string, variables: NodeJS.ProcessEnv = {}) {
-  const child = spawn(SCRIPT, ['-qec', commandLine, '/dev/null'], { env: { PATH: process.env.PATH, ...variables } })
-  const shown = { text: '' }
-  const ended = new Promise<number | null>((resolve) => child.once('close', resolve))
-  const shows = (pattern: RegExp) =>
-    new Promise<RegExpExecArray>((resolve, reject) => {
-      const look = () => {
-        const found = pattern.exec(shown.text)
-        if (found) resolve(found)
-      }
-      child.stdout.on('data', look)
-      void ended.then(() => {
-        reject(new Error(`it ended without showing ${String(pattern)}: ${shown.text}`))
-      })
-      look()
-    })
-  child.stdout.on('data', (chunk: Buffer) => (shown.text += chunk.toString()))
-  return { child, ended, shows, shown }
-}
 
 whereTerminalsAre(
   'a terminal shows nothing of what is pasted, however long it is; Ctrl-C is still Ctrl-C',

@@ -1,4 +1,4 @@
-import { readdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type RunResult } from '../../scripts/run/run-collections'
 import { run } from '../helpers/built-command'
@@ -72,6 +72,22 @@ test('an environment without a tenant serves a collection without a token', asyn
   write('my.json', collection(get('{{base}}/x')))
   expect(await uassist(['my.json', '-e', './e.json'])).toMatchObject({ code: 0 })
   expect(seen.map(({ path }) => path)).toEqual(['/x'])
+})
+
+test('UASSIST_ENVIRONMENT and package.json name the environment as -e does, with --no-token and from a sub-folder', async () => {
+  const { cwd, url, seen, write, uassist } = await emptyFolder()
+  write('my.postman_environment.json', { name: 'my', values: [{ key: 'base', value: url }] })
+  write('my.postman_collection.json', collection(get('{{base}}/x')))
+  const args = ['my.postman_collection.json', '--no-token']
+  expect((await uassist(args)).code).not.toBe(0)
+  expect(seen).toEqual([])
+  expect(await uassist(args, { UASSIST_ENVIRONMENT: './my.postman_environment.json' })).toMatchObject({ code: 0 })
+  write('package.json', { uassist: { environment: 'my.postman_environment.json' } })
+  expect(await uassist(args)).toMatchObject({ code: 0 })
+  mkdirSync(join(cwd, 'deep'))
+  const below = await run(['run', '../my.postman_collection.json', '--no-token'], {}, join(cwd, 'deep'))
+  expect(below).toMatchObject({ code: 0 })
+  expect(seen).toHaveLength(3)
 })
 
 test('--env-var, --global-var and files: the order of precedence is Newman’s', async () => {

@@ -17,9 +17,8 @@ const uassist = (args: string[], env: NodeJS.ProcessEnv = {}, cwd = tempFolder()
   run(['run', ...args, '-e', signedIn.environmentFile], { UASSIST_HOME: signedIn.home, ...env }, cwd)
 
 /** A collection of one request to the sandbox API, with the test given. */
-function oneRequest(test: string): string {
+function oneRequest(test: string, url = '{{gatewayUrl}}/backend/v2/refresh/api-token'): string {
   const file = join(tempFolder(), 'one.postman_collection.json')
-  const url = '{{gatewayUrl}}/backend/v2/refresh/api-token'
   const header = [{ key: 'Authorization', value: 'Bearer {{accessToken}}' }]
   const event = [{ listen: 'test', script: { type: 'text/javascript', exec: [test] } }]
   const schema = 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json'
@@ -47,6 +46,17 @@ test('an assertion that fails is exit 1; the same request with a right one is ex
   expect(failed.code).toBe(1)
   expect(failed.stderr).toContain('is 204')
   expect((await uassist([oneRequest(GOOD)])).code).toBe(0)
+})
+
+test('a run in which a token was refused ends with the command that says why; else it does not', async () => {
+  const refused = await uassist([oneRequest(GOOD, '{{apiUrl}}/api/v1/summaries/1')])
+  expect(refused.code).toBe(1)
+  const doctor = `uassist doctor -e ${signedIn.environmentFile}`
+  expect(refused.stderr.trimEnd()).toMatch(/\n[^\n]* says why\.$/)
+  expect(refused.stderr).toContain(`The token of account "default" was refused: \`${doctor}\` says why.`)
+  expect((await uassist([oneRequest(GOOD)])).stderr).not.toContain('says why')
+  const { stdout } = await run(doctor.split(' ').slice(1), { UASSIST_HOME: signedIn.home })
+  expect(stdout).toMatch(/401 to "Nonce"[^]*roles are u_administrator/)
 })
 
 test('in CI nothing is coloured; on a terminal it is, unless NO_COLOR is set', async () => {

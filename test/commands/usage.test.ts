@@ -54,6 +54,27 @@ test('an unknown command: refused by name with the known ones, exit 2', async ()
   expect(stderr).toContain('whoami')
 })
 
+test.each([
+  [['tokne'], 'did you mean "token"?'],
+  [['env', 'lst'], 'did you mean "list"?'],
+  [['token', '--jsn'], 'did you mean "--json"?'],
+])('%j: %s', async (argv, question) => {
+  expect((await uassist(...argv)).stderr).toContain(question)
+})
+
+test('a word that is near none is not taken for another', async () => {
+  expect((await uassist('frobnicate')).stderr).not.toContain('did you mean')
+})
+
+test('help COMMAND is COMMAND --help, for groups and their commands, too', async () => {
+  for (const words of [['token'], ['env'], ['env', 'list']]) {
+    const help = await uassist(...words, '--help')
+    expect(help.code).toBe(0)
+    expect(await uassist('help', ...words)).toEqual(help)
+  }
+  expect(await uassist('help', 'tokne')).toMatchObject({ code: 2, stdout: '' })
+})
+
 test('a command named like an inherited property is unknown, too', async () => {
   expect((await uassist('constructor')).code).toBe(2)
 })

@@ -40,7 +40,12 @@ const required = (text: string) =>
     .map((name) => name.split('/', name.startsWith('@') ? 2 : 1).join('/'))
 
 test('the built command requires nothing that is not installed with it', () => {
-  const files = ['uassist.js', 'worker.js', ...readdirSync(join(DIST, 'chunks')).map((name) => join('chunks', name))]
+  const files = [
+    'uassist.js',
+    'index.js',
+    'worker.js',
+    ...readdirSync(join(DIST, 'chunks')).map((name) => join('chunks', name)),
+  ]
   const names = new Set(files.flatMap((file) => required(readFileSync(join(DIST, file), 'utf8'))))
   // Asked for inside a try, and done without: colours in axios's debug output.
   names.delete('supports-color')
@@ -50,7 +55,11 @@ test('the built command requires nothing that is not installed with it', () => {
 
 /** What `dist` holds of other people's code, by a second bundler, and where its licence texts are. */
 const BUNDLES = [
-  { input: ['scripts/uassist.ts', 'scripts/run/worker/main.ts'], texts: 'THIRD-PARTY-LICENSES.txt', has: 'yaml' },
+  {
+    input: ['scripts/uassist.ts', 'scripts/index.ts', 'scripts/run/worker/main.ts'],
+    texts: 'THIRD-PARTY-LICENSES.txt',
+    has: 'yaml',
+  },
   { input: ['plugin/index.ts'], texts: 'insomnia-plugin-uassist/THIRD-PARTY-LICENSES.txt', has: 'axios' },
 ]
 
@@ -94,6 +103,8 @@ test('what is published: the built command, the collections, and no program of d
   const paths = packed.files.map(({ path }) => path)
   for (const path of [
     'dist/uassist.js',
+    'dist/index.js',
+    'dist/index.d.ts',
     'dist/worker.js',
     'dist/THIRD-PARTY-LICENSES.txt',
     'SECURITY.md',

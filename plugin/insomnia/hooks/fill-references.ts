@@ -1,7 +1,7 @@
 import { TagError } from '../error-text'
 import { type HookContext, type HookRequest } from '../host'
 import { readVariables } from '../session/environment'
-import { fetchNonce, nonceUrl } from '../session/fetch-nonce'
+import { fetchNonce, nonceUrlOf } from '../session/fetch-nonce'
 import { getOneIdToken, getOneToken } from '../session/one-token'
 import { type OwnToken, ownTokens } from '../session/own-tokens'
 import { NONCE, REFERENCE, refOf } from '../tags/tag-result'
@@ -78,7 +78,7 @@ async function meantBy([, kind, ref]: RegExpExecArray, request: HookRequest): Pr
   if (!own) throw new TagError('The U-Assist token has been replaced in this moment: try again.')
   const token = await valueOf(own)
   if (kind !== NONCE) return token
-  return fetchNonce(nonceUrl(readVariables(request.getEnvironment())), token, own.session?.config)
+  return fetchNonce(nonceUrlOf(readVariables(request.getEnvironment())), token, own.session?.config)
 }
 
 async function valueOf({ secret, kind, session }: OwnToken): Promise<string> {

@@ -1,7 +1,7 @@
 import { type TagContext } from '../host'
 import { getsToken } from '../render-purpose'
 import { readConfig, readVariables } from '../session/environment'
-import { fetchNonce, nonceUrl } from '../session/fetch-nonce'
+import { fetchNonce, nonceUrlOf } from '../session/fetch-nonce'
 import { getTokenForTag } from '../session/one-token'
 import { parseNonceArguments } from './tag-arguments'
 import { withoutTemplates } from './tag-result'
@@ -15,7 +15,7 @@ export async function renderNonce(context: TagContext, args: readonly unknown[])
   const { overrides } = parseNonceArguments(args)
   const variables = readVariables(context.context)
   const config = readConfig(variables, overrides)
-  const url = nonceUrl(variables)
+  const url = nonceUrlOf(variables)
   if (!getsToken(context)) return tokenReference(config, 'nonce')
 
   const { accessToken } = await getTokenForTag(context, config)

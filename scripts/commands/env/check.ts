@@ -1,8 +1,9 @@
-import { resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { defineCommand, JSON_OPTION } from '../../cli/command'
 import { CommandError, EXIT, usageError } from '../../cli/errors'
 import { type Io } from '../../cli/io'
 import { jsonLine } from '../../cli/printable'
+import { searchCollectionsFolder } from '../../environments/collections-folder'
 import { type Finding, findingsIn } from '../../environments/checking/finding'
 import { type Project, readProject } from '../../environments/checking/project'
 import { RULES } from '../../environments/checking/rules'
@@ -21,13 +22,14 @@ export const command = defineCommand({
 
   run: async (values, files, io) => {
     if (values.staged && files.length > 0) throw usageError('"--staged" checks all that is staged: name no files')
+    const folder = searchCollectionsFolder(io).folder ?? join(io.cwd, 'collections')
+    const root = dirname(folder)
+    const named = files.map((file) => resolve(io.cwd, file))
     const findings = values.staged
-      ? await inStaged(io.cwd, async (root) => check(await readProject(root, [], () => true)))
-      : among(
-          files.map((file) => resolve(io.cwd, file)),
-          await check(await readProject(io.cwd, files)),
-          io.cwd,
+      ? await inStaged(root, async (copy) =>
+          check(await readProject({ folder: join(copy, basename(folder)), isShared: () => true })),
         )
+      : among(named, await check(await readProject({ folder, named })), root)
     if (values.json) io.data(jsonLine({ findings }))
     else report(findings, io)
     return findings.some(({ level }) => level === 'error') ? EXIT.no : EXIT.done

@@ -29,7 +29,7 @@ export const command = defineCommand({
     }
     if (values.v4 && to !== 'insomnia') throw usageError('"--v4" is a format of Insomnia')
     const { content } = readOwnEnvironment(name, io)
-    const used = await keysInUse(io.cwd)
+    const used = await keysInUse(io)
     const { environment, emptied, leftOut } = await safeToSend(content, (key) => used.has(key))
 
     const { text, unnamable } = await textFor(to, values.v4 ?? false, name, environment)

@@ -4,6 +4,7 @@ import { defineCommand } from '../../cli/command'
 import { CommandError, EXIT, usageError } from '../../cli/errors'
 import { type Io } from '../../cli/io'
 import { confirm } from '../../cli/confirm'
+import { ownCollectionsFolder } from '../../environments/collections-folder'
 import { environmentFile, localFileOf } from '../../environments/environment-files'
 import { environmentText, parsePostmanEnvironment, type PostmanEnvironment } from '../../formats/postman-environment'
 import { type Exported, readExported } from '../../formats/read-exported'
@@ -37,7 +38,7 @@ export const command = defineCommand({
     const picked = pick(exported, values.pick, source)
     const name = nameFor(values.as ?? picked.name)
 
-    const file = environmentFile(name, io.cwd)
+    const file = environmentFile(name, ownCollectionsFolder(io))
     const localFile = localFileOf(file)
     const now = { committed: readIfThere(file), local: readIfThere(localFile) }
     const plan = await planImport(picked.environment, name, now)
@@ -122,7 +123,7 @@ function reportHeldBack(heldBack: readonly HeldBack[], localFile: string, io: Io
 }
 
 async function reportUnknown({ values }: PostmanEnvironment, io: Io): Promise<void> {
-  const used = await keysInUse(io.cwd)
+  const used = await keysInUse(io)
   const unknown = values.map(({ key }) => key).filter((key) => !isOwnKey(key) && !used.has(key))
   if (unknown.length > 0) io.err(`Kept, although nothing here uses it: ${unknown.join(', ')}`)
 }

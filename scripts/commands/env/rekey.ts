@@ -2,6 +2,7 @@ import { confirm } from '../../cli/confirm'
 import { defineCommand, ENVIRONMENT_OPTIONS } from '../../cli/command'
 import { EXIT } from '../../cli/errors'
 import { writeWhole } from '../../cli/write-file'
+import { ownCollectionsFolder } from '../../environments/collections-folder'
 import { isLocalFile, listEnvironmentFiles } from '../../environments/environment-files'
 import { readOwnEnvironment } from '../../environments/own-environment'
 import { readIdentities } from '../../environments/sealing/identity-file'
@@ -18,12 +19,13 @@ export const command = defineCommand({
   examples: ['env rekey', 'env rekey -e staging'],
 
   run: async (values, _positionals, io) => {
-    const all = listEnvironmentFiles(io.cwd).filter((file) => !isLocalFile(file))
+    const folder = ownCollectionsFolder(io)
+    const all = listEnvironmentFiles(folder).filter((file) => !isLocalFile(file))
     const wanted = values.environment === undefined ? all : [values.environment]
     // All are opened before the first is written: one that cannot be opened changes none.
     const sealedAfresh: Resealed[] = []
     for (const file of wanted) {
-      const resealed = await reseal(readOwnEnvironment(file, io), () => readIdentities(io), io.cwd)
+      const resealed = await reseal(readOwnEnvironment(file, io), () => readIdentities(io), folder)
       if (resealed) sealedAfresh.push(resealed)
     }
     if (sealedAfresh.length === 0) {

@@ -5,6 +5,7 @@ import { defineCommand, ENVIRONMENT_OPTIONS } from '../../cli/command'
 import { CommandError, EXIT } from '../../cli/errors'
 import { type Io } from '../../cli/io'
 import { environmentText } from '../../formats/postman-environment'
+import { ownCollectionsFolder } from '../../environments/collections-folder'
 import { oneKey, type OwnEnvironment, readOwnEnvironment, withValue } from '../../environments/own-environment'
 import { type Origin, readLayers } from '../../environments/read-layers'
 import { isUnfilled } from '../../environments/secrets/placeholders'
@@ -34,7 +35,7 @@ export const command = defineCommand({
     const { secret, layer } = values.stdin ? await fromStdin(io) : fromThisMachine(key, environment, io)
     if (secret === '' || isSealed(secret) || isUnfilled(secret)) throw nothingToSeal(key, environment)
 
-    const recipients = readRecipients(recipientsFile(environment.file, io.cwd))
+    const recipients = readRecipients(recipientsFile(environment.file, ownCollectionsFolder(io)))
     const before = sealedTo(environment.content)
     const { added } = changesBetween(before, recipients)
     if (before.length > 0 && added.length > 0) {

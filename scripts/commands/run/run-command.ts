@@ -1,5 +1,8 @@
+import { DEFAULT_ACCOUNT, type Refusal } from '../../../plugin/auth'
 import { type Io } from '../../cli/io'
+import { sessionCommand } from '../../cli/login-command'
 import { jsonLine } from '../../cli/printable'
+import { chooseEnvironment } from '../../environments/choose-environment'
 import { type Collection, readCollections } from '../../environments/find-collections'
 import { NO_ENVIRONMENT } from '../../environments/find-environment'
 import { privatePaths } from '../../run/private-paths'
@@ -17,14 +20,26 @@ export async function runCommand(
   pool: WorkerPool,
 ): Promise<number> {
   const wishes = await wishesOf(values, io)
-  const collections = readCollections(positionals, io.cwd)
+  const collections = readCollections(positionals, io)
   const { environment, config } = await open(values, collections, wishes, io)
   const paths = [...privatePaths(environment.file, io), ...(wishes.privatePaths ?? [])]
-  const result = await runWithSession(collections, environment, config, createDeps(io), {
-    ...wishes,
-    privatePaths: paths,
-    pool,
-  })
+  const deps = createDeps(io)
+  const refused = new Set<string>()
+  const onRefusal = (refusal: Refusal) => {
+    deps.onRefusal?.(refusal)
+    refused.add(refusal.account)
+  }
+  const result = await runWithSession(
+    collections,
+    environment,
+    config,
+    { ...deps, onRefusal },
+    { ...wishes, privatePaths: paths, pool },
+  )
+  for (const account of refused) {
+    const doctor = sessionCommand('doctor', { ...values, ...(account !== DEFAULT_ACCOUNT && { account }) })
+    io.err(`The token of account "${account}" was refused: \`${doctor}\` says why.`)
+  }
   if (values.json) io.data(jsonLine(result))
   return exitCodeOf(result)
 }
@@ -34,7 +49,8 @@ async function open(values: RunValues, collections: readonly Collection[], wishe
   const needs = needsOf(collections, wishes)
   const isTokenless = values['no-token'] ?? needs.accounts.length === 0
   if (!isTokenless) return openSession(values, io, needs)
-  if (values.environment === undefined && (values['no-token'] || !usesOwnKeys(collections))) {
+  const isNamed = chooseEnvironment(values.environment, io).namedBy !== undefined
+  if (!isNamed && (values['no-token'] || !usesOwnKeys(collections))) {
     if (!values['no-token']) io.err('note: no environment is used, since no request refers to a variable of uassist')
     return { environment: NO_ENVIRONMENT, config: undefined }
   }

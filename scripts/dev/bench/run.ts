@@ -156,7 +156,7 @@ function tokenOfTheDay(): string {
 
 /** The scripts of the U-Assist collection. */
 function ownScripts(): unknown {
-  const [original] = readCollections(['u-assist'], __dirname)
+  const [original] = readCollections(['u-assist'], { env: {}, cwd: __dirname })
   return (original?.definition as { event?: unknown } | undefined)?.event
 }
 

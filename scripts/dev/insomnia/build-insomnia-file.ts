@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { isLocalFile, listEnvironmentFiles } from '../../environments/environment-files'
 import { parsePostmanEnvironment, type PostmanEnvironment } from '../../formats/postman-environment'
 import { type Collection } from '../normalise-collection'
@@ -27,6 +28,6 @@ export async function buildInsomniaFile(
 
 /** The environments everybody has; personal files stay personal. */
 function readSharedEnvironments(root: string): Promise<PostmanEnvironment[]> {
-  const files = listEnvironmentFiles(root).filter((file) => !isLocalFile(file))
+  const files = listEnvironmentFiles(join(root, 'collections')).filter((file) => !isLocalFile(file))
   return Promise.all(files.map(async (file) => parsePostmanEnvironment(await readFile(file, 'utf8'), file)))
 }

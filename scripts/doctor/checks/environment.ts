@@ -20,7 +20,11 @@ export async function environment(facts: Facts): Promise<Finding[]> {
   )
   const config = await facts.config()
   return [
-    ok(RULE, where, `"${found.name}" is the environment, ${facts.asked ? 'as -e says' : 'since -e names no other'}`),
+    ok(
+      RULE,
+      where,
+      `"${found.name}" is the environment, ${found.namedBy === undefined ? 'since none is named' : `as ${found.namedBy} says`}`,
+    ),
     ...(overriding.length > 0 ? [ok(RULE, where, `it is overridden by ${overriding.join(', ')}`)] : []),
     ...(isTrouble(config) ? [failed(RULE, where, config)] : []),
     ...found.notes.map((note) => warn(RULE, where, note, 'Correct the name of the variable, or unset it.')),

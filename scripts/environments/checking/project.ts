@@ -1,5 +1,5 @@
 import { lstatSync, readdirSync } from 'node:fs'
-import { join, relative, resolve, sep } from 'node:path'
+import { dirname, join, relative, sep } from 'node:path'
 import { CommandError } from '../../cli/errors'
 import { isLocalFile, listEnvironmentFiles } from '../environment-files'
 import { parseStructured } from '../../formats/parse-structured'
@@ -10,7 +10,10 @@ import { readText } from '../../cli/read-text'
 
 /** Everything a team shares, read and sorted. What could not be read is kept as such, so that the rest is checked. */
 export interface Project {
+  /** What paths are shown from. */
   root: string
+  /** The collections folder. */
+  folder: string
   environments: ReadFile<PostmanEnvironment>[]
   /** Files with global variables: what holds for the values of an environment holds for theirs. */
   globals: ReadFile<PostmanEnvironment>[]
@@ -33,14 +36,19 @@ export interface ReadFile<T> {
   content: T
 }
 
-/** Reads what lies in `collections/` of a folder, and the files that are named. */
-export async function readProject(
-  root: string,
-  named: readonly string[] = [],
-  isShared = (path: string) => isSharedByGit(path, root),
-): Promise<Project> {
+/** Reads what lies in a collections folder, and the files that are named, by absolute path. */
+export async function readProject({
+  folder,
+  named = [],
+  isShared = (path) => isSharedByGit(path, dirname(folder)),
+}: {
+  folder: string
+  named?: readonly string[]
+  isShared?: Project['isShared']
+}): Promise<Project> {
   const project: Project = {
-    root,
+    root: dirname(folder),
+    folder,
     environments: [],
     globals: [],
     collections: [],
@@ -49,7 +57,7 @@ export async function readProject(
     isShared,
     unreadable: [],
   }
-  for (const path of new Set([...sharedFiles(root), ...named.map((file) => resolve(root, file))])) {
+  for (const path of new Set([...sharedFiles(folder), ...named])) {
     if (isLocalFile(path)) project.localFiles.push(path)
     else await add(path, project)
   }
@@ -57,9 +65,8 @@ export async function readProject(
 }
 
 /** Everything in the folder that is shared: environments first, as errors about them are what most people look for. */
-function sharedFiles(root: string): string[] {
-  const folder = join(root, 'collections')
-  const environments = listEnvironmentFiles(root)
+function sharedFiles(folder: string): string[] {
+  const environments = listEnvironmentFiles(folder)
   const others = filesBelow(folder).filter(
     (file) =>
       !environments.includes(file) && !file.includes(`${sep}node_modules${sep}`) && !file.includes(`${sep}.git${sep}`),

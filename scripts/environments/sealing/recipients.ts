@@ -10,10 +10,13 @@ export interface Recipient {
   name: string
 }
 
-/** Where the team's public keys are kept: `collections/recipients.txt`, beside the folder of the environments. */
-export function recipientsFile(environmentFile: string, cwd: string): string {
+/**
+ * Where the team's public keys are kept: `recipients.txt` beside the folder of the environments, else in the team's
+ * collections folder.
+ */
+export function recipientsFile(environmentFile: string, folder: string): string {
   const beside = join(dirname(dirname(environmentFile)), 'recipients.txt')
-  return existsSync(beside) ? beside : join(cwd, 'collections', 'recipients.txt')
+  return existsSync(beside) ? beside : join(folder, 'recipients.txt')
 }
 
 /** The team of a project. Throws RECIPIENTS_MISSING when nobody is named. */

@@ -25,12 +25,12 @@ export interface Resealed {
 export async function reseal(
   environment: OwnEnvironment,
   identities: () => string[],
-  cwd: string,
+  folder: string,
 ): Promise<Resealed | undefined> {
   const { name, file, content } = environment
   const keys = content.values.filter((variable) => isSealed(valueText(variable))).map(({ key }) => key)
   if (keys.length === 0) return undefined
-  const recipients = readRecipients(recipientsFile(file, cwd))
+  const recipients = readRecipients(recipientsFile(file, folder))
   const own = identities()
   const added = new Map<string, Recipient>()
   const removed = new Map<string, Recipient>()

@@ -15,12 +15,12 @@ export const sealedValue: Rule = {
   name: 'sealed-value',
   level: 'error',
   why: 'What is sealed to others than the team, or for another place, cannot be opened by whoever should, or can by whoever left.',
-  check: ({ root, environments }) =>
+  check: ({ folder, environments }) =>
     environments.flatMap((environment) => {
       const { file, path, content } = environment
       const sealed = content.values.filter((variable) => isSealed(valueText(variable)))
       if (sealed.length === 0) return []
-      const team = teamOf(recipientsFile(path, root))
+      const team = teamOf(recipientsFile(path, folder))
       if (typeof team === 'string') return [{ file, message: team, fix: 'Correct collections/recipients.txt.' }]
       const values = committedValues(content)
       return sealed.flatMap((variable) => faultsOf(variable.key, valueText(variable), environment, values, team))
