@@ -17,12 +17,7 @@ export function getsToken(context: TagContext): boolean {
 
 /** Whether a tag may open a sign-in page: for a Send only, and where a person can see it. */
 export function maySignIn(context: TagContext): boolean {
-  return isSend(context) && !isUnattended()
-}
-
-/** Whether the request is being sent. */
-export function isSend(context: TagContext): boolean {
-  return purposeOf(context) === 'send'
+  return purposeOf(context) === 'send' && !isUnattended()
 }
 
 /** Whether no person is there: in inso, which is plain Node (Electron's processes have a type), and in CI. */
