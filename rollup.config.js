@@ -68,7 +68,6 @@ module.exports = [
     input: {
       bench: 'scripts/dev/bench.ts',
       'build-collections': 'scripts/dev/build-collections.ts',
-      'build-insomnia': 'scripts/dev/build-insomnia.ts',
       'test-importers': 'scripts/dev/test-importers.ts',
       'test-inso': 'scripts/dev/test-inso.ts',
       'test-postman-cli': 'scripts/dev/test-postman-cli.ts',
