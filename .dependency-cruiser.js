@@ -14,6 +14,7 @@ const LAYERS = [
   ['scripts/run', 'scripts/broker', 'scripts/install', 'scripts/sandbox'],
   ['scripts/doctor'],
   ['scripts/commands'],
+  ['scripts/library'],
   ['scripts/main.ts', 'scripts/index.ts'],
   ['scripts/uassist.ts'],
 ]
@@ -28,7 +29,7 @@ const RUNNER_LAYERS = [
 
 /** Packages that one folder or file knows, so that they can be replaced there. */
 const OWNERS = {
-  axios: 'plugin/node/send.ts',
+  axios: 'plugin/node/transport.ts',
   jsonwebtoken: 'plugin/auth/(id-token|check-signature).ts',
   newman: 'scripts/(run/worker|run/protocol|dev/bench)/',
   'oidc-provider': 'scripts/sandbox/tenant/',

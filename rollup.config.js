@@ -2,13 +2,14 @@
 const { nodeResolve } = require('@rollup/plugin-node-resolve')
 const commonjs = require('@rollup/plugin-commonjs')
 const json = require('@rollup/plugin-json')
+const { default: dts } = require('rollup-plugin-dts')
 const { default: esbuild } = require('rollup-plugin-esbuild')
 const { builtinModules } = require('node:module')
 const { dependencies } = require('./package.json')
 const { thirdPartyLicenses } = require('./plugin/insomnia/build/third-party-licenses')
 const insomniaPlugin = require('./plugin/insomnia/rollup.plugin')
 
-/** Run-time libraries of the command stay outside the bundle: they are heavy, and only one command each needs them. */
+/** Newman, and what is its own, stays outside the bundle: it is what teams run, in a version that they can look up. */
 const installed = Object.keys(dependencies)
 
 const plugins = (target) => [
@@ -27,7 +28,9 @@ const treeshake = { moduleSideEffects: 'no-external' }
 /** Circular imports inside third-party packages are theirs to keep; every warning about our own code stays visible. */
 const onwarn = (warning, warn) => {
   if (warning.code === 'CIRCULAR_DEPENDENCY' && warning.ids?.every((id) => id.includes('node_modules'))) return
-  if (warning.code === 'THIS_IS_UNDEFINED' || warning.code === 'INVALID_ANNOTATION') return
+  if (['THIS_IS_UNDEFINED', 'INVALID_ANNOTATION'].includes(warning.code)) return
+  // depd, of koa: it wraps functions that are deprecated, with their own names in the text.
+  if (warning.code === 'EVAL' && /[\\/]depd[\\/]/.test(warning.loc?.file ?? warning.id)) return
   warn(warning)
 }
 
@@ -45,12 +48,19 @@ const commonjsOutput = {
 module.exports = [
   {
     // The worker is the program of the threads that run collections.
-    input: { uassist: 'scripts/uassist.ts', worker: 'scripts/run/worker/main.ts' },
+    input: { uassist: 'scripts/uassist.ts', index: 'scripts/index.ts', worker: 'scripts/run/worker/main.ts' },
     output: { ...commonjsOutput, dir: 'dist', banner: ({ name }) => (name === 'uassist' ? '#!/usr/bin/env node' : '') },
     external: (id) => isBuiltin(id) || isInstalled(id),
     plugins: [...plugins('node20'), thirdPartyLicenses()],
     treeshake,
     onwarn,
+  },
+  {
+    // The types of the library, in one file that imports nothing.
+    input: 'scripts/index.ts',
+    output: { file: 'dist/index.d.ts', format: 'es' },
+    external: isBuiltin,
+    plugins: [dts()],
   },
   insomniaPlugin({ plugins, isBuiltin, treeshake, onwarn, commonjsOutput }),
   // Programs of development: never published.
@@ -58,7 +68,6 @@ module.exports = [
     input: {
       bench: 'scripts/dev/bench.ts',
       'build-collections': 'scripts/dev/build-collections.ts',
-      'build-insomnia': 'scripts/dev/build-insomnia.ts',
       'test-importers': 'scripts/dev/test-importers.ts',
       'test-inso': 'scripts/dev/test-inso.ts',
       'test-postman-cli': 'scripts/dev/test-postman-cli.ts',

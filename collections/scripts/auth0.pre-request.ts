@@ -1,3 +1,4 @@
+import './needs-pm'
 import { auth0Address, isLoopback, originOf } from './addresses'
 import { refuseCleartext, refuseEmptyVariables, variablesIn } from './checks'
 import { holdBack, Skipped } from './held-back'

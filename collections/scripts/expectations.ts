@@ -59,33 +59,29 @@ export function createExpectations(answer: Answer, deps: Deps): Expectations {
 
 /** What was found in an answer. Undefined after a failed test, and then nothing more is tested. */
 class Subject<T> {
-  readonly #found: T | undefined
-  readonly #deps: Deps
-  /** False where only the shape is not the documented one: ids are kept all the same, since a write has happened. */
-  readonly #hasShape: boolean
-
-  constructor(found: T | undefined, deps: Deps, hasShape = true) {
-    this.#found = found
-    this.#deps = deps
-    this.#hasShape = hasShape
-  }
+  /** @param hasShape false where only the shape is not the documented one: ids are kept all the same, since a write has happened */
+  constructor(
+    private readonly found: T | undefined,
+    private readonly deps: Deps,
+    private readonly hasShape = true,
+  ) {}
 
   /** A test of its own; it fails when `holds` returns false or throws. */
   check(name: string, holds: (found: T) => unknown): Subject<T> {
-    const found = this.#found
-    if (found === undefined || !this.#hasShape) return this
-    const passed = tested(this.#deps, name, () => {
+    const found = this.found
+    if (found === undefined || !this.hasShape) return this
+    const passed = tested(this.deps, name, () => {
       if (holds(found) === false) throw new Error('it does not hold')
       return found
     })
-    return new Subject(passed, this.#deps)
+    return new Subject(passed, this.deps)
   }
 
   /** Keeps texts and numbers for the requests that follow; what is missing or empty is passed over. */
   remember(read: (found: T) => Record<string, string | number | null | undefined>): Subject<T> {
-    for (const [name, value] of Object.entries(this.#read(read) ?? {})) {
+    for (const [name, value] of Object.entries(this.read(read) ?? {})) {
       if (typeof value === 'number' || (typeof value === 'string' && value !== '')) {
-        this.#deps.remember(name, String(value))
+        this.deps.remember(name, String(value))
       }
     }
     return this
@@ -93,16 +89,16 @@ class Subject<T> {
 
   /** Sends the request again while this holds. */
   repeatWhile(isUnfinished: (found: T) => boolean): Subject<T> {
-    if (this.#found !== undefined && this.#hasShape && isUnfinished(this.#found)) this.#deps.repeat()
+    if (this.found !== undefined && this.hasShape && isUnfinished(this.found)) this.deps.repeat()
     return this
   }
 
   /** In a body of another shape, what is looked for may be anywhere, or nowhere. */
-  #read<Values>(read: (found: T) => Values): Values | undefined {
-    if (this.#found === undefined) return undefined
-    if (this.#hasShape) return read(this.#found)
+  private read<Values>(read: (found: T) => Values): Values | undefined {
+    if (this.found === undefined) return undefined
+    if (this.hasShape) return read(this.found)
     try {
-      return read(this.#found)
+      return read(this.found)
     } catch {
       return undefined
     }

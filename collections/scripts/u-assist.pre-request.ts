@@ -1,3 +1,4 @@
+import './needs-pm'
 import { auth0Address, originOf } from './addresses'
 import { brokerOf } from './broker'
 import { refuseCleartext, refuseEmptyVariables } from './checks'

@@ -114,12 +114,26 @@ export interface ResponseHookContext extends HookContext {
   response: HookResponse
 }
 
+/** A body as the editor keeps it: text, a form's fields, or a file. */
+interface RequestBody {
+  text?: string
+  params?: { name?: string; value?: string }[]
+}
+
 /** The rendered request. Its Authorization header is not there yet when the Auth tab makes it. */
 export interface HookRequest {
   getId: () => string
   getName: () => string
+  /** Path parameters are in it already, escaped; the query's are not. */
   getUrl: () => string
+  setUrl: (url: string) => void
   getMethod: () => string
+  /** The query. */
+  getParameters: () => { name: string; value: string }[]
+  /** Changes the first parameter of that name. */
+  setParameter: (name: string, value: string) => void
+  getBody: () => RequestBody
+  setBody: (body: RequestBody) => void
   getHeaders: () => { name: string; value: string }[]
   /** Changes the first header of that name. */
   setHeader: (name: string, value: string) => void

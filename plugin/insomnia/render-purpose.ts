@@ -6,10 +6,10 @@ function purposeOf({ renderPurpose, context }: TagContext): RenderPurpose | unde
 }
 
 /**
- * Whether a tag renders the token itself: for a request that is sent, and for a script, which a person wrote to use it.
+ * Whether a tag renders the token or nonce itself: for a request that is sent, and for a script, which a person wrote to use it.
  * Otherwise it renders a text that says whose token it is and until when, because the editor shows the value in clear
  * when the mouse rests on a tag, and up to Insomnia 10 its previews cannot be told from "copy as cURL". Before "copy as
- * cURL" and code generation write anything, the hook in `fill-references.ts` replaces that text by the token.
+ * cURL" and code generation write anything, the hook in `fill-references.ts` replaces that text.
  */
 export function getsToken(context: TagContext): boolean {
   return ['send', 'script'].includes(purposeOf(context) ?? '')
@@ -17,12 +17,7 @@ export function getsToken(context: TagContext): boolean {
 
 /** Whether a tag may open a sign-in page: for a Send only, and where a person can see it. */
 export function maySignIn(context: TagContext): boolean {
-  return isSend(context) && !isUnattended()
-}
-
-/** Whether the request is being sent. */
-export function isSend(context: TagContext): boolean {
-  return purposeOf(context) === 'send'
+  return purposeOf(context) === 'send' && !isUnattended()
 }
 
 /** Whether no person is there: in inso, which is plain Node (Electron's processes have a type), and in CI. */

@@ -45,11 +45,12 @@ export async function bundleScript(entry: string, root: string, values: Record<s
     format: 'cjs',
     platform: 'neutral',
     external: IN_RUNTIME,
-    target: 'es2022',
+    // Bruno's and other tools' readers of scripts fail on the class fields of ES2022.
+    target: 'es2021',
     charset: 'utf8',
     logLevel: 'silent',
     // Without this, tsconfig's "strict" would make the bundle strict, and `uassist` has to be left behind undeclared.
-    tsconfigRaw: {},
+    tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },
     // esbuild replaces a name only where it is not declared, so a variable of ours called `self` passes.
     define: {
       ...Object.fromEntries(ABSENT_FROM_RUNTIME.map((name) => [name, MARK + name.replaceAll('.', '$')])),

@@ -5,7 +5,7 @@ import { buildCollection } from './build-collection'
 import { CAUSE_TABLES } from './documentation/cause-tables'
 import { ENDPOINT_TABLES } from './documentation/endpoint-tables'
 import { withTables } from './documentation/markdown-tables'
-import { buildInsomniaFile, GENERATED_FROM, INSOMNIA_FILE } from './insomnia/build-insomnia-file'
+import { buildInsomniaFile, GENERATED_FROM, INSOMNIA_FILES } from './insomnia/build-insomnia-file'
 import { buildOpenapiFile, OPENAPI_FILE } from './openapi/build-openapi-file'
 
 const SUFFIX = '.postman_collection.json'
@@ -56,7 +56,8 @@ export async function buildCollectionFiles(
     const built = await buildCollection(name, await readFile(join(root, file), 'utf8'), root)
     await bring(file, built)
     if (name !== GENERATED_FROM) continue
-    await bring(INSOMNIA_FILE, await buildInsomniaFile(built, root))
+    await bring(INSOMNIA_FILES.v5, await buildInsomniaFile(built, root, 'v5'))
+    await bring(INSOMNIA_FILES.v4, await buildInsomniaFile(built, root, 'v4'))
     await bring(OPENAPI_FILE, await buildOpenapiFile(built, root))
   }
   for (const [document, tables] of DOCUMENTS) {

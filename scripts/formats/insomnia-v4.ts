@@ -58,11 +58,15 @@ export function environmentResourcesV4(
   ]
 }
 
-/** A whole export, for environments without a collection. Its date is fixed, so that the same gives the same bytes. */
+/**
+ * A whole export, for environments without a collection. The scope `environment` (9.3 and later) makes it a global one;
+ * older versions, which do not know it, make a collection of it. Imported into a collection, only what lies over the
+ * base arrives, in every version. Its date is fixed, so that the same gives the same bytes.
+ */
 export function environmentExportV4(environments: InsomniaEnvironments): string {
   const { name } = environments.base
   const _id = insomniaId('wrk', name)
-  const workspace = { _id, _type: 'workspace', parentId: null, name, description: '', scope: 'collection' }
+  const workspace = { _id, _type: 'workspace', parentId: null, name, description: '', scope: 'environment' }
   const content = {
     _type: 'export',
     __export_format: 4,

@@ -144,7 +144,7 @@ function refusalOf(config: Config, { value, host, challenge, ...call }: RefusedT
 }
 
 /** Marks a refused token, so that the next one is fetched; not where it is the last, because a 401 has other causes too. */
-async function refuseToken(config: Config, token: string, deps: Deps): Promise<void> {
+export async function refuseToken(config: Config, token: string, deps: Deps): Promise<void> {
   const session = await deps.store.read(sessionId(config))
   if (findRefreshToken(session, config.audience) ?? config.refreshToken) await markStale(config, token, deps)
 }

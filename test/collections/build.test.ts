@@ -1,5 +1,6 @@
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { runInNewContext } from 'node:vm'
 import { buildCollection } from '../../scripts/dev/build-collection'
 import { bundleScript } from '../../scripts/dev/bundle-script'
 import { buildCollectionFiles } from '../../scripts/dev/collection-files'
@@ -173,12 +174,32 @@ describe('a bundle for the script runtime', () => {
     await expect(bundle(code)).resolves.toContain('(() => {')
   })
 
+  test('class fields, which tools that read scripts before they run them cannot parse, become older syntax', async () => {
+    const code = await bundle(
+      'class A { #a = 1; b = 2; read() { return this.#a + this.b } }\nconsole.log(new A().read())',
+    )
+    expect(code).not.toMatch(/#a|^ *b = 2/m)
+    expect(await bundle('const a = { "#a": 1 }\nconsole.log(a)')).toContain('#a')
+  })
+
   test('a module the runtime does not provide, and an await at the top, do not build', async () => {
     await expect(bundle("import { createHash } from 'node:crypto'\nconsole.log(createHash)")).rejects.toThrow(
       'node:crypto',
     )
     await expect(bundle('await Promise.resolve()')).rejects.toThrow('await')
   })
+})
+
+test.each(['u-assist', 'auth0'])('the script of "%s" says first of all what to do where there is no "pm"', (name) => {
+  const script = readCollection(name).event?.[0]?.script.exec.join('\n') ?? ''
+  expect(() => {
+    runInNewContext(script, { require: () => ({}) })
+  }).toThrow('run it with Postman, Newman or "uassist run", or import u-assist.openapi.yaml')
+  const [first = ''] = /if \(typeof pm .*?\n\}/s.exec(script) ?? []
+  expect(first).toContain('throw')
+  expect(() => {
+    runInNewContext(first, { pm: {} })
+  }).not.toThrow()
 })
 
 test('an undeclared variable stays undeclared: request scripts find it', () => {

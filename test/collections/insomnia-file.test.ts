@@ -1,8 +1,9 @@
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
+import { readEnvironmentsV4 } from '../../scripts/formats/insomnia-v4'
 import { readEnvironmentsV5 } from '../../scripts/formats/insomnia-v5'
-import { buildInsomniaFile, INSOMNIA_FILE } from '../../scripts/dev/insomnia/build-insomnia-file'
+import { buildInsomniaFile, INSOMNIA_FILES } from '../../scripts/dev/insomnia/build-insomnia-file'
 import { insomniaItems } from '../../scripts/dev/insomnia/insomnia-items'
 import { buildCollectionFiles } from '../../scripts/dev/collection-files'
 import { type Item } from '../../scripts/dev/normalise-collection'
@@ -11,15 +12,20 @@ import { tempFolder } from '../helpers/temp-folder'
 import { readCollection, ROOT } from './newman-run'
 import { requestsOf } from './requests-of'
 
-const COMMITTED = readFileSync(join(ROOT, INSOMNIA_FILE), 'utf8')
+const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8')
+const COMMITTED = read(INSOMNIA_FILES.v5)
 const POSTMAN = readFileSync(join(ROOT, 'collections', 'u-assist.postman_collection.json'), 'utf8')
+
+interface Described {
+  description: string
+}
 
 /** A folder with the project's collections in it, to be spoiled. */
 function project() {
   const root = tempFolder()
   for (const folder of ['collections', 'docs']) cpSync(join(ROOT, folder), join(root, folder), { recursive: true })
   return {
-    file: join(root, INSOMNIA_FILE),
+    root,
     staging: join(root, 'collections', 'environments', 'staging.postman_environment.json'),
     build: async (...args: string[]) => {
       const said: string[] = []
@@ -29,20 +35,23 @@ function project() {
   }
 }
 
-describe('the committed file', () => {
+describe.each(['v5', 'v4'] as const)('the committed file, %s', (format) => {
+  const file = INSOMNIA_FILES[format]
+
   test('is what the build makes, byte by byte and each time', async () => {
-    expect(await buildInsomniaFile(POSTMAN, ROOT)).toBe(COMMITTED)
-    expect(await buildInsomniaFile(POSTMAN, ROOT)).toBe(COMMITTED)
+    expect(await buildInsomniaFile(POSTMAN, ROOT, format)).toBe(read(file))
+    expect(await buildInsomniaFile(POSTMAN, ROOT, format)).toBe(read(file))
   })
 
   test('gets past "env check" without a finding', async () => {
-    const { code, stdout } = await uassistEnv(['check', '--json', INSOMNIA_FILE], { cwd: ROOT })
+    const { code, stdout } = await uassistEnv(['check', '--json', file], { cwd: ROOT })
     expect(JSON.parse(stdout)).toEqual({ findings: [] })
     expect(code).toBe(0)
   })
 
   test('holds the committed environments over a common base, without secrets and without what is Postman only', () => {
-    const environments = readEnvironmentsV5(parse(COMMITTED))
+    const content: unknown = parse(read(file))
+    const environments = format === 'v5' ? readEnvironmentsV5(content) : readEnvironmentsV4(content)[0]
     expect(environments?.subEnvironments.map(({ name }) => name)).toEqual(['sandbox', 'staging', 'production'])
     expect(environments?.base.data).toMatchObject({
       audience: 'uassist.uniphore.com',
@@ -58,32 +67,41 @@ describe('the committed file', () => {
   })
 
   test('says in its description which variables nothing fills in', () => {
-    const { meta } = parse(COMMITTED) as { meta: { description: string } }
-    for (const name of ['conversationId', 'tenantId', 'windowStart']) expect(meta.description).toContain(`\`${name}\``)
-    expect(meta.description).not.toMatch(/\{\{|supervisorId|pre-request/)
+    const { meta, resources } = parse(read(file)) as { meta?: Described; resources?: Described[] }
+    const { description } = (meta ?? resources?.[0]) as Described
+    for (const name of ['conversationId', 'tenantId', 'windowStart']) expect(description).toContain(`\`${name}\``)
+    expect(description).not.toMatch(/\{\{|supervisorId|pre-request/)
   })
 })
 
 describe('npm run collections', () => {
+  const spoil = {
+    missing: (path: string) => rmSync(path),
+    edited: (path: string) => writeFileSync(path, readFileSync(path, 'utf8').replace('/userinfo', '/user')),
+  }
+
   test.each([
-    ['missing', (file: string) => rmSync(file)],
-    ['edited', (file: string) => writeFileSync(file, COMMITTED.replace('/userinfo', '/user'))],
-  ])('a file that is %s is stale, named, and built anew byte by byte', async (_what, spoil) => {
-    const { file, build } = project()
+    [INSOMNIA_FILES.v5, 'missing'],
+    [INSOMNIA_FILES.v5, 'edited'],
+    [INSOMNIA_FILES.v4, 'missing'],
+    [INSOMNIA_FILES.v4, 'edited'],
+  ] as const)('%s that is %s is stale, named, and built anew byte by byte', async (file, how) => {
+    const { root, build } = project()
     expect(await build('--check')).toEqual({ code: 0, said: [] })
-    spoil(file)
-    expect(await build('--check')).toEqual({
-      code: 1,
-      said: ['collections/u-assist.insomnia.yaml is stale: run `npm run collections`'],
-    })
-    expect(await build()).toEqual({ code: 0, said: ['collections/u-assist.insomnia.yaml is written'] })
-    expect(readFileSync(file, 'utf8')).toBe(COMMITTED)
+    spoil[how](join(root, file))
+    expect(await build('--check')).toEqual({ code: 1, said: [`${file} is stale: run \`npm run collections\``] })
+    expect(await build()).toEqual({ code: 0, said: [`${file} is written`] })
+    expect(readFileSync(join(root, file), 'utf8')).toBe(read(file))
   })
 
-  test('a change of an environment makes it stale, too', async () => {
+  test('a change of an environment makes both stale, too', async () => {
     const { staging, build } = project()
     writeFileSync(staging, readFileSync(staging, 'utf8').replace('uniphorestaging.com', 'moved.example'))
-    expect((await build('--check')).code).toBe(1)
+    const { said } = await build('--check')
+    expect(said.filter((line) => line.includes('insomnia')).map((line) => line.split(' ')[0])).toEqual([
+      INSOMNIA_FILES.v5,
+      INSOMNIA_FILES.v4,
+    ])
   })
 })
 
@@ -155,10 +173,8 @@ describe('folders and requests', () => {
   })
 })
 
-test('v4 holds the same requests, each with its auth itself, below folders that exist', async () => {
-  const text = await buildInsomniaFile(POSTMAN, ROOT, 'v4')
-  expect(await buildInsomniaFile(POSTMAN, ROOT, 'v4')).toBe(text)
-  const { resources } = JSON.parse(text) as {
+test('v4 holds the same requests, each with its auth itself, below folders that exist', () => {
+  const { resources } = JSON.parse(read(INSOMNIA_FILES.v4)) as {
     resources: { _id: string; _type: string; parentId: string | null; authentication?: { token?: string } }[]
   }
   const ids = new Set(resources.map(({ _id }) => _id))

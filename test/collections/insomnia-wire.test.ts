@@ -4,7 +4,7 @@ import { type IncomingHttpHeaders, request as httpRequest } from 'node:http'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 import { type TagContext, type TemplateTag } from '../../plugin/insomnia/host'
-import { buildInsomniaFile } from '../../scripts/dev/insomnia/build-insomnia-file'
+import { INSOMNIA_FILES } from '../../scripts/dev/insomnia/build-insomnia-file'
 import { freshBuild } from '../helpers/fresh-build'
 import { readBody, replyJson, serve } from '../helpers/http-server'
 import { unsignedToken } from '../helpers/signed-tokens'
@@ -49,7 +49,8 @@ interface InsomniaItem {
   url: string
   parameters?: InsomniaParameter[]
   headers?: InsomniaParameter[]
-  body?: { text: string }
+  /** v4 has an empty object for none. */
+  body?: { text?: string }
 }
 
 interface InsomniaDocument {
@@ -154,7 +155,27 @@ function tag(name: string, value: (...args: (string | undefined)[]) => string | 
 type Engine = typeof renderWithLiquid
 
 const readDocument = (): InsomniaDocument =>
-  parse(readFileSync(join(ROOT, 'collections', 'u-assist.insomnia.yaml'), 'utf8')) as InsomniaDocument
+  parse(readFileSync(join(ROOT, INSOMNIA_FILES.v5), 'utf8')) as InsomniaDocument
+
+const readResources = (): Resource[] =>
+  (JSON.parse(readFileSync(join(ROOT, INSOMNIA_FILES.v4), 'utf8')) as { resources: Resource[] }).resources
+
+/** The v4 file in the form of v5: items below what they say their parent is. */
+function documentOfV4(): InsomniaDocument {
+  const resources = readResources()
+  const below = (parent: Resource | undefined, ...types: string[]): Resource[] =>
+    resources.filter(({ parentId, _type }) => parentId === parent?._id && types.includes(_type))
+  const inOrder = (all: Resource[]) => all.sort((a, b) => (a.metaSortKey ?? 0) - (b.metaSortKey ?? 0))
+  const itemsBelow = (parent: Resource | undefined): InsomniaItem[] =>
+    inOrder(below(parent, 'request', 'request_group')).map((resource) => ({
+      ...(resource as unknown as InsomniaItem),
+      ...(resource._type === 'request_group' && { children: itemsBelow(resource) }),
+    }))
+  const workspace = resources.find(({ _type }) => _type === 'workspace')
+  const [base] = below(workspace, 'environment')
+  const subEnvironments = below(base, 'environment').map(({ name, data = {} }) => ({ name, data }))
+  return { collection: itemsBelow(workspace), environments: { data: base?.data ?? {}, subEnvironments } }
+}
 
 async function sendFromInsomnia(engine: Engine, document: InsomniaDocument): Promise<void> {
   const { data, subEnvironments } = document.environments
@@ -188,7 +209,7 @@ async function send(
   const sent: Record<string, string> = {}
   for (const { name, value } of headers.filter(({ disabled }) => !disabled)) sent[name] = await render(value)
   if (authentication?.type === 'bearer') sent.Authorization = `Bearer ${await render(authentication.token)}`
-  const text = body && (await render(body.text))
+  const text = body?.text === undefined ? undefined : await render(body.text)
   await new Promise<void>((resolve, reject) => {
     httpRequest(address, { method, headers: sent }, (response) => response.resume().on('end', resolve))
       .on('error', reject)
@@ -200,13 +221,15 @@ async function send(
 const encoded = (value: string): string => encodeURIComponent(value).replace(/%25([0-9a-f]{2})/gi, '%$1')
 
 describe.each([
-  ['Nunjucks, as Insomnia 8 to 12 and inso', renderWithNunjucks],
-  ['LiquidJS, as Insomnia 13', renderWithLiquid],
-])('the generated file, rendered with %s', (_name, engine) => {
+  ['v4 file, rendered with Nunjucks, as Insomnia 8 to 12 and inso', documentOfV4, renderWithNunjucks],
+  ['v5 file, rendered with Nunjucks, as Insomnia 11 and 12', readDocument, renderWithNunjucks],
+  ['v4 file, rendered with LiquidJS, as Insomnia 13', documentOfV4, renderWithLiquid],
+  ['v5 file, rendered with LiquidJS, as Insomnia 13', readDocument, renderWithLiquid],
+])('the %s', (_name, document, engine) => {
   test('is on the wire what Newman sends of the Postman collection, request by request', async () => {
     const newman = await sentByNewman()
     recorded.splice(0)
-    await sendFromInsomnia(engine, readDocument())
+    await sendFromInsomnia(engine, document())
     expect(newman).toHaveLength(requestsOf(readCollection('u-assist')).length)
     expect(recorded).toEqual(newman)
     expect(newman.filter(({ headers }) => headers['nonce-token'] === NONCE)).toHaveLength(5)
@@ -222,7 +245,7 @@ test('a difference is seen: a request with another account, parameter, header or
     (item) => (item.authentication = { type: 'bearer', token: "{% uassistToken 'access', 'supervisor' %}" }),
     (item) => (item.parameters = []),
     (item) => item.headers?.pop(),
-    (item) => item.body && (item.body.text += ' '),
+    (item) => item.body && (item.body.text = `${item.body.text ?? ''} `),
   ]
   for (const change of spoil) {
     recorded.splice(0)
@@ -245,30 +268,30 @@ interface Resource {
   _type: string
   parentId: string | null
   name: string
+  metaSortKey?: number
   data?: object
 }
 
-/** The v4 export with this test's values, and with a suite that sends every request in order. */
-async function insoExport(): Promise<string> {
-  const postman = readFileSync(join(ROOT, 'collections', 'u-assist.postman_collection.json'), 'utf8')
-  const content = JSON.parse(await buildInsomniaFile(postman, ROOT, 'v4')) as { resources: Resource[] }
-  const sandbox = content.resources.find(({ _type, name }) => _type === 'environment' && name === 'sandbox')
+/** The v4 file with this test's values, and with a suite that sends every request in order. */
+function insoExport(): string {
+  const resources = readResources()
+  const sandbox = resources.find(({ _type, name }) => _type === 'environment' && name === 'sandbox')
   if (sandbox) sandbox.data = { ...sandbox.data, ...values(), auth0Url: origin }
-  const ids = content.resources.filter(({ _type }) => _type === 'request').map(({ _id }) => _id)
-  const [workspace] = content.resources
+  const ids = resources.filter(({ _type }) => _type === 'request').map(({ _id }) => _id)
+  const [workspace] = resources
   const code = `for (const id of ${JSON.stringify(ids)}) expect((await insomnia.send(id)).status).to.equal(200)`
   const suite = { _id: 'uts_1', _type: 'unit_test_suite', parentId: workspace?._id, name: 'Suite' }
   const all = { _id: 'ut_1', _type: 'unit_test', parentId: 'uts_1', requestId: ids[0], name: 'all', code }
-  return JSON.stringify({ ...content, resources: [...content.resources, suite, all] })
+  return JSON.stringify({ _type: 'export', __export_format: 4, resources: [...resources, suite, all] })
 }
 
 whereInsoIs(
-  'the v4 export is on the wire of a real inso, with the built plugin, what Newman sends',
+  'the v4 file is on the wire of a real inso, with the built plugin, what Newman sends',
   async () => {
     const data = tempFolder()
     cpSync(join(freshBuild(), PLUGIN), join(data, 'plugins', PLUGIN), { recursive: true })
     const file = join(data, 'export.json')
-    writeFileSync(file, await insoExport())
+    writeFileSync(file, insoExport())
     const newman = await sentByNewman()
     recorded.splice(0)
     const env = {

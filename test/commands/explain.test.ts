@@ -87,6 +87,16 @@ test('what is no token is refused, and not shown', async () => {
   expect(err).not.toContain('somebody')
 })
 
+test.each(['one.two.three', 'a.b.c.d', '..'])(
+  'what has dots and no claims (%s) is damaged, and exit 1',
+  async (text) => {
+    const world = await makeWorld()
+    const { code, out } = await explain(world, text)
+    expect(code).toBe(1)
+    expect(out).toContain('damaged, or no token')
+  },
+)
+
 test('kinds: opaque, encrypted, an ID token, a machine, and the profile of RFC 9068', async () => {
   const world = await makeWorld()
   const { auth0Domain = '' } = world.values

@@ -6,7 +6,15 @@ import { newStoreKey } from '../../scripts/stores/redis/seal'
 import { storeKeyOf } from '../../scripts/stores/redis/stored-session'
 import { type SignedIn, startSignedIn } from '../../scripts/dev/signed-in'
 import { type Ended, run, start } from '../helpers/built-command'
-import { redisClient, type RedisServer, startRedis, storeFor, storeVariables } from '../helpers/redis-server'
+import {
+  isRedisInstalled,
+  redisClient,
+  type RedisServer,
+  startRedis,
+  storeFor,
+  storeVariables,
+  whereRedisIs,
+} from '../helpers/redis-server'
 import { tempFolder } from '../helpers/temp-folder'
 
 /** Many machines with one sign-in: the built command with homes of its own each, a tenant that accepts no token twice, a real store. */
@@ -17,7 +25,7 @@ beforeAll(async () => {
   server = await startRedis()
   signedIn = await startSignedIn({ rotationOverlapSeconds: 0 })
   const pushed = await machine()(['session', 'push'], { UASSIST_HOME: signedIn.home })
-  if (pushed.code !== 0) throw new Error(pushed.stderr)
+  if (isRedisInstalled && pushed.code !== 0) throw new Error(pushed.stderr)
 })
 afterAll(() => signedIn.stop())
 
@@ -50,7 +58,7 @@ async function expectAlive(): Promise<void> {
   expect(await machine()(['token'])).toMatchObject({ code: 0 })
 }
 
-test('a sign-in that was pushed is gone on its machine, and there for all others', async () => {
+whereRedisIs('a sign-in that was pushed is gone on its machine, and there for all others', async () => {
   expect(signedIn.sessionFiles()).toEqual([])
   const there = await machine()(['whoami'])
   expect(there).toMatchObject({ code: 0 })
@@ -60,56 +68,71 @@ test('a sign-in that was pushed is gone on its machine, and there for all others
   expect(here.stderr).toContain('nobody is signed in')
 })
 
-test('100 processes on four machines with an expired token: one token request, all succeed, the session lives on', async () => {
-  await expire()
-  const before = tokenCalls()
-  const machines = Array.from({ length: 4 }, () => machine())
-  const all = await Promise.all(
-    Array.from({ length: 100 }, (_, index) => (machines[index % 4] ?? machine())(['token'])),
-  )
-  expect(all.filter((ended) => ended.code !== 0)).toEqual([])
-  expect(new Set(all.map((ended) => ended.stdout)).size).toBe(1)
-  expect(tokenCalls() - before).toBe(1)
-  await expectAlive()
-}, 180_000)
+whereRedisIs(
+  '100 processes on four machines with an expired token: one token request, all succeed, the session lives on',
+  async () => {
+    await expire()
+    const before = tokenCalls()
+    const machines = Array.from({ length: 4 }, () => machine())
+    const started: Promise<Ended>[] = []
+    for (let index = 0; index < 100; index++) {
+      started.push((machines[index % 4] ?? machine())(['token']))
+      // The tenant lives in this process, and has to answer meanwhile.
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    const all = await Promise.all(started)
+    expect(all.filter((ended) => ended.code !== 0)).toEqual([])
+    expect(new Set(all.map((ended) => ended.stdout)).size).toBe(1)
+    expect(tokenCalls() - before).toBe(1)
+    await expectAlive()
+  },
+  180_000,
+)
 
-test('a tenant in trouble is asked once, and not by all who wait', async () => {
-  await expire()
-  const before = tokenCalls()
-  const faults = 30
-  signedIn.sandbox.tenant.faults.queue('POST /oauth/token', { status: 503, delayMs: 3000 }, faults)
-  const all = await Promise.all(Array.from({ length: 20 }, () => machine()(['token'])))
-  const asked = tokenCalls() - before
-  // What is left of them would meet the next test.
-  const address = `${signedIn.sandbox.auth0Domain}/oauth/token`
-  await Promise.all(Array.from({ length: faults - asked }, () => fetch(address, { method: 'POST' })))
-  expect(new Set(all.map(({ code }) => code))).toEqual(new Set([4]))
-  expect(asked).toBeLessThan(5)
-  await expectAlive()
-}, 60_000)
+whereRedisIs(
+  'a tenant in trouble is asked once, and not by all who wait',
+  async () => {
+    await expire()
+    const before = tokenCalls()
+    const faults = 30
+    signedIn.sandbox.tenant.faults.queue('POST /oauth/token', { status: 503, delayMs: 3000 }, faults)
+    const all = await Promise.all(Array.from({ length: 20 }, () => machine()(['token'])))
+    const asked = tokenCalls() - before
+    // What is left of them would meet the next test.
+    const address = `${signedIn.sandbox.auth0Domain}/oauth/token`
+    await Promise.all(Array.from({ length: faults - asked }, () => fetch(address, { method: 'POST' })))
+    expect(new Set(all.map(({ code }) => code))).toEqual(new Set([4]))
+    expect(asked).toBeLessThan(5)
+    await expectAlive()
+  },
+  60_000,
+)
 
-test('without the key, or with another one, nobody counts as signed out: exit 2, and nothing in the store changes', async () => {
-  const client = await redisClient(server)
-  const key = storeKeyOf(id(), { prefix: 'uassist:' })
-  const before = await client.hgetall(key)
-  const { UASSIST_STORE_KEY: own = '' } = storeVariables(server)
-  const other = await machine()(['token'], { UASSIST_STORE_KEY: newStoreKey() })
-  expect(other).toMatchObject({ code: 2 })
-  expect(other.stderr).toMatch(/is sealed with the key "\S{6}", which is not among yours \("\S{6}"\)/)
-  expect(other.stderr + other.stdout).not.toContain(own)
-  const plain = await machine()(['token'], { UASSIST_STORE_KEY: undefined, UASSIST_STORE_PLAINTEXT: '1' })
-  expect(plain).toMatchObject({ code: 2 })
-  const none = await machine()(['token'], { UASSIST_STORE_KEY: undefined })
-  expect(none).toMatchObject({ code: 2 })
-  expect(none.stderr).toContain('uassist session key')
-  expect(await client.hgetall(key)).toEqual(before)
+whereRedisIs(
+  'without the key, or with another one, nobody counts as signed out: exit 2, and nothing in the store changes',
+  async () => {
+    const client = await redisClient(server)
+    const key = storeKeyOf(id(), { prefix: 'uassist:' })
+    const before = await client.hgetall(key)
+    const { UASSIST_STORE_KEY: own = '' } = storeVariables(server)
+    const other = await machine()(['token'], { UASSIST_STORE_KEY: newStoreKey() })
+    expect(other).toMatchObject({ code: 2 })
+    expect(other.stderr).toMatch(/is sealed with the key "\S{6}", which is not among yours \("\S{6}"\)/)
+    expect(other.stderr + other.stdout).not.toContain(own)
+    const plain = await machine()(['token'], { UASSIST_STORE_KEY: undefined, UASSIST_STORE_PLAINTEXT: '1' })
+    expect(plain).toMatchObject({ code: 2 })
+    const none = await machine()(['token'], { UASSIST_STORE_KEY: undefined })
+    expect(none).toMatchObject({ code: 2 })
+    expect(none.stderr).toContain('uassist session key')
+    expect(await client.hgetall(key)).toEqual(before)
 
-  // A key is replaced by putting the new one in front.
-  const both = await machine()(['token'], { UASSIST_STORE_KEY: `${newStoreKey()},${own}` })
-  expect(both).toMatchObject({ code: 0 })
-})
+    // A key is replaced by putting the new one in front.
+    const both = await machine()(['token'], { UASSIST_STORE_KEY: `${newStoreKey()},${own}` })
+    expect(both).toMatchObject({ code: 0 })
+  },
+)
 
-test('who reads the store without the key learns no token', async () => {
+whereRedisIs('who reads the store without the key learns no token', async () => {
   const session = (await store().read(id())) as Session
   const client = await redisClient(server)
   const all = JSON.stringify(await Promise.all((await client.keys('*')).map((key) => client.hgetall(key))))
@@ -126,64 +149,77 @@ test('who reads the store without the key learns no token', async () => {
   }
 })
 
-test('a refresh that Ctrl-C meets is finished and saved', async () => {
-  await expire()
-  signedIn.sandbox.tenant.faults.queue('POST /oauth/token', { delayMs: 1000 })
-  const before = tokenCalls()
-  const running = start(['token', '-e', signedIn.environmentFile], environment(tempFolder()))
-  while (tokenCalls() === before) await new Promise((resolve) => setTimeout(resolve, 20))
-  running.child.kill('SIGINT')
-  running.child.kill('SIGINT')
-  await running.ended
-  await expectAlive()
-}, 60_000)
+whereRedisIs(
+  'a refresh that Ctrl-C meets is finished and saved',
+  async () => {
+    await expire()
+    signedIn.sandbox.tenant.faults.queue('POST /oauth/token', { delayMs: 1000 })
+    const before = tokenCalls()
+    const running = start(['token', '-e', signedIn.environmentFile], environment(tempFolder()))
+    while (tokenCalls() === before) await new Promise((resolve) => setTimeout(resolve, 20))
+    running.child.kill('SIGINT')
+    running.child.kill('SIGINT')
+    await running.ended
+    await expectAlive()
+  },
+  60_000,
+)
 
-test('logout ends the sign-in for all; session rm removes what no key opens', async () => {
-  const home = tempFolder()
-  const locals = () => readdirSync(home, { recursive: true }).length
-  expect(await machine(home)(['logout'])).toMatchObject({ code: 0 })
-  expect(await machine()(['token'])).toMatchObject({ code: 3 })
-  expect(locals()).toBe(0)
+whereRedisIs(
+  'logout ends the sign-in for all; session rm removes what no key opens',
+  async () => {
+    const home = tempFolder()
+    const locals = () => readdirSync(home, { recursive: true }).length
+    expect(await machine(home)(['logout'])).toMatchObject({ code: 0 })
+    expect(await machine()(['token'])).toMatchObject({ code: 3 })
+    expect(locals()).toBe(0)
 
-  const away = await startSignedIn()
-  try {
-    const files = away.sessionFiles()
-    const uassist = (args: string[], env: NodeJS.ProcessEnv) => run([...args, '-e', away.environmentFile], env)
-    const kept = join(tempFolder(), 'copy.json')
-    copyFileSync(files[0] ?? '', kept)
-    expect(await uassist(['session', 'push'], environment(away.home))).toMatchObject({ code: 0 })
-    const stranger = { ...environment(tempFolder()), UASSIST_STORE_KEY: newStoreKey() }
-    expect(await uassist(['token'], stranger)).toMatchObject({ code: 2 })
-    expect((await uassist(['session', 'rm'], stranger)).stderr).toContain('Removed the session')
-    expect(await uassist(['token'], environment(tempFolder()))).toMatchObject({ code: 3 })
-    expect((await uassist(['session', 'rm'], stranger)).stderr).toContain('had no session')
-  } finally {
-    await away.stop()
-  }
-}, 60_000)
+    const away = await startSignedIn()
+    try {
+      const files = away.sessionFiles()
+      const uassist = (args: string[], env: NodeJS.ProcessEnv) => run([...args, '-e', away.environmentFile], env)
+      const kept = join(tempFolder(), 'copy.json')
+      copyFileSync(files[0] ?? '', kept)
+      expect(await uassist(['session', 'push'], environment(away.home))).toMatchObject({ code: 0 })
+      const stranger = { ...environment(tempFolder()), UASSIST_STORE_KEY: newStoreKey() }
+      expect(await uassist(['token'], stranger)).toMatchObject({ code: 2 })
+      expect((await uassist(['session', 'rm'], stranger)).stderr).toContain('Removed the session')
+      expect(await uassist(['token'], environment(tempFolder()))).toMatchObject({ code: 3 })
+      expect((await uassist(['session', 'rm'], stranger)).stderr).toContain('had no session')
+    } finally {
+      await away.stop()
+    }
+  },
+  60_000,
+)
 
-test('a sign-in that is pushed twice, because it could not be removed the first time, keeps what the fleet has refreshed', async () => {
-  const away = await startSignedIn({ rotationOverlapSeconds: 0 })
-  try {
-    const [file = ''] = away.sessionFiles()
-    const copy = join(tempFolder(), 'copy.json')
-    copyFileSync(file, copy)
-    const uassist = (args: string[], home = away.home) => run([...args, '-e', away.environmentFile], environment(home))
-    expect(await uassist(['session', 'push'])).toMatchObject({ code: 0 })
-    const awayId = sessionId(away.config)
-    await store().update(awayId, (session) => Promise.resolve(session && { ...session, accessTokens: [] }))
-    expect(await uassist(['token'])).toMatchObject({ code: 0 })
-    copyFileSync(copy, file)
-    expect(await uassist(['session', 'push'])).toMatchObject({ code: 0 })
-    expect(away.sessionFiles()).toEqual([])
-    await store().update(awayId, (session) => Promise.resolve(session && { ...session, accessTokens: [] }))
-    expect(await uassist(['token'])).toMatchObject({ code: 0 })
-  } finally {
-    await away.stop()
-  }
-}, 60_000)
+whereRedisIs(
+  'a sign-in that is pushed twice, because it could not be removed the first time, keeps what the fleet has refreshed',
+  async () => {
+    const away = await startSignedIn({ rotationOverlapSeconds: 0 })
+    try {
+      const [file = ''] = away.sessionFiles()
+      const copy = join(tempFolder(), 'copy.json')
+      copyFileSync(file, copy)
+      const uassist = (args: string[], home = away.home) =>
+        run([...args, '-e', away.environmentFile], environment(home))
+      expect(await uassist(['session', 'push'])).toMatchObject({ code: 0 })
+      const awayId = sessionId(away.config)
+      await store().update(awayId, (session) => Promise.resolve(session && { ...session, accessTokens: [] }))
+      expect(await uassist(['token'])).toMatchObject({ code: 0 })
+      copyFileSync(copy, file)
+      expect(await uassist(['session', 'push'])).toMatchObject({ code: 0 })
+      expect(away.sessionFiles()).toEqual([])
+      await store().update(awayId, (session) => Promise.resolve(session && { ...session, accessTokens: [] }))
+      expect(await uassist(['token'])).toMatchObject({ code: 0 })
+    } finally {
+      await away.stop()
+    }
+  },
+  60_000,
+)
 
-test.each([
+whereRedisIs.each([
   ['', 'UASSIST_STORE is empty'],
   ['http://store.example', 'must begin with one of redis://'],
   ['redis://store.example:6379/0?pool=3', 'has the parameter "pool"'],

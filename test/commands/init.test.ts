@@ -183,7 +183,7 @@ describe('without a terminal', () => {
     mkdirSync(join(cwd, '.git', 'hooks'), { recursive: true })
     writeFileSync(hook, '#!/bin/sh\necho theirs\n')
     const { stderr } = await init(cwd, ...right(), '--offline', '--hook')
-    expect(stderr).toContain('add the line `npx --no-install uassist env check --staged`')
+    expect(stderr).toContain('add the line `npx --no -- uassist env check --staged`')
     expect(readFileSync(hook, 'utf8')).toBe('#!/bin/sh\necho theirs\n')
 
     const elsewhere = tempFolder()

@@ -60,7 +60,10 @@ test('to Insomnia: v5 YAML, or v4 JSON for older versions', async () => {
   const v5 = parse((await exportFrom(root, '--to', 'insomnia')).stdout) as { environments: unknown }
   expect(v5.environments).toMatchObject({ name: 'staging', data: DATA })
   const v4 = JSON.parse((await exportFrom(root, '--to', 'insomnia', '--v4')).stdout) as { resources: unknown[] }
-  expect(v4.resources[1]).toMatchObject({ _type: 'environment', name: 'staging', data: DATA })
+  const [workspace, base, over] = v4.resources as { _id: string }[]
+  expect(workspace).toMatchObject({ _type: 'workspace', name: 'staging', scope: 'environment' })
+  expect(base).toMatchObject({ _type: 'environment', parentId: workspace?._id, data: {} })
+  expect(over).toMatchObject({ _type: 'environment', parentId: base?._id, name: 'staging', data: DATA })
 })
 
 test('--out writes the file whole, and nothing to stdout', async () => {

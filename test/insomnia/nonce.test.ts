@@ -18,12 +18,28 @@ describe.each(['renderer', 'main', 'inso'] as const)('a nonce in Insomnia (%s)',
     expect(response.status).toBe(200)
   })
 
-  test.each([undefined, 'preview', 'general', 'no-render', 'script'] as const)(
-    'purpose %s: a sentence, and no call',
+  test('is fetched for a script, which opens no sign-in page', async () => {
+    const { insomnia, api, restart } = await setScene({ generation: 'renderer' })
+    const host = restart({ generation })
+    await expect(refusal(host.render(NONCE, 'script'))).resolves.toMatch(/^Nobody is signed in at /)
+    await insomnia.render('{% uassistToken %}', 'send')
+    await expect(host.render(NONCE, 'script')).resolves.toMatch(/^[^<>\s]+$/)
+    expect([api.calls(ROUTE), insomnia.opened.length, host.opened.length]).toEqual([1, 1, 0])
+  })
+
+  test.each([undefined, 'preview', 'general', 'no-render'] as const)(
+    'purpose %s: whose nonce it will be, and no call; an error for an account that is not signed in',
     async (purpose) => {
-      const { insomnia, api, tokenCalls } = await setScene({ generation })
-      await expect(insomnia.render(NONCE, purpose)).resolves.toBe('a fresh U-Assist nonce, fetched on Send')
-      expect([api.calls(ROUTE), tokenCalls(), insomnia.opened.length]).toEqual([0, 0, 0])
+      const { insomnia, api, tokenCalls, restart } = await setScene({ generation: 'renderer' })
+      await insomnia.render('{% uassistToken %}', 'send')
+      const host = restart({ generation })
+      await expect(host.render(NONCE, purpose)).resolves.toMatch(
+        /^<U-Assist nonce for Ada Admin, account "default", fetched on Send, ref [0-9a-f]{16}>$/,
+      )
+      await expect(refusal(host.render("{% uassistNonce 'nobody' %}", purpose))).resolves.toMatch(
+        /^Nobody is signed in at http:\/\/127\.0\.0\.1:\d+ \(account "nobody"\)\./,
+      )
+      expect([api.calls(ROUTE), tokenCalls(), host.opened.length]).toEqual([0, 1, 0])
     },
   )
 })
@@ -34,9 +50,10 @@ describe('what a nonce needs', () => {
     [{ apiEnvironment: undefined }, '"apiEnvironment" is missing or empty'],
     [{ gatewayUrl: 'http://gateway.example' }, '"gatewayUrl" must be an https address, not "http://gateway.example"'],
     [{ gatewayUrl: 'gateway' }, '"gatewayUrl" must be an https address, not "gateway"'],
-  ])('%j is refused by its key, before anybody signs in', async (variables, message) => {
+  ])('%j is refused by its key, before anybody signs in, and when one looks at it', async (variables, message) => {
     const { insomnia } = await setScene({ generation: 'main', variables })
     await expect(refusal(insomnia.render(NONCE, 'send'))).resolves.toContain(message)
+    await expect(refusal(insomnia.render(NONCE))).resolves.toContain(message)
     expect(insomnia.opened).toEqual([])
   })
 

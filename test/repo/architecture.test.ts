@@ -31,6 +31,7 @@ const TRESPASSES: [rule: string, file: string, line: string][] = [
   ['plugin-alone', 'plugin/insomnia/tags.ts', "export * from '../../scripts/cli/io'"],
   ['hosts-apart', 'scripts/commands/token-1.ts', "import '../../plugin/insomnia/tags'"],
   ['layer-cli', 'scripts/cli/text.ts', "import { type Config } from '../session/config'"],
+  ['layer-commands', 'scripts/commands/token-2.ts', "import { open } from '../library/open'"],
   ['layer-broker', 'scripts/broker/start.ts', "import { run } from '../run/run-collections'"],
   ['runner-protocol', 'scripts/run/protocol/messages.ts', "import { type Report } from '../reports/report'"],
   ['not-to-dev', 'scripts/formats/stale.ts', "const build = await import('../dev/build')"],
@@ -45,6 +46,7 @@ const TRESPASSES: [rule: string, file: string, line: string][] = [
 const SUBJECTS = [
   'plugin/node/send.ts',
   'scripts/main.ts',
+  'scripts/library/open.ts',
   'scripts/cli/io.ts',
   'scripts/session/config.ts',
   'scripts/run/run-collections.ts',

@@ -1,16 +1,19 @@
-import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { builtinModules } from 'node:module'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 import packageJson from '../../package.json'
 import { freshBuild } from '../helpers/fresh-build'
+import { packedFiles } from '../helpers/packed-files'
 
 const ROOT = join(__dirname, '..', '..')
 const DIST = freshBuild()
 
 interface Lock {
-  packages: Record<string, { optionalDependencies?: Record<string, string>; resolved?: string }>
+  packages: Record<
+    string,
+    Record<'dependencies' | 'optionalDependencies', Record<string, string> | undefined> & { resolved?: string }
+  >
 }
 const lock = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')) as Lock
 
@@ -40,17 +43,34 @@ const required = (text: string) =>
     .map((name) => name.split('/', name.startsWith('@') ? 2 : 1).join('/'))
 
 test('the built command requires nothing that is not installed with it', () => {
-  const files = ['uassist.js', 'worker.js', ...readdirSync(join(DIST, 'chunks')).map((name) => join('chunks', name))]
+  const files = [
+    'uassist.js',
+    'index.js',
+    'worker.js',
+    ...readdirSync(join(DIST, 'chunks')).map((name) => join('chunks', name)),
+  ]
   const names = new Set(files.flatMap((file) => required(readFileSync(join(DIST, file), 'utf8'))))
   // Asked for inside a try, and done without: colours in axios's debug output.
   names.delete('supports-color')
+  // Stands in the text of an error.
+  names.delete('keygrip')
   expect([...names].filter((name) => !(name in packageJson.dependencies))).toEqual([])
   expect(names.has('newman')).toBe(true)
 })
 
+test('an install is Newman with its own packages, and this one: everything else is bundled', () => {
+  const { dependencies: ofNewman } = lock.packages['node_modules/newman'] ?? {}
+  expect(Object.keys(packageJson.dependencies)).toEqual(['csv-parse', 'newman'])
+  expect(packageJson.dependencies['csv-parse']).toBe(ofNewman?.['csv-parse'])
+})
+
 /** What `dist` holds of other people's code, by a second bundler, and where its licence texts are. */
 const BUNDLES = [
-  { input: ['scripts/uassist.ts', 'scripts/run/worker/main.ts'], texts: 'THIRD-PARTY-LICENSES.txt', has: 'yaml' },
+  {
+    input: ['scripts/uassist.ts', 'scripts/index.ts', 'scripts/run/worker/main.ts'],
+    texts: 'THIRD-PARTY-LICENSES.txt',
+    has: 'yaml',
+  },
   { input: ['plugin/index.ts'], texts: 'insomnia-plugin-uassist/THIRD-PARTY-LICENSES.txt', has: 'axios' },
 ]
 
@@ -83,25 +103,42 @@ test.each(BUNDLES)('$texts: the licence of every package that is bundled', async
   expect([...named].filter(([, section]) => !isText.test(section)).map(([name]) => name)).toEqual([])
 })
 
-test('what is published: the built command, the collections, and no program of development', () => {
-  const [packed] = JSON.parse(
-    execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
-      cwd: ROOT,
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-    }),
-  ) as [{ files: { path: string }[] }]
-  const paths = packed.files.map(({ path }) => path)
+test('what is published of uassist: the built command, collections and documents, and nothing of development', () => {
+  const paths = packedFiles('.')
   for (const path of [
     'dist/uassist.js',
+    'dist/index.js',
+    'dist/index.d.ts',
     'dist/worker.js',
     'dist/THIRD-PARTY-LICENSES.txt',
-    'SECURITY.md',
+    'dist/insomnia-plugin-uassist/package.json',
     'collections/u-assist.postman_collection.json',
+    'collections/u-assist.openapi.yaml',
+    'collections/environments/sandbox.postman_environment.json',
+    'docs/ci.md',
     'README.md',
     'LICENSE',
   ]) {
     expect(paths).toContain(path)
   }
-  expect(paths.filter((path) => /^(test|scripts|plugin|dist\/dev)\/|\.local\.|\.map$/.test(path))).toEqual([])
+  const isKnown =
+    /^(dist|collections|docs)\/|^(plugin\/README|README|SECURITY|CHANGELOG)\.md$|^(LICENSE|package\.json|scripts\/dev\/bench\/measured\.svg)$/
+  expect(paths.filter((path) => !isKnown.test(path))).toEqual([])
+  expect(paths.filter((path) => /^(dist\/dev|collections\/scripts)\/|\.local\.|\.map$/.test(path))).toEqual([])
+})
+
+test('what is published of the plugin: what Insomnia loads, with its README and the licences', () => {
+  const paths = packedFiles('dist/insomnia-plugin-uassist').filter((path) => !/^chunks\/[\w.@-]+\.js$/.test(path))
+  const rest = ['LICENSE', 'README.md', 'THIRD-PARTY-LICENSES.txt', 'icon.svg', 'index.js', 'package.json']
+  expect(paths.sort()).toEqual(rest)
+})
+
+test('both packages have one version, and are found by the same words', () => {
+  const plugin = JSON.parse(readFileSync(join(DIST, 'insomnia-plugin-uassist', 'package.json'), 'utf8')) as {
+    version: string
+    keywords: string[]
+  }
+  expect(plugin.version).toBe(packageJson.version)
+  expect(packageJson.keywords).toEqual(expect.arrayContaining(['auth0', 'oauth2', 'token', 'u-assist', 'uniphore']))
+  expect(plugin.keywords).toEqual(expect.arrayContaining(['auth0', 'oauth2', 'token', 'u-assist', 'uniphore']))
 })

@@ -13,7 +13,7 @@ import { DEMO_ACCOUNTS } from '../../scripts/sandbox/demo-data'
 import { formFiller } from '../../scripts/sandbox/form-filler'
 import { redisStore } from '../../scripts/stores/redis/redis-store'
 import { bundleProgram, startProgram } from '../helpers/child'
-import { type RedisServer, startRedis, storeFor, storeVariables } from '../helpers/redis-server'
+import { type RedisServer, startRedis, storeFor, storeVariables, whereRedisIs } from '../helpers/redis-server'
 
 /**
  * What becomes of a session when the process that refreshes it dies or is stopped, at each point where that makes a difference.
@@ -156,7 +156,7 @@ const withoutAccess = (session: Session): Session => ({ ...session, accessTokens
 
 const printed = ['| the owner is … | overlap | calls | those who wait | the session |', '|---|---|---|---|---|']
 
-test.each(
+whereRedisIs.each(
   ROWS.map((row, index): [string, Row, number] => [
     `${row.event} ${POINTS[row.point]}, overlap ${String(row.overlap)} s`,
     row,

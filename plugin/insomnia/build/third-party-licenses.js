@@ -32,15 +32,22 @@ function readManifest(folder) {
 }
 
 function readLicense(folder) {
-  const { name, version, license } = readManifest(folder)
+  const { name, version, license, author } = readManifest(folder)
   const read = (pattern) => {
     const file = readdirSync(folder).find((entry) => pattern.test(entry))
     return file ? readFileSync(join(folder, file), 'utf8').trim() : ''
   }
   // Some packages have the text at the end of their README only.
-  const text = read(/^(licen[cs]e|copying)(\.|-|$)/i) || /licen[cs]e\n-+\n+(.*)/is.exec(read(/^readme/i))?.[1]
+  const own = read(/^(licen[cs]e|copying)(\.|-|$)/i) || /licen[cs]e\n-+\n+(.*)/is.exec(read(/^readme/i))?.[1]
+  const text = own ?? (license === 'MIT' ? mit(author?.name ?? author ?? `the authors of ${name}`) : undefined)
   return { title: `${name} ${version}`, license, text }
 }
+
+/** Where a package names the MIT licence and has no text of it: the same text as ours, with its own author. */
+const mit = (author) =>
+  readFileSync(join(__dirname, '..', '..', '..', 'LICENSE'), 'utf8')
+    .replace(/^Copyright .*$/m, `Copyright (c) ${author}`)
+    .trim()
 
 function render(texts) {
   const parts = texts.map(({ title, license, text }) => `${title} (${license})\n\n${text}\n`)

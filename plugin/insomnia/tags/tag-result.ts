@@ -17,8 +17,11 @@ export function referenceTo(secret: string, description: string): string {
   return `<U-Assist ${harmless(description)}, ref ${refOf(secret)}>`
 }
 
-/** Matches every reference in a text. Its group is the `ref`. */
-export const REFERENCE = /<U-Assist [^<>]*, ref ([0-9a-f]{16})>/g
+/** Matches every reference in a text. Its groups are the first word of the description, and the `ref`. */
+export const REFERENCE = /<U-Assist (\w+) [^<>]*, ref ([0-9a-f]{16})>/g
+
+/** The first word of a reference that stands for a nonce, to be fetched with the token of its `ref`. */
+export const NONCE = 'nonce'
 
 /** The `ref` of a token: 16 hex digits. */
 export const refOf = (secret: string) => digestOf(secret).slice(0, 16)

@@ -50,7 +50,9 @@ async function textFor(
 ): Promise<{ text: string; unnamable: string[] }> {
   if (app === 'postman') return { text: environmentText(environment), unnamable: [] }
   const { data, leftOut } = dataForInsomnia(environment)
-  const environments = { base: { name, data }, subEnvironments: [] }
-  const text = isV4 ? environmentExportV4(environments) : await environmentDocumentV5(environments)
+  // Not in the base of v4: it would be lost on the way into a collection.
+  const text = isV4
+    ? environmentExportV4({ base: { name, data: {} }, subEnvironments: [{ name, data }] })
+    : await environmentDocumentV5({ base: { name, data }, subEnvironments: [] })
   return { text, unnamable: leftOut }
 }

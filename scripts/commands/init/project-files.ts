@@ -27,7 +27,7 @@ export function gitIgnore(root: string, localFile: string): ProjectFile | undefi
   return { file, text: `${before}${before === '' || before.endsWith('\n') ? '' : '\n'}${IGNORED}\n` }
 }
 
-const CHECK = 'npx --no-install uassist env check --staged'
+const CHECK = 'npx --no -- uassist env check --staged'
 
 /** The hook that refuses a commit with a secret in it. Another one that is there stays as it is. */
 export function preCommitHook(root: string): ProjectFile | LeftAlone | undefined {
@@ -63,7 +63,7 @@ export function writeProjectFile({ file, text, isProgram }: ProjectFile): void {
   if (isProgram) chmodSync(file, 0o755)
 }
 
-const RUN = (name: string) => `npx --no-install uassist run -e ${name} --reporters cli,junit,html --out reports`
+const RUN = (name: string) => `npx --no -- uassist run -e ${name} --reporters cli,junit,html --out reports`
 
 const github = (
   name: string,
@@ -87,7 +87,7 @@ jobs:
         with:
           node-version: '22'
       - run: npm ci
-      - run: npx --no-install uassist env check
+      - run: npx --no -- uassist env check
       - run: ${RUN(name)}
         env:
           UASSIST_HOME: /tmp/uassist
@@ -110,7 +110,7 @@ collections:
     UASSIST_HOME: /tmp/uassist-$CI_JOB_ID
   script:
     - npm ci
-    - npx --no-install uassist env check
+    - npx --no -- uassist env check
     - ${RUN(name)}
   after_script:
     - rm -rf "$UASSIST_HOME"

@@ -10,14 +10,17 @@ import { insomniaCollection } from './insomnia-collection'
 /** Of the project's collections, the one that Insomnia gets too: the other is about tokens, which the plugin sees to. */
 export const GENERATED_FROM = 'u-assist'
 
-/** Where the generated file lies, from the root. */
-export const INSOMNIA_FILE = `collections/${GENERATED_FROM}.insomnia.yaml`
+/** Where the generated files lie, from the root, by their format. Insomnia before version 11 and inso read v4 only. */
+export const INSOMNIA_FILES = {
+  v5: `collections/${GENERATED_FROM}.insomnia.yaml`,
+  v4: `collections/${GENERATED_FROM}.insomnia-v4.json`,
+} as const
 
-/** The text of the Insomnia file for a collection's text and the environments beside it. */
+/** The text of an Insomnia file for a collection's text and the environments beside it. */
 export async function buildInsomniaFile(
   collectionText: string,
   root: string,
-  format: 'v4' | 'v5' = 'v5',
+  format: keyof typeof INSOMNIA_FILES,
 ): Promise<string> {
   const collection = insomniaCollection(JSON.parse(collectionText) as Collection, await readSharedEnvironments(root))
   return format === 'v4' ? collectionExportV4(collection) : collectionDocumentV5(collection)

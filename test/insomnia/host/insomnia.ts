@@ -45,7 +45,19 @@ interface OutgoingRequest {
   headers: Record<string, string>
   /** The Auth tab. */
   authentication?: Record<string, string>
+  parameters?: Field[]
+  /** By the name that stands as `:name` in the address. */
+  pathParameters?: Record<string, string>
+  body?: { mimeType?: string; text?: string; params?: Field[] }
 }
+
+interface Field {
+  name: string
+  value: string
+}
+
+/** What a hook has in hand. */
+type RenderedRequest = OutgoingRequest & Required<Pick<OutgoingRequest, 'authentication' | 'parameters' | 'body'>>
 
 export interface Insomnia {
   options: InsomniaOptions
@@ -62,6 +74,8 @@ export interface Insomnia {
   send: (request: OutgoingRequest) => Promise<Response>
   /** What "copy as cURL" and code generation write down. */
   copy: (request: OutgoingRequest) => Promise<Record<string, string>>
+  /** What a HAR export says of a request. */
+  exportHar: (request: OutgoingRequest) => Promise<Pick<RenderedRequest, 'url' | 'headers' | 'parameters' | 'body'>>
   /** Clicks an entry of the collection's or the request's menu; resolves to the dialog it opens. */
   click: (menu: 'workspaceActions' | 'requestActions', label: string) => Promise<string>
 }
@@ -122,15 +136,35 @@ export function startInsomnia(options: InsomniaOptions): Insomnia {
     for (const [key, text] of Object.entries(texts)) rendered[key] = await render(text, purpose)
     return rendered
   }
+  const renderFields = (fields: Field[] = [], purpose?: RenderPurpose) =>
+    Promise.all(fields.map(async (field) => ({ ...field, value: await render(field.value, purpose) })))
+  const renderRest = async (
+    { url, parameters, pathParameters = {}, body = {} }: OutgoingRequest,
+    purpose?: RenderPurpose,
+  ) => {
+    const inPath = await renderAll(pathParameters, purpose)
+    return {
+      // Escaped and in the address before any hook sees it.
+      url: (await render(url, purpose)).replace(/(?<=\/):(\w+)/g, (whole, name: string) =>
+        encodeURIComponent(inPath[name] ?? whole),
+      ),
+      parameters: await renderFields(parameters, purpose),
+      body: {
+        ...body,
+        ...(body.text !== undefined && { text: await render(body.text, purpose) }),
+        ...(body.params && { params: await renderFields(body.params, purpose) }),
+      },
+    }
+  }
   const prepare = async (request: OutgoingRequest, purpose?: RenderPurpose) => {
     const headers = await renderAll(request.headers, purpose)
     const authentication = await renderAll(request.authentication ?? {}, purpose)
-    const rendered = { ...request, headers, authentication }
+    const rendered = { ...request, ...(await renderRest(request, purpose)), headers, authentication }
     const context = { app: dialogs, store, request: hookRequest(rendered, options) } satisfies HookContext
     if (generation !== 'inso') for (const hook of actionSide.requestHooks) await hook(context)
     const { token } = authentication
-    if (token && !headers.Authorization) return { context, headers: { ...headers, Authorization: `Bearer ${token}` } }
-    return { context, headers }
+    if (token && !headers.Authorization) headers.Authorization = `Bearer ${token}`
+    return { context, headers, rendered }
   }
 
   return {
@@ -142,6 +176,10 @@ export function startInsomnia(options: InsomniaOptions): Insomnia {
     plugin: tagSide,
     render,
     copy: async (request) => (await prepare(request)).headers,
+    exportHar: async (request) => {
+      const { url, headers, parameters, body } = (await prepare(request)).rendered
+      return { url, headers, parameters, body }
+    },
     send: async (request) => {
       const { context, headers } = await prepare(request, 'send')
       const response = await fetch(request.url, { method: request.method ?? 'GET', headers })
@@ -255,15 +293,20 @@ function asJson(tags: readonly TemplateTag[]): TemplateTag[] {
   return tags.map((tag) => ({ ...(JSON.parse(JSON.stringify(tag)) as TemplateTag), run: tag.run }))
 }
 
-function hookRequest(
-  request: OutgoingRequest & { authentication: Record<string, string> },
-  { variables }: InsomniaOptions,
-): HookContext['request'] {
-  const { headers, authentication } = request
+function hookRequest(request: RenderedRequest, { variables }: InsomniaOptions): HookContext['request'] {
+  const { headers, authentication, parameters } = request
   return {
     getId: () => REQUEST._id,
     getName: () => request.name ?? 'Who am I',
     getUrl: () => request.url,
+    setUrl: (url) => void (request.url = url),
+    getParameters: () => parameters.map((parameter) => ({ ...parameter })),
+    setParameter: (name, value) => {
+      const first = parameters.find((parameter) => parameter.name === name)
+      if (first) first.value = value
+    },
+    getBody: () => request.body,
+    setBody: (body) => void (request.body = body as RenderedRequest['body']),
     getMethod: () => request.method ?? 'GET',
     getHeaders: () => Object.entries(headers).map(([name, value]) => ({ name, value })),
     setHeader: (name, value) => void (headers[name] = value),
