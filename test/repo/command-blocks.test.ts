@@ -6,6 +6,7 @@ import { DEMO_CLIENTS } from '../../scripts/sandbox/demo-data'
 import { freePorts } from '../../scripts/sandbox/free-ports'
 import { freshBuild } from '../helpers/fresh-build'
 import { replyJson, serve } from '../helpers/http-server'
+import { isRedisInstalled, startRedis, storeVariables } from '../helpers/redis-server'
 import { STAGING, type TeamProject, teamProject } from '../helpers/team-project'
 import { type CommandBlock, commandBlocks, isAsStated } from './documents/command-blocks'
 import { DOCUMENTS, ROOT, textOf } from './documents/documents'
@@ -19,7 +20,9 @@ const BLOCKS = DOCUMENTS.flatMap((name) => commandBlocks(name, textOf(name)))
 let signedIn: SignedIn
 let api: string
 let brokerPort: number
+let store: Record<string, string>
 beforeAll(async () => {
+  store = storeVariables(await startRedis())
   signedIn = await startSignedIn({ accounts: ['admin', 'agent', 'supervisor'] })
   api = await serve((_request, response) => {
     replyJson(response, 200, {})
@@ -64,6 +67,7 @@ esac`,
 
 /** What a command needs besides that: what the document has said before, or what stands on the reader's machine. */
 const PREPARE: [RegExp, (project: TeamProject) => void][] = [
+  [/^uassist session push/, ({ env }) => Object.assign(env, store)],
   [
     /env import .*--as staging/,
     ({ cwd }) => {
@@ -96,9 +100,12 @@ const here = (text: string, { home }: TeamProject): string =>
 
 const publicKeyIn = (file: string) => /public key: (\S+)/.exec(readFileSync(file, 'utf8'))?.[1] ?? ''
 
+/** The tests of the store itself say that they are skipped for the same reason. */
+const isRunnable = (text: string) => isRedisInstalled || !text.startsWith('uassist session push')
+
 async function problemsOf({ document, line, commands }: CommandBlock, project: TeamProject): Promise<object[]> {
   const problems: object[] = []
-  for (const { text, output } of commands.filter((command) => !(command.text in NOT_RUN))) {
+  for (const { text, output } of commands.filter(({ text }) => !(text in NOT_RUN) && isRunnable(text))) {
     for (const [pattern, prepare] of PREPARE) if (pattern.test(text)) prepare(project)
     const ran = await typeCommand(here(text, project), project)
     const where = `${document}:${String(line)}`

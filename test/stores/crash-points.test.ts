@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import {
   type Config,
   type Deps,
@@ -12,6 +14,7 @@ import { type SignedIn, startSignedIn } from '../../scripts/dev/signed-in'
 import { DEMO_ACCOUNTS } from '../../scripts/sandbox/demo-data'
 import { formFiller } from '../../scripts/sandbox/form-filler'
 import { redisStore } from '../../scripts/stores/redis/redis-store'
+import { tempFolder } from '../helpers/temp-folder'
 import { bundleProgram, startProgram } from '../helpers/child'
 import { type RedisServer, startRedis, storeFor, storeVariables, whereRedisIs } from '../helpers/redis-server'
 
@@ -21,19 +24,17 @@ import { type RedisServer, startRedis, storeFor, storeVariables, whereRedisIs } 
  * can do anything about them.
  */
 
-/** How long the tenant takes to answer, where that matters. */
-const ANSWER_MS = 300
-const TIMES = { leaseMs: 500, graceMs: 1500 }
+const TIMES = { leaseMs: 500, graceMs: 2500 }
 
 /** A process that refreshes, and stops itself at a point until it is continued or killed. */
 const OWNER = `
+import { existsSync } from 'node:fs'
 import { getToken } from './plugin/auth'
 import { createSend } from './plugin/node/send'
 import { redisStore } from './scripts/stores/redis/redis-store'
 import { storeSettings } from './scripts/stores/redis/store-settings'
 
-const { POINT = '', CONFIG = '', TIMES = '' } = process.env
-const ANSWER_MS = ${String(ANSWER_MS)}
+const { POINT = '', CONFIG = '', TIMES = '', ARRIVED = '' } = process.env
 const reach = (point: string) => {
   if (point !== POINT) return
   console.log('at ' + point)
@@ -47,8 +48,8 @@ const deps = {
   log: console.error,
   send: async (request: any) => {
     const answer = real(request)
-    // It is on its way then, and its answer is not.
-    if (POINT === 'sent') await new Promise((resolve) => setTimeout(resolve, ANSWER_MS / 3))
+    // Until the tenant has it. What it answers is not looked at before.
+    while (POINT === 'sent' && !existsSync(ARRIVED)) await new Promise((resolve) => setTimeout(resolve, 5))
     reach('sent')
     const reply = await answer
     reach('replied')
@@ -168,16 +169,22 @@ whereRedisIs.each(
   const config = await expiredSession(tenant, index)
   const tokenCalls = () => tenant.sandbox.tenant.calls('POST /oauth/token')
   const before = tokenCalls()
-  if (point === 'sent') tenant.sandbox.tenant.faults.queue('POST /oauth/token', { delayMs: ANSWER_MS })
+  const arrived = join(tempFolder(), 'arrived')
   const owner = startProgram(program, [], {
     ...storeVariables(server),
     POINT: point,
     CONFIG: JSON.stringify(config),
     TIMES: JSON.stringify(TIMES),
+    ARRIVED: arrived,
   })
+  if (point === 'sent') {
+    while (tokenCalls() === before) await new Promise((resolve) => setTimeout(resolve, 5))
+    writeFileSync(arrived, '')
+  }
   await owner.said('at ')
-  // Until the tenant has spent the token, and has answered.
-  if (point === 'sent') await new Promise((resolve) => setTimeout(resolve, ANSWER_MS * 2))
+  // The tenant is in this process: so it has spent the token, and has answered.
+  if (point === 'sent') await new Promise((resolve) => setTimeout(resolve, 200))
+
   if (event === KILLED) await owner.kill()
   const others = Promise.allSettled(Array.from({ length: 10 }, () => getToken(config, {}, depsWith(open()))))
   // Stopped for long: until the others have gone on without it.
