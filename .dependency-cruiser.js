@@ -37,10 +37,11 @@ const OWNERS = {
   'age-encryption': 'scripts/environments/sealing/age.ts',
   '@secretlint/[^/]+': 'scripts/environments/secrets/',
   yaml: 'scripts/(formats|dev/insomnia)/',
+  ioredis: 'scripts/stores/redis/connection.ts',
 }
 
 /** Packages that cost too much to load before they are needed: by `await import()` only. */
-const LAZY = ['axios', 'jsonwebtoken', 'age-encryption', '@secretlint/[^/]+', 'yaml', 'electron']
+const LAZY = ['axios', 'jsonwebtoken', 'age-encryption', '@secretlint/[^/]+', 'yaml', 'electron', 'ioredis']
 
 /** What Postman's script runtime gives a script that asks for it (https://learning.postman.com/docs/tests-and-scripts/write-scripts/postman-sandbox-api-reference/). */
 const SCRIPT_RUNTIME = ['ajv', 'crypto-js', 'uuid']

@@ -27,6 +27,7 @@ export const COMMANDS: CommandTable = {
     summary: 'hand the sign-in of this machine to Postman, over loopback',
     load: () => import('./commands/broker'),
   },
+  session: { summary: 'one sign-in for many machines, in Redis or Valkey', load: () => import('./commands/session') },
   init: { summary: 'an environment of your own, checked at Auth0', load: () => import('./commands/init') },
   doctor: { summary: 'what keeps you from a token, and what mends it', load: () => import('./commands/doctor') },
   explain: { summary: 'a token in words, and why an endpoint refuses it', load: () => import('./commands/explain') },

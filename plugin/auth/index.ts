@@ -37,6 +37,7 @@ export {
   supersedes,
 } from './session'
 export { findRefreshToken, refreshTokensOf } from './refresh-tokens'
+export { revokeReplaced } from './revoke'
 export { signOut } from './sign-out'
 export { markStale } from './stale'
 export {

@@ -13,11 +13,15 @@ export type ReadOutcome = { session?: Session; corrupt?: true }
  */
 export function readSessionFile(file: string, log: (line: string) => void): ReadOutcome {
   const text = readSecretFile(file, log)
-  return text === undefined ? {} : parseSession(text, file)
+  return text === undefined ? {} : parseSession(text, `session file "${file}"`)
 }
 
-/** The session in the text of a file. Throws STORE_NEWER. */
-function parseSession(text: string, file: string): ReadOutcome {
+/**
+ * The session in a text. Throws STORE_NEWER.
+ *
+ * @param what for that message: where the text is from
+ */
+export function parseSession(text: string, what: string): ReadOutcome {
   let content: unknown
   try {
     content = JSON.parse(text)
@@ -26,10 +30,7 @@ function parseSession(text: string, file: string): ReadOutcome {
   }
   const { version } = (content ?? {}) as { version?: unknown }
   if (typeof version === 'number' && version > 1) {
-    throw new AuthError(
-      'STORE_NEWER',
-      `the session file "${file}" has version ${String(version)}; this uassist knows version 1`,
-    )
+    throw new AuthError('STORE_NEWER', `the ${what} has version ${String(version)}; this uassist knows version 1`)
   }
   return isSession(content) ? { session: content } : { corrupt: true }
 }

@@ -4,6 +4,7 @@ import { sessionsFolder } from '../../plugin/node/paths'
 import { defineCommand, ENVIRONMENT_OPTIONS } from '../cli/command'
 import { EXIT } from '../cli/errors'
 import { browserStaysSignedIn, endBrowserSession } from '../session/browser-session'
+import { localStore } from '../session/choose-store'
 import { createDeps, openSession } from '../session/session'
 import { timeText } from '../session/summary'
 
@@ -26,13 +27,15 @@ export const command = defineCommand({
       else deps.log(browserStaysSignedIn(config, values))
       return isClean ? EXIT.done : EXIT.no
     }
+    // Of this machine, also where UASSIST_STORE names the store of a fleet.
+    const local = { ...deps, store: localStore(io) }
     const folder = sessionsFolder(io.env)
     const sessions = listSessions(folder, deps.log)
     if (sessions.length === 0) deps.log('Nobody was signed in.')
     let clean = true
     // A confidential client's secret is not in the session; such a token is reported as not revoked.
-    for (const { identity } of sessions) clean = (await leave({ ...identity, clientSecret: '' }, deps)) && clean
-    for (const id of listCorrupt(folder, deps.log)) await forget(id, deps)
+    for (const { identity } of sessions) clean = (await leave({ ...identity, clientSecret: '' }, local)) && clean
+    for (const id of listCorrupt(folder, deps.log)) await forget(id, local)
     const issuers = new Map(sessions.map(({ identity }) => [identity.auth0Domain, identity]))
     for (const client of issuers.values()) {
       if (values.browser) await endBrowserSession(client, io)

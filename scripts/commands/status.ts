@@ -1,4 +1,5 @@
 import { type Config, isAuthError, parseConfig, type Session, sessionId, tokenKey, untilWhen } from '../../plugin/auth'
+import { refreshTokensOf } from '../../plugin/auth/refresh-tokens'
 import { listSessions } from '../../plugin/node/list-sessions'
 import { sessionsFolder } from '../../plugin/node/paths'
 import { columns, defineCommand, ENVIRONMENT_OPTIONS, JSON_OPTION } from '../cli/command'
@@ -9,8 +10,10 @@ import { jsonLine } from '../cli/printable'
 import { wrapped } from '../cli/wrap'
 import { readEnvironment } from '../environments/find-environment'
 import { type Origin, readLayers } from '../environments/read-layers'
+import { openFleetStore } from '../session/choose-store'
 import { personOf, summaryOf } from '../session/summary'
 import { whenText } from '../session/when-text'
+import { type StoredLook } from '../stores/redis/redis-store'
 
 export const command = defineCommand({
   name: 'status',
@@ -18,30 +21,56 @@ export const command = defineCommand({
   options: { ...ENVIRONMENT_OPTIONS, ...JSON_OPTION },
   examples: ['status', 'status -e staging --account agent', 'status --json'],
 
-  run: (values, _positionals, io) => {
+  run: async (values, _positionals, io) => {
     const folder = sessionsFolder(io.env)
-    const sessions = listSessions(folder, (line) => {
+    const local = listSessions(folder, (line) => {
       io.err(line)
     })
     const next = nextOf(values, io)
     const id = 'problem' in next ? undefined : sessionId(next.config)
-    const isNext = ({ identity }: Session) => sessionId(identity) === id
+    const fleet = await fleetOf(id, io)
+    const isNext = (session: Session) => (fleet ? session === fleet.look?.session : sessionId(session.identity) === id)
+    const sessions = fleet?.look?.session ? [fleet.look.session, ...local] : local
     if (values.json) {
       const all = sessions.map((session) => ({ ...summaryOf(session, Date.now()), next: isNext(session) }))
-      io.data(
-        jsonLine({ sessions: all, store: { kind: 'file', where: folder }, next: jsonOf(next, sessions.some(isNext)) }),
-      )
+      const store = fleet ? storeJson(fleet) : { kind: 'file', where: folder }
+      io.data(jsonLine({ sessions: all, store, next: jsonOf(next, sessions.some(isNext)) }))
     } else {
       const paragraphs = [
         ...sessions.map((session) => describe(session, isNext(session), io)),
         nextLines(next, sessions.some(isNext), values, io),
-        wrapped(`Sessions are kept as files in ${folder}.`, io.columns, '', ''),
+        ...(fleet ? [wrapped(storeText(fleet), io.columns, '', '')] : []),
+        wrapped(`Sessions${fleet ? ' of this machine' : ''} are kept as files in ${folder}.`, io.columns, '', ''),
       ]
       io.out(...paragraphs.flatMap((lines, index) => (index === 0 ? lines : ['', ...lines])))
     }
-    return Promise.resolve(EXIT.done)
+    return EXIT.done
   },
 })
+
+/** The store that UASSIST_STORE names, and what it has of the session of the next command. */
+interface Fleet {
+  address: string
+  look: StoredLook | undefined
+}
+
+async function fleetOf(id: string | undefined, io: Io): Promise<Fleet | undefined> {
+  if (io.env.UASSIST_STORE === undefined) return undefined
+  const store = await openFleetStore(io)
+  return { address: store.address, look: id === undefined ? undefined : await store.look(id) }
+}
+
+function storeText({ address, look }: Fleet): string {
+  const { version, policy } = look?.info ?? {}
+  const facts = [version && `version ${version}`, policy && `maxmemory-policy ${policy}`].filter(Boolean)
+  const which = `UASSIST_STORE names ${address}${facts.length > 0 ? ` (${facts.join(', ')})` : ''}: every command uses it.`
+  return look?.holder ? `${which} Its lock is held by ${look.holder.label}.` : which
+}
+
+function storeJson({ address, look }: Fleet) {
+  const { version = null, policy = null } = look?.info ?? {}
+  return { kind: 'redis', where: address, version, policy, heldBy: look?.holder?.label ?? null }
+}
 
 /** What the next command with these options uses: an environment with what overrides it, and the session it means. */
 type Next =
@@ -90,10 +119,13 @@ function describe(session: Session, isNext: boolean, io: Io): string[] {
     session,
     Date.now(),
   )
+  const renewals = refreshTokensOf(session).map(({ obtainedAt }) => obtainedAt)
+  const renewedAt = renewals.find((at) => at > session.signedInAt)
   const rows: [string, string | undefined][] = [
     ['who', personOf(session)],
     ['at', `${auth0Domain}, application "${clientId}"${organization ? `, organization "${organization}"` : ''}`],
     ['signed in', whenText(session.signedInAt)],
+    ['renewed', renewedAt === undefined ? undefined : whenText(renewedAt)],
     ...accessTokens.map(({ audience, expiresAt }): [string, string] => [
       'token',
       `${audience ? `for ${audience}` : 'opaque'}, ends ${expiresAt === null ? 'never' : whenText(Date.parse(expiresAt))}`,

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { packageRoot } from '../cli/package-root'
 import { benchDemo } from './bench/demo'
+import { benchFleet } from './bench/fleet'
 import { type Figure } from './bench/measure'
 import { type Measured, picture } from './bench/picture'
 import { benchPlugin } from './bench/plugin'
@@ -11,7 +12,7 @@ import { benchRun } from './bench/run'
 import { benchToken } from './bench/token'
 
 /**
- * `npm run bench [-- --json] [--peers] [token|plugin|redact|run|demo …]`: the figures the project holds itself to, as
+ * `npm run bench [-- --json] [--peers] [token|plugin|redact|run|fleet|demo …]`: the figures the project holds itself to, as
  * ratios where a machine's speed would show. `--peers` runs Postman CLI and Bruno CLI as well, where they are on the PATH.
  * `--save` keeps them for the README, with their picture. Exit code 1 when a hold is broken. Not part of the tests: machines are shared and noisy.
  */
@@ -24,6 +25,7 @@ async function main(): Promise<void> {
     plugin: () => benchPlugin(plugin),
     redact: () => benchRedact(),
     run: () => benchRun(uassist, process.argv.includes('--peers')),
+    fleet: () => benchFleet(uassist),
     demo: () => benchDemo(uassist),
   }
   const wanted = process.argv.slice(2).filter((name) => name in benches)

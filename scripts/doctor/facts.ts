@@ -19,7 +19,9 @@ import { CommandError } from '../cli/errors'
 import { type Io } from '../cli/io'
 import { loginCommand } from '../cli/login-command'
 import { type Environment, readEnvironment } from '../environments/find-environment'
+import { openFleetStore } from '../session/choose-store'
 import { openSession } from '../session/session'
+import { type RedisStore, type StoredLook } from '../stores/redis/redis-store'
 
 /** What the doctor was asked about, and what it may use. */
 export interface DoctorOptions {
@@ -57,12 +59,20 @@ export interface Facts {
   discovery: () => Promise<Discovered | Trouble | undefined>
   /** The ids of the keys that the issuer publishes; undefined where they cannot be had. */
   keyIds: () => Promise<readonly string[] | undefined>
+  /** The store that UASSIST_STORE names; undefined where it names none. */
+  fleet: () => Promise<Fleet | Trouble | undefined>
   /** The stored session that the configuration means, read as it is: nothing is refreshed. */
   session: () => Promise<Session | undefined>
   /** The last one first. */
   refusals: () => readonly Refusal[]
   /** The command that signs in with what was asked about. */
   login: string
+}
+
+/** The store of a fleet, and what it has of the session that the configuration means. */
+export interface Fleet extends Awaited<ReturnType<RedisStore['describe']>> {
+  address: string
+  look: StoredLook | Trouble | undefined
 }
 
 /** How long one request may take. The checks wait side by side. */
@@ -114,9 +124,21 @@ export function gatherFacts(
       const found = await orTrouble(() => requestKeys({ auth0Domain: String(facts.issuer()) }, { send: sendInTime }))
       return isTrouble(found) ? undefined : found.keys.map((key) => String(key?.kid))
     }),
+    fleet: once(async () => {
+      if (env.UASSIST_STORE === undefined) return undefined
+      return orTrouble(async () => {
+        const store = await openFleetStore({ ...rest, env, cwd, err: (...lines) => void lines.forEach(note) })
+        const described = await store.describe()
+        const config = await facts.config()
+        const look = isTrouble(config) ? undefined : await orTrouble(() => store.look(sessionId(config)))
+        return { ...described, address: store.address, look }
+      })
+    }),
     session: once(async () => {
       const config = await facts.config()
       if (isTrouble(config)) return undefined
+      const fleet = await facts.fleet()
+      if (fleet) return isTrouble(fleet) || isTrouble(fleet.look) ? undefined : fleet.look?.session
       const read = orTrouble(() => readSessionFile(join(sessionsFolder(env), `${sessionId(config)}.json`), note))
       return isTrouble(read) ? undefined : read.session
     }),

@@ -7,15 +7,15 @@ import {
   refreshTokenKey,
   tokenKey,
 } from '../../plugin/auth'
-import { fileStore } from '../../plugin/node/file-store'
 import { rememberRefusal } from '../../plugin/node/last-refusals'
-import { dataFolder, sessionsFolder } from '../../plugin/node/paths'
+import { dataFolder } from '../../plugin/node/paths'
 import { withGivenCredentials } from '../../plugin/node/given-credentials'
 import { createSend } from '../../plugin/node/send'
 import { openSealed } from '../environments/sealing/open-sealed'
 import { wait } from '../cli/wait'
 import { type Environment, readEnvironment } from '../environments/find-environment'
 import { type Io } from '../cli/io'
+import { chooseStore } from './choose-store'
 
 /** What the token core needs, with the real parts: the one place of the command line where they are put together. */
 export function createDeps(io: Io, interaction?: Interaction): Deps {
@@ -26,7 +26,7 @@ export function createDeps(io: Io, interaction?: Interaction): Deps {
     send: createSend({ variables: () => io.env, log }),
     now: Date.now,
     wait: (milliseconds) => wait(milliseconds, io.signal),
-    store: fileStore(sessionsFolder(io.env), log, dataFolder(io.env), io.signal),
+    store: chooseStore(io),
     log,
     onRefusal: (refusal) => {
       rememberRefusal(dataFolder(io.env), refusal, log)

@@ -5,6 +5,7 @@ import { type SignedIn, startSignedIn } from '../../scripts/dev/signed-in'
 import { COMMANDS } from '../../scripts/main'
 import { DEMO_CLIENTS } from '../../scripts/sandbox/demo-data'
 import { replyJson, serve } from '../helpers/http-server'
+import { isRedisInstalled, startRedis, storeVariables } from '../helpers/redis-server'
 import { type ProgramEnded } from '../helpers/run-program'
 import { STAGING, type TeamProject, teamProject, withRecipient } from '../helpers/team-project'
 
@@ -63,7 +64,9 @@ const PREPARE: Record<string, (place: TeamProject) => void> = {
 
 let signedIn: SignedIn
 let url: string
+let store: Record<string, string>
 beforeAll(async () => {
+  store = storeVariables(await startRedis())
   signedIn = await startSignedIn({ accounts: ['admin', 'agent', 'supervisor'] })
   url = await serve((_request, response) => {
     replyJson(response, 200, {})
@@ -94,7 +97,9 @@ async function runExample(example: string): Promise<ProgramEnded> {
   if (/^env (?:seal|unseal|rekey|identity)/.test(example)) withRecipient(project)
   if (example.includes('insomnia.yaml')) withInsomniaFile(project)
   PREPARE[example]?.(project)
-  return project.run('sh', ['-c', `uassist ${example}`], example.includes('client-credentials') ? ofMachine() : {})
+  const isFleet = example.startsWith('session ')
+  const env = example.includes('client-credentials') ? ofMachine() : isFleet ? store : {}
+  return project.run('sh', ['-c', `uassist ${example}`], env)
 }
 
 /** The client of a machine, given by variable with its issuer. */
@@ -110,7 +115,9 @@ test('every example of every help does what it is shown for', async () => {
   expect(exceptions.filter((example) => !examples.includes(example))).toEqual([])
   expect(exceptions).toHaveLength(13)
   const failed: object[] = []
-  for (const example of examples.filter((one) => !exceptions.includes(one))) {
+  // The tests of the store itself say that they are skipped for the same reason.
+  const isRunnable = (one: string) => !exceptions.includes(one) && (isRedisInstalled || !/^session (push|rm)/.test(one))
+  for (const example of examples.filter(isRunnable)) {
     const { code, text } = await runExample(example)
     if (code !== (example in ANSWERS_NO ? 1 : 0)) failed.push({ example, code, text })
   }

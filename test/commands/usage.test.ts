@@ -3,8 +3,8 @@ import { basename, join } from 'node:path'
 import { COMMANDS as TABLE, main } from '../../scripts/main'
 import { testIo } from '../helpers/test-io'
 
-/** `env` is a group of commands, with a usage line of its own. */
-const COMMANDS = Object.keys(TABLE).filter((name) => name !== 'env')
+/** Groups of commands have a usage line of their own. */
+const COMMANDS = Object.keys(TABLE).filter((name) => !['env', 'session'].includes(name))
 const FOLDER = join(__dirname, '..', '..', 'scripts', 'commands')
 
 test('every file and folder of commands is in the table', () => {

@@ -1,5 +1,5 @@
 /** `test` as far as a test that may be skipped needs it. */
-interface TestOrSkip {
+export interface TestOrSkip {
   (...args: Parameters<typeof test>): void
   each: jest.Each
 }

@@ -28,6 +28,19 @@ async function holdLock(folder: string, id: string): Promise<() => Promise<unkno
 }
 
 describe.each(['renderer', 'main'] as const)('trouble with the store in Insomnia (%s)', (generation) => {
+  test('UASSIST_STORE is for the command: that is said, and the sessions of this machine are used', async () => {
+    process.env.UASSIST_STORE = 'redis://store.invalid'
+    try {
+      const { insomnia } = await setScene({ generation })
+      await insomnia.render(TAG, 'send')
+      await expect(insomnia.render(TAG)).resolves.toContain('access token of Ada Admin')
+      const said = insomnia.logged.filter((line) => line.includes('UASSIST_STORE'))
+      expect(said).toEqual([expect.stringContaining('keeps to the sessions of this machine')])
+    } finally {
+      delete process.env.UASSIST_STORE
+    }
+  })
+
   test('a home that cannot be written: the token is there, and the loss is said', async () => {
     const file = join(tempFolder(), 'file')
     writeFileSync(file, '')

@@ -1,5 +1,6 @@
 import { AuthError, type Change, type LockWait, type Session, type TokenStore } from '../../plugin/auth'
 import { aSession } from '../helpers/sessions'
+import { type TestOrSkip } from '../helpers/test-where'
 
 /** What a kind of store has to offer for the tests of its contract. Each call of `open` begins with no session. */
 export interface StoreScene {
@@ -38,8 +39,12 @@ function refreshed(signedInAt: number, at: number): Session {
 /** The session that the tests begin with, whose access token an API refused. */
 const MARKED = aSession(1, { accessTokens: aSession(1).accessTokens.map((token) => ({ ...token, stale: true })) })
 
-/** The tests that every `TokenStore` passes. Call it at the top of a test file, once for a kind of store. */
-export function describeStore(name: string, open: () => StoreScene): void {
+/**
+ * The tests that every `TokenStore` passes. Call it at the top of a test file, once for a kind of store.
+ *
+ * @param test for a store that is not on every machine: a `testWhere`
+ */
+export function describeStore(name: string, open: () => StoreScene, test: TestOrSkip = globalThis.test): void {
   const save = (store: TokenStore, session: Session | undefined) => store.update(ID, () => Promise.resolve(session))
 
   describe(`${name}: updates`, () => {

@@ -78,7 +78,7 @@ test('every command line in the documents is one the command understands', async
     // With --help nothing runs, so the options are checked first, by leaving it out of what is parsed.
     const io = testIo()
     const words = line.split(/\s+/)
-    const command = words.slice(0, words[0] === 'env' ? 2 : 1)
+    const command = words.slice(0, ['env', 'session'].includes(words[0] ?? '') ? 2 : 1)
     expect({ line, code: await main([...command, '--help'], io) }).toEqual({ line, code: 0 })
     const options = words.filter((word) => /^--?[a-z]/.test(word)).map((word) => word.replace(/=.*/, ''))
     for (const option of options)

@@ -8,7 +8,12 @@ import { note } from '../notes'
 
 let files: TokenStore | undefined
 /** Opened at the first use, so that a bad UASSIST_HOME is an error of the tag or action, with what to do. */
-const openStore = () => (files ??= fileStore(sessionsFolder(), note, dataFolder()))
+function openStore(): TokenStore {
+  if (!files && process.env.UASSIST_STORE !== undefined) {
+    note('note: UASSIST_STORE is for the command; Insomnia keeps to the sessions of this machine')
+  }
+  return (files ??= fileStore(sessionsFolder(), note, dataFolder()))
+}
 
 /** The store of the command line: a sign-in there is a sign-in here, and the other way round. */
 export const store: TokenStore = {

@@ -42,8 +42,16 @@ export function runNode(args: readonly string[], env: NodeJS.ProcessEnv = proces
   return stdout
 }
 
-/** Starts many of the same at once and resolves to their exit codes. */
+/**
+ * Starts many of the same at once and resolves to their exit codes. Starting one holds this process up; what it serves to them
+ * is served in between.
+ */
 export async function runNodeAtOnce(count: number, args: readonly string[], env: NodeJS.ProcessEnv): Promise<number[]> {
-  const children = Array.from({ length: count }, () => spawn(process.execPath, args, { env, stdio: 'ignore' }))
-  return Promise.all(children.map(async (child) => Number((await once(child, 'exit'))[0])))
+  const ended: Promise<number>[] = []
+  for (let started = 0; started < count; started++) {
+    const child = spawn(process.execPath, args, { env, stdio: 'ignore' })
+    ended.push(once(child, 'exit').then(([code]) => Number(code)))
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  return Promise.all(ended)
 }

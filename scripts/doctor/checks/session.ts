@@ -24,6 +24,9 @@ export async function session(facts: Facts): Promise<Finding[]> {
     const key = tokenKey(config.account)
     return [ok(RULE, where, `the access token that is given as "${key}" is used, and no session`)]
   }
+  const fleet = await facts.fleet()
+  // The check of the store says why nothing is known of a session.
+  if (isTrouble(fleet) || isTrouble(fleet?.look)) return []
   const stored = await facts.session()
   if (!stored) return [refused(config, 'nobody is signed in', 0, facts) ?? nobody(where, facts)]
   const who = `${nameOf(stored.claims)} is signed in`

@@ -6,11 +6,14 @@ import { sessionsFolder } from '../../../plugin/node/paths'
 import { proveWritable, readSessionFile } from '../../../plugin/node/session-file'
 import { dataFolderOrTrouble, type Facts, isTrouble, orTrouble } from '../facts'
 import { failed, type Finding, ok, warn } from '../finding'
+import { fleetStore } from './fleet-store'
 
 const RULE = 'store'
 
 /** Whether sessions can be kept, and whether what is kept is sound and this user's alone. */
 export async function store(facts: Facts): Promise<Finding[]> {
+  const fleet = await facts.fleet()
+  if (fleet) return fleetStore(fleet)
   const { env } = facts.io
   const home = dataFolderOrTrouble(env)
   if (isTrouble(home)) return [failed(RULE, 'UASSIST_HOME', home)]

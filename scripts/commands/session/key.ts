@@ -1,0 +1,19 @@
+import { defineCommand } from '../../cli/command'
+import { EXIT } from '../../cli/errors'
+import { newStoreKey } from '../../stores/redis/seal'
+
+export const command = defineCommand({
+  name: 'session key',
+  summary: 'print a new key for UASSIST_STORE_KEY; nothing is stored here',
+  options: {},
+  examples: ['session key'],
+
+  run: (_values, _positionals, io) => {
+    io.err('Give this to all as UASSIST_STORE_KEY, as a secret of the CI. Who has it and the store has the sessions.')
+    io.err(
+      'To replace a key: put the new one in front of it, comma separated, everywhere; drop the old one a day later.',
+    )
+    io.data(newStoreKey())
+    return Promise.resolve(EXIT.done)
+  },
+})

@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto'
+import { AuthError, type Session } from '../../../plugin/auth'
+import { parseSession } from '../../../plugin/node/session-file'
+import { type StoreSettings } from './store-settings'
+
+/** A session as the store has it. */
+export interface Stored {
+  /** The version there; empty where the store knows nothing of it, which is not the same as signed out. */
+  version: string
+  session: Session | undefined
+}
+
+/** The name of a session's key: it tells neither who nor where. */
+export function storeKeyOf(id: string, { prefix }: Pick<StoreSettings, 'prefix'>): string {
+  return prefix + createHash('sha256').update(id).digest('base64url').slice(0, 22)
+}
+
+/** Opens what the store has under a key. Throws as `Seals.open` does, and STORE_NEWER. */
+export function openStored(
+  key: string,
+  version: string | null,
+  sealed: string | null,
+  { seals, shown }: Pick<StoreSettings, 'seals' | 'shown'>,
+): Stored {
+  if (!version || !sealed) return { version: version ?? '', session: undefined }
+  const { session } = parseSession(seals.open(sealed, `${key}|${version}`), `session in the store "${shown}"`)
+  if (session) return { version, session }
+  throw new AuthError(
+    'STORE_UNSAFE',
+    `what the store "${shown}" has is no session`,
+    '`uassist session rm` removes it; then sign in again.',
+  )
+}
+
+/** What is saved in place of a version: the next one, and the sealed session; none where it is signed out. */
+export function sealStored(
+  key: string,
+  base: string,
+  session: Session | undefined,
+  { seals }: Pick<StoreSettings, 'seals'>,
+): { version: string; sealed: string } {
+  // At least the time of the sign-in: a version is never used for another session, even if the store forgot the first.
+  const version = String(Math.max(Number(base) + 1, Math.floor(session?.signedInAt ?? 0)))
+  return { version, sealed: session ? seals.seal(JSON.stringify(session), `${key}|${version}`) : '' }
+}

@@ -1,0 +1,199 @@
+import { AuthError, type Session, type TokenStore } from '../../plugin/auth'
+import { redisStore } from '../../scripts/stores/redis/redis-store'
+import { type StoreSettings } from '../../scripts/stores/redis/store-settings'
+import { storeKeyOf } from '../../scripts/stores/redis/stored-session'
+import { type RedisServer, redisClient, startRedis, storeFor, whereRedisIs } from '../helpers/redis-server'
+import { aSession } from '../helpers/sessions'
+
+/** What happens to a sign-in when the server ends, stands still, forgets, is full, or is written by somebody else. */
+
+const ID = 'tenant.example,client,,,default'
+const TIMES = { leaseMs: 1000, graceMs: 5000 }
+
+/** An issuer whose refresh tokens work once: used twice, the family is dead. */
+function strictIssuer() {
+  let live: string | undefined = 'rt-0'
+  let calls = 0
+  return {
+    refresh: (token: string | undefined): string => {
+      calls++
+      live = token === live ? `rt-${String(calls)}` : undefined
+      if (live === undefined) throw new AuthError('SIGN_IN_REQUIRED', 'the refresh token was used twice')
+      return live
+    },
+    calls: () => calls,
+    live: () => live,
+  }
+}
+
+const withToken = (refreshToken: string, at: number): Session =>
+  aSession(1, {
+    refreshToken: { refreshToken, obtainedAt: at, audience: 'api', requestedScope: 'openid' },
+    accessTokens: [],
+  })
+
+const said: string[] = []
+beforeEach(() => said.splice(0))
+const open = (settings: StoreSettings) => redisStore(settings, { log: (line) => said.push(line) })
+
+/**
+ * A refresh as the token core makes it.
+ *
+ * @param sent runs when the token has been sent, and its successor is not saved
+ * @param found the refresh token that it found before; by default what is stored
+ */
+async function refresh(
+  store: TokenStore,
+  issuer: ReturnType<typeof strictIssuer>,
+  sent: () => Promise<unknown> = () => Promise.resolve(),
+  found?: string,
+): Promise<string | undefined> {
+  const known = found ?? (await store.read(ID))?.refreshToken?.refreshToken
+  const saved = await store.update(
+    ID,
+    async (session, spend) => {
+      if (!session) throw new AuthError('SIGN_IN_REQUIRED', 'nobody is signed in')
+      await spend()
+      const next = issuer.refresh(session.refreshToken?.refreshToken)
+      await sent()
+      return withToken(next, (session.refreshToken?.obtainedAt ?? 0) + 1)
+    },
+    { purpose: 'refreshing', serves: (session) => session?.refreshToken?.refreshToken !== known },
+  )
+  return saved?.refreshToken?.refreshToken
+}
+
+async function scene(args: string[] = [], changes: Partial<StoreSettings> = {}) {
+  const server = await startRedis(args)
+  const settings = storeFor(server, '', { ...TIMES, ...changes })
+  await open(settings).update(ID, () => Promise.resolve(withToken('rt-0', 1)))
+  return { server, settings, issuer: strictIssuer() }
+}
+
+const stored = async (settings: StoreSettings) => (await open(settings).read(ID))?.refreshToken?.refreshToken
+
+/** Ends a server and starts it again. */
+async function restart(server: RedisServer): Promise<void> {
+  await server.kill()
+  await server.start()
+}
+
+const AOF = ['--appendonly', 'yes', '--appendfsync', 'everysec']
+
+whereRedisIs(
+  'killed and started again under a refresh, with a log on its disk: one call, all are served, the session lives',
+  async () => {
+    const { server, settings, issuer } = await scene(AOF)
+    const begun: Promise<unknown>[] = []
+    const first = refresh(open(settings), issuer, async () => {
+      for (let count = 0; count < 10; count++) begun.push(refresh(open(settings), issuer, undefined, 'rt-0'))
+      await restart(server)
+    })
+    expect(await first).toBe('rt-1')
+    expect(await Promise.all(begun)).toEqual(Array(10).fill('rt-1'))
+    expect({ calls: issuer.calls(), stored: await stored(settings) }).toEqual({ calls: 1, stored: issuer.live() })
+  },
+  60_000,
+)
+
+whereRedisIs(
+  'it forgets everything under a refresh: the save is taken all the same',
+  async () => {
+    const { server, settings, issuer } = await scene()
+    expect(await refresh(open(settings), issuer, () => restart(server))).toBe('rt-1')
+    expect(await stored(settings)).toBe(issuer.live())
+    expect(await refresh(open(settings), issuer)).toBe('rt-2')
+  },
+  60_000,
+)
+
+whereRedisIs(
+  'gone throughout: nothing is spent, and the session lives when it is back',
+  async () => {
+    const { server, settings, issuer } = await scene(AOF, { patienceMs: 300 })
+    await server.kill()
+    const all = await Promise.allSettled(Array.from({ length: 10 }, () => refresh(open(settings), issuer)))
+    for (const outcome of all) expect(outcome).toMatchObject({ status: 'rejected', reason: { code: 'UNREACHABLE' } })
+    expect(issuer.calls()).toBe(0)
+    await server.start()
+    expect(await refresh(open(settings), issuer)).toBe('rt-1')
+  },
+  60_000,
+)
+
+whereRedisIs(
+  'gone for longer than a save is tried: the session is kept in the process, with a warning, and saved by its next use',
+  async () => {
+    const { server, settings, issuer } = await scene(AOF, { patienceMs: 300, savePatienceMs: 300 })
+    const store = open(settings)
+    expect(await refresh(store, issuer, () => server.kill())).toBe('rt-1')
+    expect(said).toContainEqual(expect.stringMatching(/^warning: the session could not be saved .*ECONNREFUSED/))
+    await server.start()
+    expect(await stored(settings)).toBe('rt-0')
+    await store.update(ID, (session) => Promise.resolve(session))
+    expect(await stored(settings)).toBe('rt-1')
+  },
+  60_000,
+)
+
+/** Writes until the server has no room left. */
+async function fill(server: RedisServer): Promise<void> {
+  const client = await redisClient(server)
+  try {
+    for (let count = 0; count < 200; count++) await client.set(`other:${String(count)}`, 'x'.repeat(50_000), 'EX', 3600)
+  } catch (error) {
+    if (!(error as Error).message.startsWith('OOM')) throw error
+  }
+}
+
+whereRedisIs.each(['noeviction', 'volatile-lru'])(
+  'its memory is full, policy %s: nothing is lost, and refreshes go on',
+  async (policy) => {
+    const { server, settings, issuer } = await scene(['--maxmemory', '5mb', '--maxmemory-policy', policy])
+    await fill(server)
+    const client = await redisClient(server)
+    const ttl = await client.pttl(storeKeyOf(ID, settings))
+    if (policy === 'noeviction') {
+      await expect(client.set('more', 'x'.repeat(50_000))).rejects.toThrow('OOM')
+      expect(ttl).toBeGreaterThan(300 * 86_400_000)
+    } else expect(ttl).toBe(-1)
+    expect(await refresh(open(settings), issuer)).toBe('rt-1')
+    expect(await stored(settings)).toBe('rt-1')
+  },
+)
+
+whereRedisIs(
+  'who may write to the store, and has no key, cannot swap sessions, nor put words into our mouth',
+  async () => {
+    const { server, settings } = await scene()
+    const other = 'tenant.example,client,,,admin'
+    await open(settings).update(other, () => Promise.resolve(aSession(7)))
+    const client = await redisClient(server)
+    const [mine, theirs] = [storeKeyOf(ID, settings), storeKeyOf(other, settings)]
+    await client.hset(mine, await client.hgetall(theirs))
+    await expect(open(settings).read(ID)).rejects.toMatchObject({ code: 'STORE_UNSAFE' })
+    await expect(open(settings).read(other)).resolves.toEqual(aSession(7))
+
+    // A failure of their own, while somebody waits.
+    let letGo = () => {}
+    const store = open(settings)
+    const holding = new Promise<void>((held) => {
+      void store.update(other, async (session) => {
+        held()
+        await new Promise<void>((resolve) => (letGo = resolve))
+        return session
+      })
+    })
+    await holding
+    const waiting = store.update(other, () => Promise.resolve(aSession(9)), {
+      purpose: 'refreshing',
+      serves: () => false,
+    })
+    const forged = Buffer.from(JSON.stringify({ code: 'TEMPORARY', message: 'visit evil.example', hint: '' }))
+    const [seconds = 0] = await client.time()
+    await client.hset(theirs, { f: `0.${forged.toString('base64url')}`, fa: String(Number(seconds) * 1000 + 1) })
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    letGo()
+    await expect(waiting).resolves.toEqual(aSession(9))
+  },
+)
