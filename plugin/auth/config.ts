@@ -1,6 +1,7 @@
 import { DEFAULT_ACCOUNT, refreshTokenKey, tokenKey } from './account-keys'
 import { AuthError } from './errors'
 import { bareToken, faultOfAccessToken, faultOfRefreshToken } from './given-token'
+import { readClaims } from './jwt'
 import { sessionId, type SessionIdentity } from './session'
 import { printable } from './untrusted-text'
 import { isLoopbackCallback, isSecureUrl, parseUrl } from './url'
@@ -70,6 +71,8 @@ export function parseConfig(values: Readonly<Record<string, unknown>>, where: st
     if (typeof value !== 'string') return refuse(key, 'must be text')
     const trimmed = value.trim()
     if (/\{\{.*\}\}|^<[^<>]*>$/.test(trimmed)) return refuse(key, 'still holds a placeholder; it must be filled in')
+    // It would be shown, and sent to where no token belongs.
+    if (!/Token$/.test(key) && readClaims(trimmed)) return refuse(key, 'holds a token, which does not belong there,')
     return trimmed
   }
   const required = (key: AuthKey): string => {

@@ -9,6 +9,11 @@ export function bareToken(text: string): string {
   return unquoted.replace(/^\s*(?:authorization:\s*)?bearer\s+/i, '').trim()
 }
 
+/** Whether a token is one that a header can carry (RFC 6750 section 2.1). */
+export function fitsHeader(token: string): boolean {
+  return /^[\w.~+/-]+=*$/.test(token)
+}
+
 /**
  * What is wrong with an access token that was given from outside, to follow its key in a sentence; undefined where it may be
  * one. Nothing of it is repeated.
@@ -30,8 +35,7 @@ export function faultOfRefreshToken(token: string): string | undefined {
 function faultOfToken(token: string): string | undefined {
   if (/^[[{]/.test(token)) return 'holds JSON, not the token alone,'
   if (/\s/.test(token)) return 'holds more than one word, and a token is one,'
-  // RFC 6750 section 2.1.
-  if (!/^[\w.~+/-]+=*$/.test(token)) return 'holds characters that no token has'
+  if (!fitsHeader(token)) return 'holds characters that no token has'
   if (/^[a-z]{1,20}$/i.test(token)) return 'holds a word, not a token,'
   return undefined
 }

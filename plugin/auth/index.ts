@@ -18,7 +18,7 @@ export {
 export { digestOf, sameSecret } from './digest'
 export { AuthError, type AuthErrorCode, isAuthError, noIdToken, notSignedIn } from './errors'
 export { freshIdToken } from './fresh-id-token'
-export { bareToken } from './given-token'
+export { bareToken, fitsHeader } from './given-token'
 export { makeSignedIn } from './make-signed-in'
 export { readClaims } from './jwt'
 export { nonceUrl, requestNonce } from './nonce'

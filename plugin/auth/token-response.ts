@@ -1,5 +1,6 @@
 import { type HttpResponse } from './deps'
 import { AuthError } from './errors'
+import { fitsHeader } from './given-token'
 import { isTransient, type OAuthRefusal, refusalDetail, unexpectedResponse } from './oauth-refusal'
 import { type AccessToken } from './session'
 import { readJsonObject, readSeconds } from './untrusted-text'
@@ -68,7 +69,7 @@ function readSuccess(body: Record<string, unknown>): TokenResponse {
   const text = (name: string) => (typeof body[name] === 'string' && body[name] ? body[name] : undefined)
   const accessToken = text('access_token')
   const tokenType = text('token_type')
-  if (!accessToken || tokenType?.toLowerCase() !== 'bearer') {
+  if (!accessToken || !fitsHeader(accessToken) || tokenType?.toLowerCase() !== 'bearer') {
     throw new AuthError('TOKEN_REFUSED', 'the token endpoint answered 200 without an "access_token" of type Bearer')
   }
   const [refreshToken, idToken, scope] = [text('refresh_token'), text('id_token'), text('scope')]

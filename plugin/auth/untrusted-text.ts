@@ -10,10 +10,12 @@ export function readJsonObject(text: string): Record<string, unknown> | undefine
   }
 }
 
-/** The text fit for a message: one line, without control characters, at most 200 characters. */
+/**
+ * The text fit for a message: one line, without control characters and marks that turn its direction (CVE-2021-42574), at
+ * most 200 characters.
+ */
 export function printable(text: string): string {
-  // eslint-disable-next-line no-control-regex -- control characters are what must go
-  return text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ').slice(0, 200)
+  return text.replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]+/gu, ' ').slice(0, 200)
 }
 
 /** A duration in seconds from a server, or `fallback` where it is missing, not positive or longer than a century. */

@@ -1,5 +1,5 @@
 import { writeSync } from 'node:fs'
-import { type Readable } from 'node:stream'
+import { type Readable, type Writable } from 'node:stream'
 import { type ReadStream } from 'node:tty'
 import { whenNoWork } from '../../plugin/node/under-way'
 import { printable, printableStyled } from './printable'
@@ -128,11 +128,20 @@ export function processIo(): Io {
   }
 }
 
+/** The streams of the descriptors that could not take everything at once. */
+const slow = new Map<1 | 2, Writable>()
+
 /**
  * Writes straight to the descriptor: `process.stdout` loads Node's network and terminal code, which costs a cached token
- * a tenth of its time. Where the descriptor cannot take more at once, the stream takes the rest.
+ * a tenth of its time. Where the descriptor cannot take more at once, the stream takes the rest, and what follows until it
+ * has written that: nothing overtakes it.
  */
 function write(descriptor: 1 | 2, text: string): void {
+  const waiting = slow.get(descriptor)
+  if (waiting && waiting.writableLength > 0) {
+    waiting.write(text)
+    return
+  }
   let rest = Buffer.from(text)
   try {
     while (rest.length > 0) rest = rest.subarray(writeSync(descriptor, rest))
@@ -141,7 +150,8 @@ function write(descriptor: 1 | 2, text: string): void {
     // A closed reader (`uassist … | head -1`) or terminal is no error of ours, and decides no exit code: the work goes on.
     if (code === 'EPIPE' || code === 'EIO') return
     if (code !== 'EAGAIN') throw error
-    const stream = descriptor === 1 ? process.stdout : process.stderr
-    stream.once('error', () => undefined).write(rest)
+    const stream = waiting ?? (descriptor === 1 ? process.stdout : process.stderr).on('error', () => undefined)
+    slow.set(descriptor, stream)
+    stream.write(rest)
   }
 }

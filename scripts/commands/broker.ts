@@ -5,7 +5,7 @@ import { type Holder, whoHolds } from '../broker/call-broker'
 import { type Announcement, outliveTerminal, passOn, startDetached } from '../broker/detach'
 import { type Broker, type BrokerOptions, startBroker, urlOf } from '../broker/start-broker'
 import { defineCommand, JSON_OPTION, portOption } from '../cli/command'
-import { CommandError, EXIT, printError } from '../cli/errors'
+import { CommandError, EXIT, printError, usageError } from '../cli/errors'
 import { type Io } from '../cli/io'
 import { jsonLine } from '../cli/printable'
 import { createDeps, openSession } from '../session/session'
@@ -28,6 +28,9 @@ export const command = defineCommand({
 
   run: async (values, _positionals, io) => {
     const port = portOption(values.port, 'port', DEFAULT_PORT)
+    const modes = (['detach', 'key', 'status', 'stop'] as const).filter((name) => values[name])
+    if (modes.length > 1)
+      throw usageError(`only one of ${modes.map((name) => `"--${name}"`).join(' and ')} can be given`)
     const files = brokerFiles(io)
     const key = await files.key()
     if (values.key) {

@@ -49,7 +49,7 @@ export const command = defineCommand({
     if (values.json) io.data(jsonLine({ ...explained, ...(values.url !== undefined && { endpoints: verdicts }) }))
     else io.out(...tokenLines(explained, io), ...verdicts.flatMap((verdict) => ['', ...verdictLines(verdict, io)]))
     const isRefused = verdicts.length > 0 && verdicts.every(({ reasons }) => reasons.length > 0)
-    return isRefused || explained.expired || explained.kind === 'damaged' ? EXIT.no : EXIT.done
+    return isRefused || explained.expired ? EXIT.no : EXIT.done
   },
 })
 
@@ -60,7 +60,6 @@ async function whyUnverified(
   config: Config,
   io: Io,
 ): Promise<string | null> {
-  if (kind === 'damaged') return 'it cannot be read'
   if (kind === 'opaque' || kind === 'encrypted') return 'only Auth0, or the API, can read it'
   if (issuer !== `${config.auth0Domain}/`)
     return `it names the issuer ${issuer ?? 'nobody'}, and the environment's is ${config.auth0Domain}/`
@@ -72,7 +71,6 @@ const KINDS: Record<Explained['kind'], string> = {
   'machine token': 'an access token of a machine: it belongs to an application, and to no person',
   'ID token': 'an ID token: it says who signed in, and opens no API',
   opaque: 'an opaque access token: good for /userinfo only',
-  damaged: 'damaged, or no token: it has the dots of a JWT, and its claims cannot be read',
   encrypted: 'encrypted (JWE): only the API that it is for can read it',
 }
 

@@ -6,6 +6,7 @@ import { EXIT } from '../cli/errors'
 import { browserStaysSignedIn, endBrowserSession } from '../session/browser-session'
 import { localStore } from '../session/choose-store'
 import { createDeps, openSession } from '../session/session'
+import { timeText } from '../session/summary'
 
 export const command = defineCommand({
   name: 'logout',
@@ -65,7 +66,7 @@ async function leave(config: Parameters<typeof signOut>[0] & Pick<Config, 'accou
     deps.log('warning: Auth0 could not be told to revoke a refresh token; presume it alive until it expires.')
   }
   if (accessTokensEndAt !== undefined) {
-    deps.log(`Access tokens handed out before stay good until ${new Date(accessTokensEndAt).toISOString()}.`)
+    deps.log(`Access tokens handed out before stay good until ${timeText(accessTokensEndAt)}.`)
   }
   return revoked && removed
 }

@@ -11,7 +11,7 @@ import { DEFAULT_SETTINGS, SETTING_CHOICES, type TenantSettings } from './tenant
 export function readSettings(texts: readonly string[] | undefined, option: string): Partial<TenantSettings> {
   const defaults: Record<string, unknown> = { ...DEFAULT_SETTINGS }
   const read = variableOptions(texts, option).map(({ key, value: text }): [string, unknown] => {
-    if (!(key in defaults)) {
+    if (!Object.hasOwn(defaults, key)) {
       const names = Object.keys(defaults)
       const meant = nearest(key, names)
       throw usageError(`"--${option}" knows no "${key}": ${meant ? `did you mean "${meant}"?` : names.join(', ')}`)

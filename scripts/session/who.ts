@@ -54,5 +54,6 @@ export function describe(identity: Identity): string {
 
 /** A time in milliseconds since the epoch as ISO 8601; null for none, and for what no date can hold. */
 export function isoOrNull(milliseconds: number | undefined): string | null {
-  return milliseconds === undefined || milliseconds > 8.64e15 ? null : new Date(milliseconds).toISOString()
+  const date = new Date(milliseconds ?? NaN)
+  return Number.isNaN(date.getTime()) ? null : date.toISOString()
 }

@@ -39,6 +39,10 @@ test.each([
   ['accessToken', jwt({ aud: ['client-1'] }), 'holds an ID token, not an access token,'],
   ['accessToken', OPAQUE, 'holds a refresh token, not an access token,'],
   ['refreshToken', TOKEN, 'holds an access token or ID token, not a refresh token,'],
+  ['audience', TOKEN, 'holds a token, which does not belong there,'],
+  ['scope', TOKEN, 'holds a token, which does not belong there,'],
+  ['loginHint', TOKEN, 'holds a token, which does not belong there,'],
+  ['clientSecret', TOKEN, 'holds a token, which does not belong there,'],
   ['refreshToken', '{"refresh_token":"secret-1"}', 'holds JSON, not the token alone,'],
 ])('"%s" that cannot be one is refused by name, and not repeated: %s', async (key, value, fault) => {
   const error = await failure(Promise.resolve().then(() => configOf({ [key]: value })))

@@ -54,6 +54,8 @@ describe('a success', () => {
     [{ access_token: 7, token_type: 'Bearer' }],
     [{ access_token: '', token_type: 'Bearer' }],
     [{ access_token: 'at' }],
+    [{ access_token: 'at\nX-Evil: 1', token_type: 'Bearer' }],
+    [{ access_token: 'at\u001b[31m', token_type: 'Bearer' }],
     [{ access_token: 'at', token_type: 'DPoP' }],
     [{}],
   ])('without a usable token is refused: %j', (body) => {
@@ -126,6 +128,7 @@ describe('trouble that passes', () => {
 
 test('text of a server is one bounded line without control characters, wherever it is repeated', () => {
   expect(printable('one\r\ntwo\u001b[31mred\u0000\u009b')).toBe('one two [31mred ')
+  expect(printable('admin\u202enimda\u2066\u2028x')).toBe('admin nimda x')
   expect(printable('x'.repeat(1000))).toHaveLength(200)
   const { message } = failure(500, { error: 'bad\u001b[2J', error_description: 'worse\u001b]0;title\u0007' })
   expect(message).toContain('bad')

@@ -13,6 +13,14 @@ afterAll(() => signedIn.stop())
 
 const env = () => ({ UASSIST_HOME: signedIn.home, UASSIST_AUTH0_DOMAIN: signedIn.sandbox.auth0Domain })
 
+test('of what a broker can be asked for, only one thing is', async () => {
+  const own = { UASSIST_HOME: tempFolder() }
+  const { code, stdout, stderr } = await run(['broker', '--key', '--stop'], own)
+  expect([code, stdout]).toEqual([2, ''])
+  expect(stderr).toContain('only one of "--key" and "--stop" can be given')
+  expect((await run(['broker', '--stop'], own)).stderr).toContain('No broker runs')
+})
+
 test('the broker: started, found by a second start, used with its key, stopped; nothing is left but the key', async () => {
   const [port = 0] = await freePorts(1)
   expect(await run(['broker', '--status'], env())).toMatchObject({ code: 1, stdout: 'not running\n' })

@@ -25,6 +25,23 @@ test('no code comes from a folder that others can write to, nor through a link',
   expect(codeFolder({ UASSIST_HOME: home })).toBeUndefined()
 })
 
+test('no code comes from a folder that others could replace; by its real path, where a link leads to it', () => {
+  const above = tempFolder()
+  const home = join(above, 'home')
+  expect(codeFolder({ UASSIST_HOME: home })).toBe(join(home, 'compiled'))
+  const link = join(tempFolder(), 'link')
+  symlinkSync(home, link)
+  expect(codeFolder({ UASSIST_HOME: link })).toBe(join(home, 'compiled'))
+  for (const folder of [home, above]) {
+    chmodSync(folder, 0o777)
+    expect(codeFolder({ UASSIST_HOME: home })).toBeUndefined()
+    expect(codeFolder({ UASSIST_HOME: link })).toBeUndefined()
+    chmodSync(folder, 0o1777)
+    expect(codeFolder({ UASSIST_HOME: home })).toBe(join(home, 'compiled'))
+    chmodSync(folder, 0o700)
+  }
+})
+
 test.each([
   ['in CI', { CI: 'true', UASSIST_HOME: tempFolder() }],
   ['with a home that is none', { UASSIST_HOME: 'relative' }],

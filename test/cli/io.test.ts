@@ -36,3 +36,27 @@ test.each([
     expect(await said).toEqual([result, talk])
   },
 )
+
+/** Fills a pipe that does not wait, waits for a word on stdin, and has one more line. */
+const FULL = `
+  import { readSync } from 'node:fs'
+  import { processIo } from './scripts/cli/io'
+  const io = processIo()
+  // Node has writes to this pipe fail now, where it is full.
+  const { stdout } = process
+  for (let line = 0; stdout.writableLength === 0; line += 1) io.out(String(line).padStart(1000, '-'))
+  io.err('full')
+  readSync(0, Buffer.alloc(1))
+  for (let more = 0; more < 20; more += 1) io.out('more')
+  io.out('the end')
+`
+
+test('nothing overtakes what waits for a slow reader', async () => {
+  const child = spawn(process.execPath, [await bundleProgram(FULL)], { stdio: 'pipe' })
+  expect(String(await once(child.stderr, 'data'))).toBe('full\n')
+  child.stdout.once('data', () => child.stdin.end('go'))
+  const [result, talk] = await Promise.all([text(child.stdout), text(child.stderr)])
+  expect(result).toMatch(/^(-+\d+\n)+(more\n){20}the end\n$/)
+  // No warning of Node of too many listeners, either.
+  expect(talk).toBe('')
+})

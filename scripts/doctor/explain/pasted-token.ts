@@ -1,4 +1,4 @@
-import { AuthError, bareToken } from '../../../plugin/auth'
+import { AuthError, bareToken, fitsHeader, readClaims } from '../../../plugin/auth'
 import { CommandError } from '../../cli/errors'
 import { type Io } from '../../cli/io'
 
@@ -16,13 +16,21 @@ export async function tokenFrom({ stdin, signal }: Pick<Io, 'stdin' | 'signal'>)
   const text = (await readAll(stdin, signal)).trim()
   if (text === '') return undefined
   const bare = bareToken(inJson(text) ?? text)
-  // What a header can carry (RFC 6750 section 2.1).
-  if (/^[\w.~+/-]+=*$/.test(bare)) return bare
+  const fault = faultOf(text, bare)
+  if (fault === undefined) return bare
   throw new CommandError(
     'NO_TOKEN',
-    'what came on stdin is no token',
+    `what came on stdin is ${fault}`,
     'Pipe one token to it, as in `uassist token | uassist explain`.',
   )
+}
+
+function faultOf(text: string, token: string): string | undefined {
+  if (text.length > MOST_CHARACTERS) return 'too long for a token'
+  if (!fitsHeader(token)) return 'no token'
+  // A JWS has three parts (RFC 7515 section 3.1), and these are then claims.
+  if (token.split('.').length === 3 && !readClaims(token)) return 'no whole token: its claims cannot be read'
+  return undefined
 }
 
 async function readAll(stdin: Io['stdin'], signal: AbortSignal): Promise<string> {

@@ -3,7 +3,7 @@ import { isOpaque, readHeader } from '../../../plugin/auth/jwt'
 import { isoOrNull } from '../../session/who'
 
 /** What a token is. Only an access token or a machine's is for APIs. */
-export type Kind = 'access token' | 'machine token' | 'ID token' | 'opaque' | 'encrypted' | 'damaged'
+export type Kind = 'access token' | 'machine token' | 'ID token' | 'opaque' | 'encrypted'
 
 /** A token in words, as `explain --json` prints it: claims as they are, without any that could be sent. Times are ISO 8601. */
 export interface Explained {
@@ -44,7 +44,7 @@ export function explainToken(
   const has = (name: string) => textOrNull(claims && claimOf(claims, name))
   const expires = typeof claims?.exp === 'number' ? claims.exp * 1000 : undefined
   return {
-    kind: claims ? kindOf(claims, clientId) : unreadable(token),
+    kind: claims ? kindOf(claims, clientId) : isOpaque(token) ? 'opaque' : 'encrypted',
     dialect: claims ? (/^(application\/)?at\+jwt$/.test(typ) ? 'at+jwt' : 'auth0') : null,
     algorithm: textOrNull(header?.alg),
     issuer: textOrNull(claims?.iss),
@@ -74,9 +74,3 @@ function kindOf({ aud, scope, nonce, at_hash: atHash, gty, sub }: Claims, client
 const textOrNull = (value: unknown) => (value === undefined || value === null ? null : textOfClaim(value))
 
 const listOf = (value: unknown): string[] => [value].flat().filter((item) => typeof item === 'string')
-
-/** Five parts are encrypted (RFC 7516 section 3.1), no dot is opaque; anything else would show its claims if it were whole. */
-function unreadable(token: string): Kind {
-  if (isOpaque(token)) return 'opaque'
-  return token.split('.').length === 5 ? 'encrypted' : 'damaged'
-}
