@@ -13,7 +13,7 @@ import { type Origin, readLayers } from '../environments/read-layers'
 import { openFleetStore } from '../session/choose-store'
 import { personOf, summaryOf } from '../session/summary'
 import { whenText } from '../session/when-text'
-import { type StoredLook } from '../stores/redis/redis-store'
+import { type StoredLook } from '../stores/redis/store-inspection'
 
 export const command = defineCommand({
   name: 'status',

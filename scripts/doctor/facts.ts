@@ -21,7 +21,8 @@ import { loginCommand } from '../cli/login-command'
 import { type Environment, readEnvironment } from '../environments/find-environment'
 import { openFleetStore } from '../session/choose-store'
 import { openSession } from '../session/session'
-import { type RedisStore, type StoredLook } from '../stores/redis/redis-store'
+import { type RedisStore } from '../stores/redis/redis-store'
+import { type StoredLook } from '../stores/redis/store-inspection'
 
 /** What the doctor was asked about, and what it may use. */
 export interface DoctorOptions {

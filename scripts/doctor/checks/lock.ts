@@ -4,7 +4,7 @@ import { sessionsFolder } from '../../../plugin/node/paths'
 import { lockHolder } from '../../../plugin/node/session-lock'
 import { dataFolderOrTrouble, type Facts, isTrouble } from '../facts'
 import { type Finding, ok, warn } from '../finding'
-import { type StoredLook } from '../../stores/redis/redis-store'
+import { type StoredLook } from '../../stores/redis/store-inspection'
 
 /** Whether another process holds the session. */
 export async function lock({ config, fleet, io: { env } }: Facts): Promise<Finding[]> {

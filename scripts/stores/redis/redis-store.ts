@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import {
   type AuthError,
   type Change,
@@ -11,7 +10,8 @@ import {
 } from '../../../plugin/auth'
 import { beginWork } from '../../../plugin/node/under-way'
 import { type Connection, type ConnectionHost, storeConnection } from './connection'
-import { checkServer, keptForMs, notesOn, parseInfo, type ServerInfo } from './server-info'
+import { checkServer, keptForMs, parseInfo, SIGNED_OUT_MS, type ServerInfo } from './server-info'
+import { inspectionOf, type StoreInspection } from './store-inspection'
 import { lockStored, type StoreLock, type StoreWait } from './store-lock'
 import { SAVE } from './store-scripts'
 import { type StoreSettings, storeSettings } from './store-settings'
@@ -23,31 +23,8 @@ interface Unsaved {
   base: Stored
 }
 
-/** What the store has of a session. */
-export interface StoredLook {
-  session: Session | undefined
-  info: ServerInfo
-  /** What the holder of the lock is doing, and for how long nobody else may, in milliseconds. */
-  holder?: { label: string; forMs: number }
-}
-
 /** Sessions in Redis or Valkey, for any number of machines. */
-export interface RedisStore extends TokenStore {
-  /** The address, without user and password. */
-  address: string
-  /**
-   * What the server says of itself, what people should know of that, and by how many milliseconds its clock is ahead of ours.
-   * Takes a lock that nobody else wants, so that a missing right shows. Rejects as `checkServer` does, else as an update.
-   */
-  describe: () => Promise<{ info: ServerInfo; notes: string[]; aheadMs: number }>
-  /** A session, and who has its lock, without taking one. */
-  look: (id: string) => Promise<StoredLook>
-  /**
-   * Removes a session without a look at it, so that one goes that no key opens. Resolves to whether there was one. Its refresh
-   * tokens live until they expire.
-   */
-  remove: (id: string) => Promise<boolean>
-}
+export type RedisStore = TokenStore & StoreInspection
 
 /**
  * The store of a fleet. Its lock keeps two from refreshing at once, its versions keep an older session from replacing a newer
@@ -142,7 +119,7 @@ export function redisStore(
 
   async function save(id: string, { next, base }: Unsaved): Promise<Session | undefined> {
     const key = storeKeyOf(id, settings)
-    const keptMs = next ? keptForMs(await info()) : DAY_MS
+    const keptMs = next ? keptForMs(await info()) : SIGNED_OUT_MS
     for (let { version } = base; ;) {
       const sealed = sealStored(key, version, next, settings)
       const [isSaved, ...found] = (await connection.use(
@@ -165,43 +142,7 @@ export function redisStore(
   return {
     read,
     update,
-    address: settings.shown,
-    describe: async () => {
-      const found = await info()
-      const probe = await lockStored(`${settings.prefix}probe-${randomUUID()}`, PROBE, connection, settings, host)
-      if ('served' in probe) throw new Error('nobody else knows this lock')
-      await probe.release()
-      return { info: found, notes: notesOn(found, settings), aheadMs: probe.storeTime - Date.now() }
-    },
-    look: async (id) => {
-      const key = storeKeyOf(id, settings)
-      const [found, { fields, now }] = await Promise.all([
-        info(),
-        connection.use(async (commands) => ({
-          fields: await commands.hmget(key, 'v', 'd', 'l', 'u', 'su'),
-          now: await commands.now(),
-        })),
-      ])
-      const [version = null, sealed = null, label, until, notBefore] = fields
-      const forMs = Math.max(Number(until ?? 0), Number(notBefore ?? 0)) - now
-      const { session } = openStored(key, version, sealed, settings)
-      return { session, info: found, ...(label && forMs > 0 && { holder: { label, forMs } }) }
-    },
-    remove: async (id) => {
-      const key = storeKeyOf(id, settings)
-      await info()
-      let [version = null, sealed = null] = await connection.use((commands) => commands.hmget(key, 'v', 'd'))
-      const wasThere = Boolean(sealed)
-      while (sealed) {
-        const signedOut = sealStored(key, version ?? '', undefined, settings)
-        const base = version ?? ''
-        const reply = (await connection.use((commands) =>
-          commands.run(SAVE, key, base, signedOut.version, signedOut.sealed, DAY_MS),
-        )) as [number, string?, string?]
-        ;[, version = null, sealed = null] = reply
-      }
-      return wasThere
-    },
+    ...inspectionOf(connection, info, settings, host),
   }
 }
 
@@ -215,11 +156,6 @@ export function openRedis(
   const connection = existing ?? storeConnection(settings, host)
   return { store: redisStore(settings, host, connection), connection }
 }
-
-const PROBE = { purpose: 'looking at the store' }
-
-/** For so long the store remembers that a session was ended, and no late save brings it back. */
-const DAY_MS = 86_400_000
 
 /** By version; where that has changed, by the times of the sessions. A store that forgot everything takes what there is. */
 function mayReplace({ next, base }: Unsaved, { version, session }: Stored): boolean {

@@ -60,6 +60,9 @@ export function keptForMs({ policy }: ServerInfo): number {
   return policy === 'noeviction' ? YEAR_MS : 0
 }
 
+/** For so long the store remembers that a session was ended, and no late save brings it back, in milliseconds. */
+export const SIGNED_OUT_MS = 86_400_000
+
 /** Longer than any idle lifetime that teams give to refresh tokens. */
 const YEAR_MS = 365 * 86_400_000
 
