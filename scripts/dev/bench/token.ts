@@ -1,6 +1,7 @@
 import { getToken } from '../../../plugin/auth'
 import { startSignedIn } from '../signed-in'
-import { type Figure, interleaved, median, runNode, runNodeAtOnce } from './measure'
+import { type Figure, interleaved, median, runNode } from './measure'
+import { refreshCalls } from './refresh-calls'
 
 const PROCESSES = 50
 
@@ -22,15 +23,7 @@ export async function benchToken(uassist: string): Promise<Figure[]> {
       inProcess.push(performance.now() - start)
     }
 
-    const before = sandbox.tenant.calls('POST /oauth/token')
-    signedIn.expireTokens()
-    const codes = await runNodeAtOnce(PROCESSES, command, env)
-    const calls = sandbox.tenant.calls('POST /oauth/token') - before
-    const succeeded = codes.filter((code) => code === 0).length
-    signedIn.expireTokens()
-    // Not in step with this process: the tenant lives in it, and has to answer.
-    const alive = (await runNodeAtOnce(1, command, env)).every((code) => code === 0)
-
+    const calls = await refreshCalls(PROCESSES, command, env, { sandbox, expire: signedIn.expireTokens })
     return [
       {
         name: 'cachedTokenVsNode',
@@ -50,10 +43,7 @@ export async function benchToken(uassist: string): Promise<Figure[]> {
       {
         name: 'refreshCalls50',
         what: 'token requests of 50 processes with an expired token',
-        value: succeeded === PROCESSES && alive ? calls : NaN,
-        unit: 'calls',
-        hold: { at: 'exactly', value: 1 },
-        detail: `${String(succeeded)} of ${String(PROCESSES)} succeeded, session ${alive ? 'alive' : 'dead'}`,
+        ...calls,
       },
     ]
   } finally {
