@@ -8,7 +8,7 @@ beforeEach(() => log.mockReset())
 
 const keep = (variables: Record<string, string>, folder = join(tempFolder(), 'home')) => ({
   folder,
-  ...keepNetwork(variables, { folder, cwd: '/work/here', log }),
+  ...keepNetwork(variables, { folder, cwd: '/srv/project', log }),
 })
 
 test('keeps proxies without user and password, and files by their absolute path, for this user alone', () => {
@@ -25,7 +25,7 @@ test('keeps proxies without user and password, and files by their absolute path,
     HTTP_PROXY: 'proxy:3128',
     ALL_PROXY: 'http://proxy:1',
     NO_PROXY: 'localhost,.corp',
-    UASSIST_CA_FILE: '/work/here/ca.pem',
+    UASSIST_CA_FILE: '/srv/project/ca.pem',
     NODE_EXTRA_CA_CERTS: '/etc/ca.pem',
   }
   expect(kept).toEqual(expected)
