@@ -2,8 +2,6 @@ import { type Config, missingKey } from './config'
 import { type Deps } from './deps'
 import { AuthError } from './errors'
 import { type AccessToken } from './session'
-import { requestToken, tokensOrThrow } from './token-request'
-import { accessTokenOf } from './token-response'
 
 /**
  * A machine token (RFC 6749 section 4.4), for services where no user is required: of the environment's machine application
@@ -20,6 +18,11 @@ export async function requestMachineToken(
   if (!client.clientSecret) throw missingSecret(config)
   if (!audience) throw missingKey('audience', 'is missing: a machine token needs it', config)
   const grant = { grant_type: 'client_credentials', audience }
+  // Loaded here, so that a stored token needs no protocol code.
+  const [{ requestToken, tokensOrThrow }, { accessTokenOf }] = await Promise.all([
+    import('./token-request'),
+    import('./token-response'),
+  ])
   const askedAt = deps.now()
   const tokens = tokensOrThrow(await requestToken(grant, client, deps), 'client-credentials', client)
   return accessTokenOf(tokens, { audience, scope: '' }, askedAt)

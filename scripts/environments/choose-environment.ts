@@ -1,7 +1,7 @@
 import { type Io } from '../cli/io'
 import { localPath } from '../cli/local-path'
 import { isEnvironmentPath } from './environment-files'
-import { packageSettings } from './package-settings'
+import { packageSettings, type PackageSettings } from './package-settings'
 
 const DEFAULT_ENVIRONMENT = 'sandbox'
 
@@ -12,6 +12,8 @@ export interface EnvironmentChoice {
   isPath: boolean
   /** For people, what names it: `-e`, `UASSIST_ENVIRONMENT`, a package.json; undefined for the default. */
   namedBy?: string
+  /** What package.json says, if it had to be asked. */
+  asked?: { settings: PackageSettings | undefined }
 }
 
 /** `-e` takes precedence over `UASSIST_ENVIRONMENT`, that over `"uassist"` in package.json, and that over the sandbox. */
@@ -23,7 +25,8 @@ export function chooseEnvironment(option: string | undefined, io: Pick<Io, 'env'
   if (option !== undefined) return choose(option, '-e')
   // An empty one is what a CI makes of a setting that is not there.
   if (io.env.UASSIST_ENVIRONMENT) return choose(io.env.UASSIST_ENVIRONMENT, 'UASSIST_ENVIRONMENT')
-  const { environment, file = '' } = packageSettings(io) ?? {}
-  if (environment !== undefined) return choose(environment, `"uassist" in ${file}`)
-  return { wanted: DEFAULT_ENVIRONMENT, isPath: false }
+  const asked = { settings: packageSettings(io) }
+  const { environment, file = '' } = asked.settings ?? {}
+  if (environment !== undefined) return { ...choose(environment, `"uassist" in ${file}`), asked }
+  return { wanted: DEFAULT_ENVIRONMENT, isPath: false, asked }
 }

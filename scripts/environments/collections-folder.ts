@@ -4,6 +4,7 @@ import { refuseWayOut } from '../cli/below'
 import { type Io } from '../cli/io'
 import { listFiles } from '../cli/list-files'
 import { packageRoot } from '../cli/package-root'
+import { type EnvironmentChoice } from './choose-environment'
 import { environmentsIn } from './environment-files'
 import { packageSettings } from './package-settings'
 import { foldersUpward, otherOwner } from './search-upward'
@@ -27,9 +28,13 @@ export interface FolderSearch {
  * Looks for the team's collections folder: the one of the working directory, else of the nearest directory above that has
  * one, where a package.json may give it another name. A folder that is only called so is passed over: it has neither
  * environments nor collections.
+ *
+ * @param asked what package.json says, where it has been read
  */
-export function searchCollectionsFolder(io: Pick<Io, 'env' | 'cwd'>): FolderSearch {
-  const settings = packageSettings(io)
+export function searchCollectionsFolder(
+  io: Pick<Io, 'env' | 'cwd'>,
+  { settings }: Required<EnvironmentChoice>['asked'] = { settings: packageSettings(io) },
+): FolderSearch {
   const search: FolderSearch = { lookedAt: [], refused: [] }
   for (const place of foldersUpward(io)) {
     const named = settings && dirname(settings.file) === place ? settings.folder : undefined

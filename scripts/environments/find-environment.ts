@@ -71,8 +71,8 @@ export function namedEnvironmentFiles({ folder }: FolderSearch): string[] {
   return hasSandbox ? own : [...own, environmentFile(PACKAGED, packagedFolder())]
 }
 
-function findByName({ wanted, namedBy }: EnvironmentChoice, io: Pick<Io, 'env' | 'cwd'>): string {
-  const search = searchCollectionsFolder(io)
+function findByName({ wanted, namedBy, asked }: EnvironmentChoice, io: Pick<Io, 'env' | 'cwd'>): string {
+  const search = searchCollectionsFolder(io, asked)
   const files = namedEnvironmentFiles(search)
   const file = files.find((candidate) => environmentName(candidate) === wanted)
   if (file !== undefined) return file

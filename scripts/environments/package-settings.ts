@@ -28,7 +28,7 @@ export function packageSettings(io: Pick<Io, 'env' | 'cwd'>): PackageSettings | 
     if (!existsSync(file) || otherOwner(place) !== undefined || otherOwner(file) !== undefined) continue
     const text = readText(file, 'file')
     // Most are of packages that have never heard of uassist, and may be in any state.
-    if (!text.includes('"uassist"')) continue
+    if (!/"uassist"\s*:/.test(text)) continue
     const settings = asRecord(jsonOrUndefined(text))?.uassist
     if (settings !== undefined) return settingsOf(settings, file)
   }

@@ -9,7 +9,6 @@ export const CAUSES: readonly Cause[] = [...PAGE_CAUSES, ...CALLBACK_CAUSES, ...
 
 /** How much a row asks for. Of the rows that fit, the one that asks for most is the cause. */
 const strictness = ({ text, status, error }: Cause) => (text ? 4 : 0) + (status ? 2 : 0) + (error ? 1 : 0)
-const BY_STRICTNESS = [...CAUSES].sort((a, b) => strictness(b) - strictness(a))
 
 /** What is known of a refusal. */
 export interface Refused {
@@ -21,13 +20,13 @@ export interface Refused {
 
 /** The cause of a refusal: undefined only where an endpoint has no row for refusals of its own. */
 export function findCause({ at, error, description, status }: Refused): Cause | undefined {
-  return BY_STRICTNESS.find(
+  return CAUSES.filter(
     (cause) =>
       cause.at.includes(at) &&
       (!cause.error || cause.error.includes(error)) &&
       (!cause.status || (status !== undefined && cause.status.includes(status))) &&
       (!cause.text || cause.text.test(description)),
-  )
+  ).sort((a, b) => strictness(b) - strictness(a))[0]
 }
 
 /** What the texts of a cause may name of a configuration. */

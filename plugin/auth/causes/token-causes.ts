@@ -6,7 +6,7 @@ const TOKEN: readonly Endpoint[] = ['code', 'refresh', 'client-credentials', 'de
 export const TOKEN_CAUSES: readonly Cause[] = [
   {
     id: 'rate-limited',
-    at: [...TOKEN, 'device-code', 'userinfo'],
+    at: ['code', 'refresh', 'client-credentials', 'device-poll', 'device-code', 'userinfo'],
     status: [429],
     wrong: 'too many calls at this moment',
     who: 'time',
