@@ -66,7 +66,7 @@ const PROOF_BYTES = 64 * 1024
 /** Checks every field that is used later, so that a file edited by hand is reported as corrupt. */
 function isSession(content: unknown): content is Session {
   const session = (content ?? {}) as Partial<Session>
-  const { version, identity, signedInAt, accessTokens, refreshToken, otherRefreshTokens = [], idToken } = session
+  const { version, identity, signedInAt, accessTokens, refreshToken, otherRefreshTokens = [], idToken, ended } = session
   return (
     version === 1 &&
     has(identity, { auth0Domain: '', clientId: '', organization: '', connection: '', account: '' }) &&
@@ -77,7 +77,8 @@ function isSession(content: unknown): content is Session {
     [...(refreshToken === undefined ? [] : [refreshToken]), ...otherRefreshTokens].every((token) =>
       has(token, { ...TOKEN, refreshToken: '' }),
     ) &&
-    (idToken === undefined || typeof idToken === 'string')
+    (idToken === undefined || typeof idToken === 'string') &&
+    (ended === undefined || has(ended, { at: 0, audience: '', message: '', hint: '' }))
   )
 }
 

@@ -2,7 +2,7 @@ import { AuthError, type Deps, getToken, markStale } from '../../plugin/auth'
 import { type Fault } from '../../scripts/sandbox/faults'
 import { freePorts } from '../../scripts/sandbox/free-ports'
 import { type Fixture, nobody, person, someoneAt, tenantFixture, testDeps } from '../helpers/sign-in-fixture'
-import { failure, lastPage, signedIn } from '../helpers/signed-in'
+import { failure, lastPage, noNetwork, signedIn } from '../helpers/signed-in'
 
 const TTL = 3600
 let fixture: Fixture
@@ -158,10 +158,71 @@ describe('a refresh whose answer is lost after the tenant has rotated', () => {
     fixture.tenant.faults.queue('POST /oauth/token', { drop: 'after' })
     fixture.tenant.faults.queue('POST /oauth/token', fault)
     const error = await failure(getToken(config, {}, deps))
-    expect(error).toMatchObject({ code: 'TEMPORARY', hint: expect.stringContaining('a new sign-in may be') as string })
+    expect(error).toMatchObject({ code: 'TEMPORARY', hint: expect.stringContaining(MAY_BE_LOST) as string })
     expect(error.hint).not.toContain('Nothing is lost')
     expect(tokenCalls()).toBe(2)
     expect(await session()).toEqual(before)
+  })
+
+  test('leaves the reason behind, for those who come later; a sign-in takes it away', async () => {
+    const { config, deps, time, session } = await signedIn(fixture)
+    time.pass(TTL)
+    fixture.tenant.faults.queue('POST /oauth/token', { drop: 'after' })
+    const first = await failure(getToken(config, {}, deps))
+    const later = await failure(getToken(config, {}, { ...deps, send: noNetwork }))
+    expect(later).toMatchObject({ code: 'SIGN_IN_REQUIRED', hint: first.hint })
+    expect(later.message).toMatch(/^there is no refresh token since 2\S+Z: the answer to a refresh was lost on the way/)
+    await getToken(config, {}, { ...deps, interaction: someoneAt(person('admin')) })
+    expect(await session()).not.toHaveProperty('ended')
+  })
+})
+
+const MAY_BE_LOST = 'a new sign-in will be needed'
+
+describe('a refresh whose answer may still be on its way', () => {
+  /** A tenant that answers after the limit, which is a short one here. */
+  const impatient = (deps: Deps) => {
+    const limits: (number | undefined)[] = []
+    const send: Deps['send'] = (request) => {
+      limits.push(request.timeoutMs)
+      return deps.send({ ...request, timeoutMs: 100 })
+    }
+    return { limits, deps: { ...deps, send } }
+  }
+
+  test('is not sent again when our own limit is over: only the next command does that', async () => {
+    const { config, deps, time, session, tokenCalls } = await signedIn(fixture)
+    time.pass(TTL)
+    const before = await session()
+    const scene = impatient(deps)
+    fixture.tenant.faults.queue('POST /oauth/token', { delayMs: 300 })
+    const error = await failure(getToken(config, {}, scene.deps))
+    expect(error).toMatchObject({
+      code: 'TEMPORARY',
+      message: expect.stringContaining('did not answer in time') as string,
+      hint: expect.stringContaining(MAY_BE_LOST) as string,
+    })
+    expect(tokenCalls()).toBe(1)
+    expect(await session()).toEqual(before)
+    // As long as processes on a machine that is overloaded need.
+    expect(scene.limits).toEqual([30_000])
+  })
+
+  test.each([502, 504])('is not sent again at once where a gateway answers %i', async (status) => {
+    const { config, deps, time, tokenCalls } = await signedIn(fixture)
+    time.pass(TTL)
+    fixture.tenant.faults.queue('POST /oauth/token', { status, body: '' })
+    const error = await failure(getToken(config, {}, deps))
+    expect(error).toMatchObject({ code: 'TEMPORARY', hint: expect.stringContaining(MAY_BE_LOST) as string })
+    expect(tokenCalls()).toBe(1)
+    await expect(getToken(config, {}, deps)).resolves.toBeDefined()
+  })
+
+  test('promises that nothing is lost where the issuer itself has answered', async () => {
+    const { config, deps, time } = await signedIn(fixture)
+    time.pass(TTL)
+    fixture.tenant.faults.queue('POST /oauth/token', { status: 503, body: '' })
+    expect((await failure(getToken(config, {}, deps))).hint).toContain('Nothing is lost')
   })
 })
 

@@ -1,13 +1,13 @@
 import { isAuthError } from '../../plugin/auth'
 import { parseStoreAddress, type StoreAddress } from '../../scripts/stores/redis/store-address'
 
-const DEFAULTS = { tls: false, database: 0, isCluster: false, prefix: 'uassist:', graceMs: 30_000 }
+const DEFAULTS = { tls: false, database: 0, isCluster: false, prefix: 'uassist:', graceMs: 30_000, replicas: 0 }
 
 test.each<[string, Partial<StoreAddress>]>([
   ['redis://localhost', { shown: 'redis://localhost', hosts: [{ host: 'localhost', port: 6379 }] }],
   ['valkey://h:1/', { shown: 'valkey://h:1', hosts: [{ host: 'h', port: 1 }] }],
   [
-    'rediss://user:p%40ss@h:6380/2?prefix=teamA:&grace=20',
+    'rediss://user:p%40ss@h:6380/2?prefix=teamA:&grace=20&replicas=2',
     {
       ...{
         shown: 'rediss://h:6380',
@@ -16,7 +16,7 @@ test.each<[string, Partial<StoreAddress>]>([
         password: 'p@ss',
         hosts: [{ host: 'h', port: 6380 }],
       },
-      ...{ database: 2, prefix: 'teamA:', graceMs: 20_000 },
+      ...{ database: 2, prefix: 'teamA:', graceMs: 20_000, replicas: 2 },
     },
   ],
   // Whatever passwords have in them.
@@ -62,6 +62,8 @@ test.each([
   ['redis://u:SECRET@h/first', 'is no whole number'],
   ['redis://u:SECRET%@h', 'begins no character'],
   ['redis://u:SECRET@h?grace=soon', '"grace" that is no whole number'],
+  ['redis://u:SECRET@h?replicas=all', '"replicas" that is no whole number'],
+  ['redis://u:SECRET@h?cluster=1&replicas=1', '"replicas" for a cluster'],
   ['redis://u:SECRET@h?tls=1', 'the parameter "tls"'],
   ['redis+unix://u:SECRET@', 'names no socket'],
   ['redis-sentinel://u:SECRET@h', 'names no master'],

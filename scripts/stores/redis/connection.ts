@@ -9,6 +9,11 @@ export interface Commands {
   hmget: (key: string, ...fields: string[]) => Promise<(string | null)[]>
   run: (script: StoreScript, key: string, ...parameters: (string | number)[]) => Promise<unknown>
   info: () => Promise<string>
+  /**
+   * Waits until replicas have what this connection has written, for a second at most. Resolves to how many have it. Belongs
+   * into one `work` with the writing: another connection has written nothing.
+   */
+  replicated: (replicas: number) => Promise<number>
   /** The time of the server, in milliseconds since the epoch. */
   now: () => Promise<number>
 }
@@ -36,6 +41,7 @@ export interface ConnectionHost {
 }
 
 const TIMEOUT_MS = 3000
+const REPLICATION_MS = 1000
 const LOG_AFTER_MS = 1000
 
 /** Prepares a connection; nothing is sent before it is used. */
@@ -120,6 +126,7 @@ function commandsOf(client: Redis | Cluster): Commands {
   return {
     hmget: (key, ...fields) => client.hmget(key, ...fields),
     info: () => client.info(),
+    replicated: (replicas) => client.wait(replicas, REPLICATION_MS),
     now: async () => {
       const [seconds, microseconds] = await client.time()
       return Number(seconds) * 1000 + Math.floor(Number(microseconds) / 1000)

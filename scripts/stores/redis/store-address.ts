@@ -20,6 +20,8 @@ export interface StoreAddress {
   prefix: string
   /** How long nobody else refreshes after a refresh token may have been sent, in milliseconds. */
   graceMs: number
+  /** How many replicas must know that a refresh token is about to be sent, and then what came of it. */
+  replicas: number
 }
 
 /** Schemes by what they mean. The client itself would take those that it does not know for the path of a socket. */
@@ -34,11 +36,11 @@ const SCHEMES: Record<string, { tls?: true; kind: 'server' | 'socket' | 'sentine
   'rediss-sentinel': { kind: 'sentinels', tls: true },
 }
 
-const PARAMETERS = ['prefix', 'grace', 'cluster', 'db']
+const PARAMETERS = ['prefix', 'grace', 'cluster', 'db', 'replicas']
 const DEFAULT_GRACE_S = 30
 
 /**
- * Reads `redis://user:password@host:port/database?prefix=…&grace=SECONDS&cluster=1`, the same with the other schemes,
+ * Reads `redis://user:password@host:port/database?prefix=…&grace=SECONDS&replicas=N&cluster=1`, the same with the other schemes,
  * `redis+unix:///path.sock?db=…` and `redis-sentinel://host,host/master?db=…`. Throws CONFIG_INVALID that never repeats the
  * address, because it holds the password.
  */
@@ -59,6 +61,10 @@ export function parseStoreAddress(text: string): StoreAddress {
   const hosts = kind === 'socket' ? [] : authority.split(',').map((host) => hostOf(host, kind))
   const [user, ...password] = (credentials ?? '').split(':')
   const database = parameters.get('db') ?? (kind === 'server' ? name : '')
+  const isCluster = /^(1|true|yes)$/.test(parameters.get('cluster') ?? '')
+  const replicas = numberOf(parameters.get('replicas') ?? '0', '"replicas"')
+  // WAIT names no key, so the client would ask any node.
+  if (isCluster && replicas > 0) throw invalid('has "replicas" for a cluster, which cannot be asked for them')
   return {
     shown: `${scheme.toLowerCase()}://${authority}${kind === 'server' ? '' : path}`,
     tls,
@@ -68,9 +74,10 @@ export function parseStoreAddress(text: string): StoreAddress {
     ...(user && { username: decoded(user) }),
     ...(password.length > 0 && { password: decoded(password.join(':')) }),
     database: numberOf(database || '0', 'the number of the database'),
-    isCluster: /^(1|true|yes)$/.test(parameters.get('cluster') ?? ''),
+    isCluster,
     prefix: parameters.get('prefix') ?? 'uassist:',
     graceMs: numberOf(parameters.get('grace') ?? String(DEFAULT_GRACE_S), '"grace"') * 1000,
+    replicas,
   }
 }
 

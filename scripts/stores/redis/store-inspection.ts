@@ -21,7 +21,7 @@ export interface StoreInspection {
   address: string
   /**
    * What the server says of itself, what people should know of that, and by how many milliseconds its clock is ahead of ours.
-   * Takes a lock that nobody else wants, so that a missing right shows. Rejects as `checkServer` does, else as an update.
+   * Takes a lock that nobody else wants, and asks for replicas where some must answer, so that a missing right shows. Rejects as `checkServer` does, else as an update.
    */
   describe: () => Promise<{ info: ServerInfo; notes: string[]; aheadMs: number }>
   /** A session, and who has its lock, without taking one. */
@@ -47,6 +47,7 @@ export function inspectionOf(
       const probe = await lockStored(`${settings.prefix}probe-${randomUUID()}`, PROBE, connection, settings, host)
       if ('served' in probe) throw new Error('nobody else knows this lock')
       await probe.release()
+      if (settings.replicas > 0) await connection.use((commands) => commands.replicated(0))
       return { info: found, notes: notesOn(found, settings), aheadMs: probe.storeTime - Date.now() }
     },
     look: async (id) => {
