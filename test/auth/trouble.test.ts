@@ -1,10 +1,16 @@
-import { AuthError, type Deps, getToken, markStale } from '../../plugin/auth'
+import { AuthError, type Deps, getToken, markStale, memoryStore, type TokenStore } from '../../plugin/auth'
+import { fileStore } from '../../plugin/node/file-store'
 import { type Fault } from '../../scripts/sandbox/faults'
 import { freePorts } from '../../scripts/sandbox/free-ports'
 import { type Fixture, nobody, person, someoneAt, tenantFixture, testDeps } from '../helpers/sign-in-fixture'
 import { failure, lastPage, noNetwork, signedIn } from '../helpers/signed-in'
+import { tempFolder } from '../helpers/temp-folder'
 
 const TTL = 3600
+const STORES: [string, () => TokenStore][] = [
+  ['memory', () => memoryStore()],
+  ['files', () => fileStore(tempFolder(), () => undefined)],
+]
 let fixture: Fixture
 
 beforeAll(async () => {
@@ -164,8 +170,8 @@ describe('a refresh whose answer is lost after the tenant has rotated', () => {
     expect(await session()).toEqual(before)
   })
 
-  test('leaves the reason behind, for those who come later; a sign-in takes it away', async () => {
-    const { config, deps, time, session } = await signedIn(fixture)
+  test.each(STORES)('leaves the reason behind in %s; a sign-in takes it away', async (_kind, store) => {
+    const { config, deps, time, session } = await signedIn(fixture, { deps: { store: store() } })
     time.pass(TTL)
     fixture.tenant.faults.queue('POST /oauth/token', { drop: 'after' })
     const first = await failure(getToken(config, {}, deps))
@@ -190,8 +196,8 @@ describe('a refresh whose answer may still be on its way', () => {
     return { limits, deps: { ...deps, send } }
   }
 
-  test('is not sent again when our own limit is over: only the next command does that', async () => {
-    const { config, deps, time, session, tokenCalls } = await signedIn(fixture)
+  test.each(STORES)('is not sent again when our own limit is over, with %s', async (_kind, store) => {
+    const { config, deps, time, session, tokenCalls } = await signedIn(fixture, { deps: { store: store() } })
     time.pass(TTL)
     const before = await session()
     const scene = impatient(deps)
