@@ -81,42 +81,12 @@ async function restart(server: RedisServer): Promise<void> {
 const AOF = ['--appendonly', 'yes', '--appendfsync', 'everysec']
 
 whereRedisIs(
-  'killed and started again under a refresh, with a log on its disk: one call, all are served, the session lives',
-  async () => {
-    const { server, settings, issuer } = await scene(AOF)
-    const begun: Promise<unknown>[] = []
-    const first = refresh(open(settings), issuer, async () => {
-      for (let count = 0; count < 10; count++) begun.push(refresh(open(settings), issuer, undefined, 'rt-0'))
-      await restart(server)
-    })
-    expect(await first).toBe('rt-1')
-    expect(await Promise.all(begun)).toEqual(Array(10).fill('rt-1'))
-    expect({ calls: issuer.calls(), stored: await stored(settings) }).toEqual({ calls: 1, stored: issuer.live() })
-  },
-  60_000,
-)
-
-whereRedisIs(
   'it forgets everything under a refresh: the save is taken all the same',
   async () => {
     const { server, settings, issuer } = await scene()
     expect(await refresh(open(settings), issuer, () => restart(server))).toBe('rt-1')
     expect(await stored(settings)).toBe(issuer.live())
     expect(await refresh(open(settings), issuer)).toBe('rt-2')
-  },
-  60_000,
-)
-
-whereRedisIs(
-  'gone throughout: nothing is spent, and the session lives when it is back',
-  async () => {
-    const { server, settings, issuer } = await scene(AOF, { patienceMs: 300 })
-    await server.kill()
-    const all = await Promise.allSettled(Array.from({ length: 10 }, () => refresh(open(settings), issuer)))
-    for (const outcome of all) expect(outcome).toMatchObject({ status: 'rejected', reason: { code: 'UNREACHABLE' } })
-    expect(issuer.calls()).toBe(0)
-    await server.start()
-    expect(await refresh(open(settings), issuer)).toBe('rt-1')
   },
   60_000,
 )
