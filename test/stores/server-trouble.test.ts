@@ -1,67 +1,17 @@
-import { AuthError, type Session, type TokenStore } from '../../plugin/auth'
 import { redisStore } from '../../scripts/stores/redis/redis-store'
 import { type StoreSettings } from '../../scripts/stores/redis/store-settings'
 import { storeKeyOf } from '../../scripts/stores/redis/stored-session'
 import { type RedisServer, redisClient, startRedis, storeFor, whereRedisIs } from '../helpers/redis-server'
 import { aSession } from '../helpers/sessions'
+import { ID, refresh, strictIssuer, withToken } from './strict-issuer'
 
 /** What happens to a sign-in when the server ends, stands still, forgets, is full, or is written by somebody else. */
 
-const ID = 'tenant.example,client,,,default'
 const TIMES = { leaseMs: 1000, graceMs: 5000 }
-
-/** An issuer whose refresh tokens work once: used twice, the family is dead. */
-function strictIssuer() {
-  let live: string | undefined = 'rt-0'
-  let calls = 0
-  return {
-    refresh: (token: string | undefined): string => {
-      calls++
-      live = token === live ? `rt-${String(calls)}` : undefined
-      if (live === undefined) throw new AuthError('SIGN_IN_REQUIRED', 'the refresh token was used twice')
-      return live
-    },
-    calls: () => calls,
-    live: () => live,
-  }
-}
-
-const withToken = (refreshToken: string, at: number): Session =>
-  aSession(1, {
-    refreshToken: { refreshToken, obtainedAt: at, audience: 'api', requestedScope: 'openid' },
-    accessTokens: [],
-  })
 
 const said: string[] = []
 beforeEach(() => said.splice(0))
 const open = (settings: StoreSettings) => redisStore(settings, { log: (line) => said.push(line) })
-
-/**
- * A refresh as the token core makes it.
- *
- * @param sent runs when the token has been sent, and its successor is not saved
- * @param found the refresh token that it found before; by default what is stored
- */
-async function refresh(
-  store: TokenStore,
-  issuer: ReturnType<typeof strictIssuer>,
-  sent: () => Promise<unknown> = () => Promise.resolve(),
-  found?: string,
-): Promise<string | undefined> {
-  const known = found ?? (await store.read(ID))?.refreshToken?.refreshToken
-  const saved = await store.update(
-    ID,
-    async (session, spend) => {
-      if (!session) throw new AuthError('SIGN_IN_REQUIRED', 'nobody is signed in')
-      await spend()
-      const next = issuer.refresh(session.refreshToken?.refreshToken)
-      await sent()
-      return withToken(next, (session.refreshToken?.obtainedAt ?? 0) + 1)
-    },
-    { purpose: 'refreshing', serves: (session) => session?.refreshToken?.refreshToken !== known },
-  )
-  return saved?.refreshToken?.refreshToken
-}
 
 async function scene(args: string[] = [], changes: Partial<StoreSettings> = {}) {
   const server = await startRedis(args)

@@ -160,6 +160,8 @@ async function newClient(settings: StoreSettings): Promise<Redis | Cluster> {
     lazyConnect: true,
     connectTimeout: TIMEOUT_MS,
     commandTimeout: TIMEOUT_MS,
+    // Where the connection has broken already, the client would keep the process alive for two seconds.
+    disconnectTimeout: 50,
     maxRetriesPerRequest: 0,
     enableOfflineQueue: false,
     retryStrategy: () => null,
