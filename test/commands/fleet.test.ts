@@ -129,12 +129,18 @@ whereRedisIs(
 whereRedisIs('who reads the store without the key learns no token', async () => {
   const session = (await store().read(id())) as Session
   const client = await redisClient(server)
-  const all = JSON.stringify(await Promise.all((await client.keys('*')).map((key) => client.hgetall(key))))
+  const keys = await client.keys('*')
+  const all = JSON.stringify([keys, await Promise.all(keys.map((key) => client.hgetall(key)))])
   const secrets = [
     ...session.accessTokens.map(({ accessToken }) => accessToken),
     session.refreshToken?.refreshToken ?? 'none',
+    session.idToken ?? 'none',
     session.claims?.email as string,
+    session.claims?.name as string,
+    session.claims?.sub as string,
     signedIn.config.clientId,
+    signedIn.config.auth0Domain,
+    signedIn.config.audience,
   ]
   for (const secret of secrets) {
     expect(JSON.stringify(session)).toContain(secret)
