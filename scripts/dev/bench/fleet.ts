@@ -3,6 +3,7 @@ import { openRedis } from '../../stores/redis/redis-store'
 import { startSignedIn } from '../signed-in'
 import { startApi } from './api'
 import { writePostman } from './collections'
+import { SLOW_REFRESH_MS } from './growth'
 import { type Figure, median, runNode, runNodeAtOnce } from './measure'
 import { startBenchRedis } from './redis'
 import { refreshCalls } from './refresh-calls'
@@ -10,6 +11,8 @@ import { refreshCalls } from './refresh-calls'
 const PROCESSES = 100
 /** Of whole runs, each of which takes a second. */
 const RUNS = 10
+/** So few that all of them have started long before the refresh is over. */
+const WAITERS = 10
 
 /**
  * What a hundred processes with one sign-in in Redis do to a refresh token that works once, and what each of them asks of
@@ -51,7 +54,8 @@ export async function benchFleet(uassist: string): Promise<Figure[]> {
     await expire()
     const ofRefresh = await redis.commandsDuring(() => start(1))
     await expire()
-    const ofWaiting = (await redis.commandsDuring(() => start(PROCESSES))) - ofRefresh
+    sandbox.tenant.faults.queue('POST /oauth/token', { delayMs: SLOW_REFRESH_MS })
+    const ofWaiting = (await redis.commandsDuring(() => start(WAITERS + 1))) - ofRefresh
     return [
       {
         name: 'fleetRefreshCalls100',
@@ -91,8 +95,8 @@ export async function benchFleet(uassist: string): Promise<Figure[]> {
       },
       {
         name: 'redisCommandsPerWaiter',
-        what: 'commands to Redis of a job beside 99 others that find no good token, without the one that refreshes',
-        value: ofWaiting / (PROCESSES - 1),
+        what: `commands to Redis of a job that waits while another one refreshes, which takes ${String(SLOW_REFRESH_MS)} ms`,
+        value: ofWaiting / WAITERS,
         unit: 'commands',
       },
       {
