@@ -46,16 +46,23 @@ export async function benchFleet(uassist: string): Promise<Figure[]> {
     // Before what is counted: it also brings the scripts to the server, which it needs once.
     const calls = await refreshCalls(PROCESSES, command, env, { sandbox, expire })
 
-    const callsBefore = sandbox.tenant.calls('POST /oauth/token')
+    const callsOf = () => sandbox.tenant.calls('POST /oauth/token')
+    const callsBefore = callsOf()
     const ofTokens = await redis.commandsDuring(() => start(PROCESSES))
     const ofRuns = await redis.commandsDuring(() => start(RUNS, [uassist, 'run', collection, '-e', environmentFile]))
     const load = await redis.loadDuring(() => start(PROCESSES))
-    const callsOfJobs = sandbox.tenant.calls('POST /oauth/token') - callsBefore
+    const callsOfJobs = callsOf() - callsBefore
+    const bytesStored = await redis.bytesStored()
     await expire()
     const ofRefresh = await redis.commandsDuring(() => start(1))
     await expire()
     sandbox.tenant.faults.queue('POST /oauth/token', { delayMs: SLOW_REFRESH_MS })
     const ofWaiting = (await redis.commandsDuring(() => start(WAITERS + 1))) - ofRefresh
+
+    await expire()
+    const callsBeforeOutage = callsOf()
+    sandbox.tenant.settings.trouble = 'unavailable'
+    for (let run = 0; run < RUNS; run++) await runNodeAtOnce(1, command, env)
     return [
       {
         name: 'fleetRefreshCalls100',
@@ -74,6 +81,12 @@ export async function benchFleet(uassist: string): Promise<Figure[]> {
         value: callsOfJobs / (2 * PROCESSES + RUNS),
         unit: 'calls',
         hold: { at: 'exactly', value: 0 },
+      },
+      {
+        name: 'fleetCallsPerJobInOutage',
+        what: 'token requests of a job that finds none, one after another, while the issuer answers 503',
+        value: (callsOf() - callsBeforeOutage) / RUNS,
+        unit: 'calls',
       },
       {
         name: 'redisCommandsPerToken',
@@ -114,7 +127,7 @@ export async function benchFleet(uassist: string): Promise<Figure[]> {
       {
         name: 'redisKBStored',
         what: 'memory of the session in Redis',
-        value: (await redis.bytesStored()) / 1000,
+        value: bytesStored / 1000,
         unit: 'KB',
       },
     ]

@@ -5,7 +5,6 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { Redis } from 'ioredis'
 import { newStoreKey } from '../../stores/redis/seal'
 
 /** A Redis of the bench's own, and what it says of itself. */
@@ -33,6 +32,7 @@ export async function startBenchRedis(): Promise<BenchRedis | undefined> {
     stdio: 'ignore',
   })
   while (!existsSync(socket)) await wait(20)
+  const { Redis } = await import('ioredis')
   const client = new Redis({ path: socket })
 
   const load = async () => {
