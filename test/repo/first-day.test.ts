@@ -36,7 +36,10 @@ const addresses = (): [shown: string, here: string][] => {
 /** What another run would print as well: `…` is what only this one can. */
 function lasting(text: string, { home }: TeamProject): string {
   const timeless = addresses()
-    .flatMap(([shown, here]) => [[shown, here] as const, [encodeURIComponent(shown), encodeURIComponent(here)] as const])
+    .flatMap(([shown, here]) => [
+      [shown, here] as const,
+      [encodeURIComponent(shown), encodeURIComponent(here)] as const,
+    ])
     .reduce((all, [shown, here]) => all.replaceAll(here, shown), text.replace(/\n {5}(?=\S)/g, ' '))
     .replaceAll(join(home, 'uassist'), '~/.local/share/uassist')
     .replaceAll(home, '~')
