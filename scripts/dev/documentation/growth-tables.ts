@@ -54,7 +54,7 @@ export const GROWTH_TABLES: readonly Table[] = [
       ],
       [
         'a script with a file on each machine',
-        'two jobs at once on one machine',
+        'jobs at once on one machine',
         `20 jobs at once made ${figure('fileScriptCallsAtOnce20')} calls, and the sign-in was over: a file without a lock`,
       ],
       [
