@@ -238,6 +238,7 @@ describe('a file that is no session', () => {
     ],
     ['a refresh token without its audience', JSON.stringify({ ...aSession(), refreshToken: { refreshToken: 'rt' } })],
     ['a refresh token that is null', JSON.stringify({ ...aSession(), refreshToken: null })],
+    ['an end without its reason', JSON.stringify({ ...aSession(), ended: { at: 1, audience: '' } })],
     ['an ID token in numbers', JSON.stringify({ ...aSession(), idToken: 7 })],
   ])('(%s) counts as "not signed in", and is moved aside when the lock is held', async (_what, content) => {
     const { store, save, folder, file, said } = place()

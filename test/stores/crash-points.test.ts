@@ -28,6 +28,8 @@ import { OWNER } from './owner'
  */
 
 const TIMES = { leaseMs: 500, graceMs: 2500 }
+/** Where nobody waits for its end. */
+const LONG_GRACE = { graceMs: 30_000 }
 
 interface Row {
   event: typeof KILLED | typeof BRIEFLY | typeof LONG | typeof BROKEN | typeof LATE
@@ -190,7 +192,7 @@ async function withOwner(
     ...storeVariables(server),
     POINT: point,
     CONFIG: JSON.stringify(config),
-    TIMES: JSON.stringify(TIMES),
+    TIMES: JSON.stringify(event === BRIEFLY ? { ...TIMES, ...LONG_GRACE } : TIMES),
     ARRIVED: arrived,
   })
   if (point === 'sent') {

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { renameSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type AuthError } from '../../plugin/auth'
 import { freePorts } from '../../scripts/sandbox/free-ports'
@@ -22,10 +22,11 @@ async function pair() {
   const of = ['--replicaof', `127.0.0.1 ${String(masterPort)}`]
   const replica = await startRedis(['--port', String(replicaPort), ...of])
   await infoOf(replica, 'master_link_status:up')
+  await infoOf(master, 'state=online')
   const settings = (changes: Partial<StoreSettings> = {}, server: Pick<RedisServer, 'address'> = master) =>
     storeFor(server, '?replicas=1', { ...TIMES, ...changes })
   await open(settings()).update(ID, () => Promise.resolve(withToken('rt-0', 1)))
-  return { master, masterPort, replica, sentinelPort, settings, issuer: strictIssuer() }
+  return { master, masterPort, replica, replicaPort, sentinelPort, settings, issuer: strictIssuer() }
 }
 
 async function infoOf(server: RedisServer, line: string): Promise<void> {
@@ -38,7 +39,12 @@ const stored = async (settings: StoreSettings) => (await open(settings).read(ID)
 whereRedisIs(
   'no replica answers: nothing is sent, all who wait are told so, and the session lives',
   async () => {
-    const { replica, settings, issuer } = await pair()
+    const { master, replica, settings, issuer } = await pair()
+    const waits = async () => {
+      const stats = await (await redisClient(master)).info('commandstats')
+      return Number(/cmdstat_wait:calls=(\d+)/.exec(stats)?.[1])
+    }
+    const before = await waits()
     replica.signal('SIGSTOP')
     const all = await Promise.allSettled(Array.from({ length: 10 }, () => refresh(open(settings()), issuer)))
     for (const outcome of all) {
@@ -49,6 +55,8 @@ whereRedisIs(
       expect(hint).toContain('nothing is lost')
     }
     expect(issuer.calls()).toBe(0)
+    // A second each: what one of them found out serves the others.
+    expect((await waits()) - before).toBeLessThan(5)
     replica.signal('SIGCONT')
     expect(await refresh(open(settings()), issuer)).toBe('rt-1')
     expect(said.filter((line) => line.startsWith('warning'))).toEqual([])
@@ -113,4 +121,24 @@ whereRedisIs(
     expect(await refresh(open(there({ replicas: 0 })), issuer)).toBe('rt-2')
   },
   60_000,
+)
+
+whereRedisIs(
+  'a master that becomes a replica under an open connection is left for the one that the address leads to',
+  async () => {
+    const { master, replica, replicaPort, settings, issuer } = await pair()
+    // As a name that DNS leads elsewhere.
+    const [name, next] = ['name.sock', 'next.sock'].map((file) => join(tempFolder(), file)) as [string, string]
+    const pathOf = ({ address }: RedisServer) => address.replace('redis+unix://', '')
+    symlinkSync(pathOf(master), name)
+    const store = open(settings({ replicas: 0 }, { address: `redis+unix://${name}` }))
+    expect(await refresh(store, issuer)).toBe('rt-1')
+    await (await redisClient(master)).wait(1, 1000)
+    await (await redisClient(replica)).replicaof('NO', 'ONE')
+    await (await redisClient(master)).replicaof('127.0.0.1', replicaPort)
+    symlinkSync(pathOf(replica), next)
+    renameSync(next, name)
+    expect(await refresh(store, issuer)).toBe('rt-2')
+    expect(await stored(settings({ replicas: 0 }, replica))).toBe('rt-2')
+  },
 )

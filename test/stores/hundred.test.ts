@@ -104,7 +104,8 @@ whereRedisIs.each<[string, { overlap: number; point: string; event: 'killed' | '
 ])(
   'the one that refreshes %s: all others are served, and the session lives',
   async (_what, { overlap, point, event, calls }) => {
-    const { owner, crowd, expectAlive, ...all } = await scene(overlap)
+    // Of the one that goes on nobody waits for the end of the grace.
+    const { owner, crowd, expectAlive, ...all } = await scene(overlap, event === 'stopped' ? { graceMs: 30_000 } : {})
     const first = owner(point)
     await first.said('at ')
     const others = crowd()

@@ -103,7 +103,9 @@ whereRedisIs('the least rights that are documented do for all of it, and with on
   await expectRefusal(withUser(server, 'elsewhere'), 'CONFIG_INVALID', 'does not give the rights')
   await user('blind', LEAST.replace(' +info', ''))
   expect(await refusal(withUser(server, 'blind'))).toBeUndefined()
-  await expectRefusal({ ...withUser(server, 'ci'), replicas: 1 }, 'CONFIG_INVALID', 'does not give the rights')
+  const waiting = { ...withUser(server, 'ci'), replicas: 1 }
+  await expectRefusal(waiting, 'CONFIG_INVALID', 'does not give the rights')
+  await expect(redisStore(waiting, { log: () => undefined }).describe()).rejects.toThrow('does not give the rights')
   await user('replicated', `${LEAST} +wait`)
   await expectRefusal({ ...withUser(server, 'replicated'), replicas: 1 }, 'TEMPORARY', 'of the 1 replicas')
 })

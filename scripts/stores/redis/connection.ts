@@ -107,6 +107,8 @@ export function storeConnection(settings: StoreSettings, { log, cancelled }: Con
           const refusal = refusalOf(error, shown)
           if (!refusal) throw error
           const waited = Date.now() - startedAt
+          // It answers, and is not the one to ask any more: its address may lead to another one by now.
+          if (refusal.error.code === 'TEMPORARY') client?.disconnect()
           if (!refusal.isPassing || waited >= patienceMs) throw refusal.error
           if (cancelled?.aborted && patience !== 'firm') {
             throw new AuthError('CANCELLED', `the wait for the store "${shown}" was cancelled`)
