@@ -1,9 +1,11 @@
+import { join } from 'node:path'
 import { freePorts } from '../../scripts/sandbox/free-ports'
 import { newStoreKey } from '../../scripts/stores/redis/seal'
 import { storeKeyOf } from '../../scripts/stores/redis/stored-session'
 import { type Ended, run } from '../helpers/built-command'
 import { documentedSettings } from '../helpers/documented-server'
 import { type FleetSignIn, startFleetSignIn } from '../helpers/fleet-sign-in'
+import { freshBuild } from '../helpers/fresh-build'
 import { redisClient, startRedis, storeFor, whereRedisIs } from '../helpers/redis-server'
 import { tempFolder } from '../helpers/temp-folder'
 import { testCa, whereOpensslIs } from '../helpers/test-ca'
@@ -22,8 +24,8 @@ const uassist = (args: string[], env: NodeJS.ProcessEnv = {}): Promise<Ended> =>
 /** Signs the demo admin in on a machine, in the store where the variables name one. */
 async function login(env: NodeJS.ProcessEnv): Promise<void> {
   const { environmentFile } = fleet.signedIn
-  const command = `"${process.execPath}" dist/uassist.js login -e "${environmentFile}" --no-browser`
-  const ran = await typeCommand(command, { cwd: process.cwd(), env: { PATH: process.env.PATH, ...env } })
+  const command = `"${process.execPath}" "${join(freshBuild(), 'uassist.js')}" login -e "${environmentFile}" --no-browser`
+  const ran = await typeCommand(command, { cwd: tempFolder(), env: { PATH: process.env.PATH, ...env } })
   expect(ran).toMatchObject({ code: 0 })
 }
 
