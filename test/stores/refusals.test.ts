@@ -1,5 +1,4 @@
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { type AuthErrorCode, isAuthError } from '../../plugin/auth'
@@ -16,9 +15,6 @@ import { testCa, whereOpensslIs } from '../helpers/test-ca'
 const ID = 'tenant.example,client,,,default'
 const PASSWORD = 'the-password-of-the-store'
 const QUICK = { patienceMs: 200, savePatienceMs: 200 }
-
-/** The least rights, as the documentation names them. */
-const [, LEAST = ''] = /resetkeys (~.*)/.exec(readFileSync(join(__dirname, '../../docs/fleet.md'), 'utf8')) ?? []
 
 let server: RedisServer
 beforeAll(async () => (server = await startRedis()))
@@ -80,34 +76,6 @@ whereRedisIs('the password is wrong, or missing', async () => {
   await expectRefusal(withUser(locked, 'default', 'wrong'), 'CONFIG_INVALID', 'refuses the user or the password')
   await expectRefusal(at(locked.address), 'CONFIG_INVALID', 'needs a user and a password')
   expect(await refusal(withUser(locked, 'default'))).toBeUndefined()
-})
-
-whereRedisIs('the least rights that are documented do for all of it, and with one less the lack is named', async () => {
-  const client = await redisClient(server)
-  const user = (name: string, rights: string) =>
-    client.call('ACL', 'SETUSER', name, 'on', `>${PASSWORD}`, 'resetkeys', ...rights.split(' '))
-  await user('ci', LEAST)
-  expect(await refusal(withUser(server, 'ci'))).toBeUndefined()
-  for (const right of LEAST.split(' ').filter((word) => word.startsWith('+') && word !== '+info')) {
-    await user('less', `-@all ${LEAST.replace(` ${right}`, '').replace('-@all ', '')}`)
-    const settings = { ...withUser(server, 'less'), prefix: `uassist:${right}` }
-    await client.config('SET', 'maxmemory-policy', right === '+pexpire' ? 'noeviction' : 'volatile-lru')
-    await client.script('FLUSH')
-    const error = await refusal(settings)
-    // HGET is for the heartbeat and the end of a lock: this update had neither.
-    if (right === '+hget') expect(error).toBeUndefined()
-    else expect(error?.message).toContain('does not give the rights')
-    await client.call('ACL', 'DELUSER', 'less')
-  }
-  await user('elsewhere', LEAST.replace('uassist:', 'other:'))
-  await expectRefusal(withUser(server, 'elsewhere'), 'CONFIG_INVALID', 'does not give the rights')
-  await user('blind', LEAST.replace(' +info', ''))
-  expect(await refusal(withUser(server, 'blind'))).toBeUndefined()
-  const waiting = { ...withUser(server, 'ci'), replicas: 1 }
-  await expectRefusal(waiting, 'CONFIG_INVALID', 'does not give the rights')
-  await expect(redisStore(waiting, { log: () => undefined }).describe()).rejects.toThrow('does not give the rights')
-  await user('replicated', `${LEAST} +wait`)
-  await expectRefusal({ ...withUser(server, 'replicated'), replicas: 1 }, 'TEMPORARY', 'of the 1 replicas')
 })
 
 whereRedisIs('there is no database of that number: another one is not taken in its place', async () => {
