@@ -9,7 +9,7 @@ export interface Content {
 
 /** All texts that a report is made of. */
 export function* contentsOf({ collections, reason }: ReportData): Generator<Content> {
-  if (reason !== undefined) yield { where: 'why the run ended early', text: reason }
+  if (reason !== undefined) yield { where: 'why the run is not complete', text: reason }
   for (const { label, name, requests } of collections) {
     yield* placedIn({ label, name }, `collection "${label}"`)
     for (const request of requests) yield* placedIn(request, `request "${label}: ${titleOf(request)}"`)
