@@ -39,6 +39,13 @@ export class Checked {
     return this.#value
   }
 
+  /** A text of a form. */
+  matching(form: RegExp): string {
+    const text = this.text()
+    if (!form.test(text)) throw this.error('what it has to be')
+    return text
+  }
+
   /** One of some words. */
   oneOf<W extends string>(words: readonly W[]): W {
     const found = words.find((word) => word === this.#value)

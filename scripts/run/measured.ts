@@ -3,18 +3,14 @@ import { collectionId, requestIds } from './selection/digests'
 import { type Measured } from './selection/learn-timings'
 import { type Part } from './selection/parts'
 
-/**
- * The response times of a run that was not divided.
- *
- * @param isWhole whether all requests of its collections were to run
- */
-export function measuredIn({ collections }: ReportData, parts: readonly Part[], isWhole: boolean): Measured[] {
+/** The response times of a run that was not divided. */
+export function measuredIn({ collections }: ReportData, parts: readonly Part[]): Measured[] {
   return parts.map(({ whole }, index) => {
     const ids = requestIds(whole)
     const attempts = (collections[index]?.requests ?? []).flatMap((request) => {
       const id = ids[request.position]
       return id === undefined ? [] : [{ ...request, id }]
     })
-    return { id: collectionId(whole), attempts, isWhole }
+    return { id: collectionId(whole), attempts }
   })
 }

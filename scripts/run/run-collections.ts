@@ -108,7 +108,7 @@ export async function runCollections(options: RunOptions): Promise<RunResult> {
   }
   const final = await report(result, data, { ...settings, shard: ofRun }, redactor)
   if (timings && !shard && counts.requests > 0) {
-    writeTimings(timings.file, learnTimings(timings.known, measuredIn(data, parts, isWhole)))
+    writeTimings(timings.file, learnTimings(timings.known, measuredIn(data, parts), isWhole))
   }
   cli?.summary(final, data)
   return final

@@ -43,6 +43,17 @@ function* placedIn(value: unknown, owner: string, path: readonly string[] = []):
   }
 }
 
+/** A value of lists, objects and the like, with every text in it changed. */
+export function withTexts<T>(value: T, change: (text: string) => string): T {
+  const changed = (part: unknown): unknown => {
+    if (typeof part === 'string') return change(part)
+    if (Array.isArray(part)) return part.map(changed)
+    if (typeof part !== 'object' || part === null) return part
+    return Object.fromEntries(Object.entries(part).map(([key, one]) => [key, changed(one)]))
+  }
+  return changed(value) as T
+}
+
 /** Every text in a value. */
 export function* textsIn(value: unknown): Generator<string> {
   for (const { text } of placedIn(value, '')) yield text

@@ -20,9 +20,16 @@ export interface ReportFile {
   render: (result: RunResult, data: ReportData) => string | Iterable<string>
 }
 
-const notice = (where: string) => `This report was withdrawn: a scan found a secret in it, in ${where}.
+const NOTICE = 'This report was withdrawn: '
+
+const notice = (where: string) => `${NOTICE}a scan found a secret in it, in ${where}.
 Please report this as a bug of uassist.
 `
+
+/** Whether a text is what stands in the place of a report with a secret. */
+export function isNotice(text: string): boolean {
+  return text.startsWith(NOTICE)
+}
 
 /**
  * Creates the folder and tries to write a file there, so that a long run does not fail at its end. Rejects with

@@ -16,18 +16,21 @@ export interface Measured {
   /** Stands for the collection. */
   id: string
   attempts: readonly Timed[]
-  /** Whether these are all of its requests: others that are known are gone then. */
-  isWhole: boolean
 }
 
 /** A time stays as it was while the new one is this near, so that a file of timings does not change with each run. */
 const NEAR_MS = 10
 const NEAR_SHARE = 0.25
 
-/** What is known after a run: its times, and what was known of requests that it measured nothing of. */
-export function learnTimings(known: Timings, measured: readonly Measured[]): Timings {
+/**
+ * What is known after a run: its times, and what was known of requests that it measured nothing of.
+ *
+ * @param isWhole whether these are all requests of their collections: others are gone then, and so are their times
+ */
+export function learnTimings(known: Timings, measured: readonly Measured[], isWhole: boolean): Timings {
   const next = new Map(known)
-  for (const { id, attempts, isWhole } of measured) {
+  for (const id of new Set(measured.map((one) => one.id))) {
+    const attempts = measured.filter((one) => one.id === id).flatMap((one) => one.attempts)
     const before = next.get(id) ?? new Map<string, number>()
     const ids = new Set(attempts.map((attempt) => attempt.id))
     const kept = [...before].filter(([request]) => !isWhole || ids.has(request))

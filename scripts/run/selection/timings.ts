@@ -38,9 +38,9 @@ function timingsIn(text: string): Timings {
   content.field('format').oneOf([FORMAT])
   const version = content.field('version').whole(Number.MAX_SAFE_INTEGER, 1)
   if (version > VERSION) throw new Error('a newer uassist has written it')
-  const requests = (value: Checked) => value.fields().map(([id, ms]): [string, number] => [idIn(id), ms.whole(MOST_MS)])
+  const times = (value: Checked) => value.fields().map(([id, ms]): [string, number] => [idIn(id), ms.whole(MOST_MS)])
   const collections = content.field('collections').fields()
-  return new Map(collections.map(([id, value]) => [idIn(id), new Map(requests(value))]))
+  return new Map(collections.map(([id, value]) => [idIn(id), new Map(times(value))]))
 }
 
 function idIn(name: string): string {
