@@ -7,5 +7,5 @@ export const command: CommandGroup = {
   commands: {
     merge: { summary: 'one report out of those of the shards of a run', load: () => import('./report/merge') },
   },
-  examples: ['report merge reports --out merged'],
+  examples: ['report merge reports --out merged', 'report merge artifacts/* --timings timings.json'],
 }
