@@ -416,6 +416,22 @@ describe('a file that anybody may have written', () => {
     expect(text('junit.xml').length).toBeLessThan(20_000)
   })
 
+  test('hundreds of failures: the first ones have their exchange, and all of them a snippet, as in one run', async () => {
+    const many = (report: ShardReport) => {
+      const [shop] = report.collections
+      const failed = shop?.requests.find(({ failure }) => failure)
+      const requests = Array.from({ length: 203 }, (_, position) => {
+        const exchange = { ...failed?.failure?.exchange, requestBody: `in question ${String(position)}.` }
+        return { ...failed, position, failure: { snippet: `in answer ${String(position)}.`, exchange } }
+      })
+      return { ...report, collections: [{ ...shop, requests }] }
+    }
+    const { text } = await merged(copy(many))
+    expect(text('report.html')).toContain('in question 199.')
+    expect(text('report.html')).not.toContain('in question 200.')
+    expect(text('report.html')).toContain('in answer 202.')
+  })
+
   test('what is written replaces a link, and does not follow it', async () => {
     const [outFolder, elsewhere] = [tempFolder(), join(tempFolder(), 'precious')]
     writeFileSync(elsewhere, 'precious')
@@ -442,6 +458,8 @@ test('times are kept of each request in the shard that it belongs to; a run of a
   expect(timesIn(files[0])[id]).toMatchObject({ [a ?? '']: 200, [a2 ?? '']: 200, [b ?? '']: 3000 })
   expect(Object.keys(timesIn(files[1])[id] ?? {})).toEqual(Object.keys(timesIn(files[0])[id] ?? {}))
   expect(Object.keys(timesIn(files[1])[id] ?? {})).toHaveLength(4)
+  // Names may hold anything, and are not in it.
+  expect(readFileSync(files[1], 'utf8')).not.toContain('shop')
 })
 
 test('a run that sends nothing keeps no times, and one that cannot write them says so before it sends anything', async () => {

@@ -1,3 +1,4 @@
+import { MOST_EXCHANGES } from '../../record/run-recorder'
 import { type Uncounted } from '../build-report-data'
 import { withTexts } from '../contents'
 import { type ReportRequest } from '../report-data'
@@ -75,7 +76,9 @@ function mergedRequests(all: readonly Ran[]): ReportRequest[] {
     const place = placeIn(request)
     return failedFor.get(shard.index)?.has(place) && !hasFailedAt.has(place)
   })
-  return [...own.map(({ request }) => plain(request)), ...telling.map(sentForShard)].sort(byPlace)
+  const requests = [...own.map(({ request }) => plain(request)), ...telling.map(sentForShard)].sort(byPlace)
+  const tooMany = new Set(requests.filter(({ failure }) => failure?.exchange).slice(MOST_EXCHANGES))
+  return requests.map((request) => (tooMany.has(request) ? withoutExchange(request) : request))
 }
 
 const placeIn = ({ iteration, position }: ShardRequest) => `${String(iteration)} ${String(position)}`
@@ -94,6 +97,12 @@ function byPlace(a: ReportRequest, b: ReportRequest): number {
 function sentForShard({ shard: { index }, request }: Ran): ReportRequest {
   const name = `${request.name} (sent for shard ${String(index)})`
   return { ...plain(request), name, position: request.position + index / (2 * MOST_SHARDS) }
+}
+
+/** As the last ones of many failures are in the report of one run. */
+function withoutExchange({ failure, ...request }: ReportRequest): ReportRequest {
+  const { exchange: _exchange, ...details } = failure ?? {}
+  return { ...request, failure: details }
 }
 
 function plain({ id: _id, isPrerequisite: _isPrerequisite, ...request }: ShardRequest): ReportRequest {
