@@ -79,6 +79,7 @@ export async function refreshSession(
   deps: Deps,
 ): Promise<Session | undefined> {
   const { session, refreshToken } = findRefreshable(config, want, current, deps.now())
+  await deps.send.prepare?.()
   const { response, lost } = await requestRefresh(refreshToken.refreshToken, config, spend, deps)
   if (isRefusal(response)) {
     const refused = refusalError({ at: 'refresh', ...response }, config)

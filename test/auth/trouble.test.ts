@@ -1,4 +1,4 @@
-import { AuthError, type Deps, getToken, markStale, memoryStore, type TokenStore } from '../../plugin/auth'
+import { AuthError, type Deps, getToken, markStale, memoryStore, type Send, type TokenStore } from '../../plugin/auth'
 import { fileStore } from '../../plugin/node/file-store'
 import { type Fault } from '../../scripts/sandbox/faults'
 import { freePorts } from '../../scripts/sandbox/free-ports'
@@ -230,6 +230,39 @@ describe('a refresh whose answer may still be on its way', () => {
     fixture.tenant.faults.queue('POST /oauth/token', { status: 503, body: '' })
     expect((await failure(getToken(config, {}, deps))).hint).toContain('Nothing is lost')
   })
+})
+
+test('what sends a refresh is loaded before its refresh token is marked as sent', async () => {
+  const { config, deps, time } = await signedIn(fixture)
+  time.pass(TTL)
+  const order: string[] = []
+  const send: Send = Object.assign(
+    (...[request]: Parameters<Send>) => {
+      order.push('sent')
+      return deps.send(request)
+    },
+    {
+      prepare: async () => {
+        await deps.send.prepare?.()
+        order.push('loaded')
+      },
+    },
+  )
+  const store: TokenStore = {
+    ...deps.store,
+    update: (id, change, wait) =>
+      deps.store.update(
+        id,
+        (current, spend) =>
+          change(current, async () => {
+            order.push('marked')
+            return spend()
+          }),
+        wait,
+      ),
+  }
+  await getToken(config, {}, { ...deps, send, store })
+  expect(order).toEqual(['loaded', 'marked', 'sent'])
 })
 
 test('a tenant that cannot be reached: the old token while it lives, then UNREACHABLE, and no browser', async () => {
