@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { newStoreKey } from '../../scripts/stores/redis/seal'
 import { type FleetSignIn, startFleetSignIn } from '../helpers/fleet-sign-in'
@@ -92,14 +92,31 @@ describe('GitHub Actions', () => {
     return runProgram('bash', ['-e', file], options)
   }
 
-  whereRedisIs('its jobs share one sign-in, and keep their reports', async () => {
+  /** The settings of the step that keeps files, or fetches them. */
+  const artifact = (action: 'upload' | 'download', { steps } = job()) =>
+    steps.find(({ uses = '' }) => uses.startsWith(`actions/${action}-artifact@`))?.with as Record<string, string>
+
+  whereRedisIs('its jobs share one sign-in and keep their reports, of which the last job makes one', async () => {
     expect(SHARDS).toHaveLength(3)
-    const first = machine()
-    await expectOneRefresh(SHARDS.map((shard, index) => () => runJob(shard, fleet.secrets, index ? undefined : first)))
-    const upload = job().steps.find(({ uses = '' }) => uses.startsWith('actions/upload-artifact@'))
-    const files = readdirSync(join(first.cwd, upload?.with?.path as string))
-    const reports = ['junit-1-of-3.xml', 'report-1-of-3.html', 'report-1-of-3.json']
-    expect(files).toEqual(expect.arrayContaining(reports))
+    const machines = SHARDS.map(() => machine())
+    await expectOneRefresh(SHARDS.map((shard, index) => () => runJob(shard, fleet.secrets, machines[index])))
+
+    const last = readRecipes().github.jobs.reports as Job
+    const { pattern, path: shards = '' } = artifact('download', last)
+    expect(artifact('upload').name).toBe(pattern?.replace('*', '${{ strategy.job-index }}'))
+    const on = machine()
+    for (const [index, { cwd }] of machines.entries())
+      cpSync(join(cwd, artifact('upload').path ?? ''), join(on.cwd, shards, `shard-${String(index)}`), {
+        recursive: true,
+      })
+    const [merge = ''] = last.steps.flatMap(({ run }) => run ?? []).slice(-1)
+    expect(await runProgram('bash', ['-e', '-c', merge], on)).toMatchObject({ code: 0 })
+    const files = readdirSync(join(on.cwd, artifact('upload', last).path ?? ''))
+    expect(files.sort()).toEqual(['junit.xml', 'report.html', 'report.json'])
+    // Without one of them, nothing is green.
+    rmSync(join(on.cwd, shards, 'shard-1'), { recursive: true })
+    const missing = await runProgram('bash', ['-e', '-c', merge], on)
+    expect(missing).toMatchObject({ code: 2, text: expect.stringContaining('shard 2 of 3') as string })
   })
 
   const runsAt = (event: Variables): unknown => githubExpression(job().if ?? '', (name) => event[name])
