@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs'
-import { dirname } from 'node:path'
-import { AuthError, type Session } from '../auth'
+import { basename, dirname } from 'node:path'
+import { AuthError, type Session, sessionId } from '../auth'
 import { writeTemporary } from './replace-file'
 import { PRIVATE, readSecretFile, unwritable, writeSecretFile } from './secret-file'
 
@@ -9,11 +9,15 @@ export type ReadOutcome = { session?: Session; corrupt?: true }
 
 /**
  * Reads one session file. Throws as `readSecretFile` does, and STORE_NEWER for a file of a newer uassist. A corrupt one is
- * reported, for the holder of the lock to move aside.
+ * reported, for the holder of the lock to move aside; so is a session under the name of another one, as a copy may be: its
+ * tokens would go to another issuer, or for another person.
  */
 export function readSessionFile(file: string, log: (line: string) => void): ReadOutcome {
   const text = readSecretFile(file, log)
-  return text === undefined ? {} : parseSession(text, `session file "${file}"`)
+  if (text === undefined) return {}
+  const outcome = parseSession(text, `session file "${file}"`)
+  const { session } = outcome
+  return session && `${sessionId(session.identity)}.json` !== basename(file) ? { corrupt: true } : outcome
 }
 
 /**

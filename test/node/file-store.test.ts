@@ -239,6 +239,10 @@ describe('a file that is no session', () => {
     ['a refresh token without its audience', JSON.stringify({ ...aSession(), refreshToken: { refreshToken: 'rt' } })],
     ['a refresh token that is null', JSON.stringify({ ...aSession(), refreshToken: null })],
     ['an ID token in numbers', JSON.stringify({ ...aSession(), idToken: 7 })],
+    ...Object.keys(aSession().identity).map((field): [string, string] => [
+      `the session of another ${field}`,
+      JSON.stringify(aSession(1, { identity: { ...aSession().identity, [field]: 'another' } })),
+    ]),
   ])('(%s) counts as "not signed in", and is moved aside when the lock is held', async (_what, content) => {
     const { store, save, folder, file, said } = place()
     await save(aSession())
