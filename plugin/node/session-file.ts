@@ -70,26 +70,33 @@ const PROOF_BYTES = 64 * 1024
 /** Checks every field that is used later, so that a file edited by hand is reported as corrupt. */
 function isSession(content: unknown): content is Session {
   const session = (content ?? {}) as Partial<Session>
-  const { version, identity, signedInAt, accessTokens, refreshToken, otherRefreshTokens = [], idToken } = session
+  const { version, identity, accessTokens, refreshToken, otherRefreshTokens = [], idToken, claims = {} } = session
   return (
     version === 1 &&
+    has(session, { signedInAt: 0 }) &&
     has(identity, { auth0Domain: '', clientId: '', organization: '', connection: '', account: '' }) &&
-    typeof signedInAt === 'number' &&
     Array.isArray(accessTokens) &&
     accessTokens.every((token) => has(token, { ...TOKEN, accessToken: '', tokenType: '', expiresAt: 0, scope: '' })) &&
     Array.isArray(otherRefreshTokens) &&
     [...(refreshToken === undefined ? [] : [refreshToken]), ...otherRefreshTokens].every((token) =>
       has(token, { ...TOKEN, refreshToken: '' }),
     ) &&
-    (idToken === undefined || typeof idToken === 'string')
+    (idToken === undefined || typeof idToken === 'string') &&
+    has(claims, {})
   )
 }
 
 const TOKEN = { obtainedAt: 0, audience: '', requestedScope: '' }
 
+/** A number is a time. A date can hold it (ECMA-262 section 21.4.1.1), and what is added to it. */
+const LAST_TIME = 8e15
+
 /** Whether `value` has the fields of `example`, with values of the same types. */
 function has(value: unknown, example: Record<string, string | number>): boolean {
   if (typeof value !== 'object' || value === null) return false
   const fields = value as Record<string, unknown>
-  return Object.entries(example).every(([name, sample]) => typeof fields[name] === typeof sample)
+  return Object.entries(example).every(([name, sample]) => {
+    const field = fields[name]
+    return typeof field === typeof sample && !(typeof field === 'number' && Math.abs(field) > LAST_TIME)
+  })
 }

@@ -14,6 +14,7 @@ import { AuthError, type Session, type TokenStore } from '../../plugin/auth'
 import { findAccessToken } from '../../plugin/auth/session'
 import { fileStore } from '../../plugin/node/file-store'
 import { listSessions } from '../../plugin/node/list-sessions'
+import { summaryOf } from '../../scripts/session/summary'
 import { bundleProgram, startProgram } from '../helpers/child'
 import { aSession } from '../helpers/sessions'
 import { failure } from '../helpers/signed-in'
@@ -239,6 +240,10 @@ describe('a file that is no session', () => {
     ['a refresh token without its audience', JSON.stringify({ ...aSession(), refreshToken: { refreshToken: 'rt' } })],
     ['a refresh token that is null', JSON.stringify({ ...aSession(), refreshToken: null })],
     ['an ID token in numbers', JSON.stringify({ ...aSession(), idToken: 7 })],
+    ['claims that are null', JSON.stringify({ ...aSession(), claims: null })],
+    ['a sign-in at a time that no date can hold', JSON.stringify({ ...aSession(), signedInAt: 8.64e15 })],
+    ['an endless token', whole.replace(/"expiresAt":\d+/, '"expiresAt":1e999')],
+    ['a refresh token of before all time', whole.replace(/("rt-1","obtainedAt":)\d+/, '$1-1e300')],
     ...Object.keys(aSession().identity).map((field): [string, string] => [
       `the session of another ${field}`,
       JSON.stringify(aSession(1, { identity: { ...aSession().identity, [field]: 'another' } })),
@@ -322,6 +327,9 @@ describe('a file that is no session', () => {
           return undefined
         })
         findAccessToken(session, { audience: 'api', scope: 'openid', minValiditySeconds: 60 }, Date.now())
+        if (session) summaryOf(session, Date.now())
+        for (const { obtainedAt, expiresAt } of session?.accessTokens ?? [])
+          for (const time of [obtainedAt, expiresAt]) new Date(time).toISOString()
       }),
       { numRuns: 300 },
     )
