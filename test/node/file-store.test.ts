@@ -280,14 +280,6 @@ describe('a file that is no session', () => {
     expect(await store.read(ID)).toEqual(aSession(2))
   })
 
-  test('(a folder) is moved aside as well', async () => {
-    const { store, save, file } = place()
-    mkdirSync(file, { recursive: true })
-    expect(await store.read(ID)).toBeUndefined()
-    await save(aSession(2))
-    expect(await store.read(ID)).toEqual(aSession(2))
-  })
-
   test('but one of a newer uassist is refused and not touched', async () => {
     const { store, save, folder, file, said } = place()
     await save(aSession())
