@@ -1,7 +1,6 @@
 import fs, {
   chmodSync,
   existsSync,
-  mkdirSync,
   readdirSync,
   readFileSync,
   statSync,
