@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { request } from 'node:http'
 import { type AccessToken, AuthError } from '../../plugin/auth'
 import { type TokenWish } from '../../scripts/broker/answer-token'
-import { NONCE_HEADER, PROOF_HEADER } from '../../scripts/broker/broker-proof'
+import { NONCE_HEADER, PROOF_HEADER } from '../../collections/scripts/broker-challenge'
 import { type Broker, type BrokerOptions, KEY_HEADER, startBroker } from '../../scripts/broker/start-broker'
 
 const KEY = 'the-key-of-this-test'
