@@ -37,7 +37,7 @@ const OWNERS = {
   'age-encryption': 'scripts/environments/sealing/age.ts',
   '@secretlint/[^/]+': 'scripts/environments/secrets/',
   yaml: 'scripts/(formats|dev/insomnia)/',
-  ioredis: 'scripts/stores/redis/connection.ts',
+  ioredis: 'scripts/(stores/redis/connection|dev/bench/redis).ts',
 }
 
 /** Packages that cost too much to load before they are needed: by `await import()` only. */

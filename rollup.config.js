@@ -5,6 +5,7 @@ const json = require('@rollup/plugin-json')
 const { default: dts } = require('rollup-plugin-dts')
 const { default: esbuild } = require('rollup-plugin-esbuild')
 const { builtinModules } = require('node:module')
+const { rollup } = require('rollup')
 const { dependencies } = require('./package.json')
 const { thirdPartyLicenses } = require('./plugin/insomnia/build/third-party-licenses')
 const insomniaPlugin = require('./plugin/insomnia/rollup.plugin')
@@ -45,16 +46,30 @@ const commonjsOutput = {
   chunkFileNames: 'chunks/[name].js',
 }
 
-module.exports = [
-  {
-    // The worker is the program of the threads that run collections.
-    input: { uassist: 'scripts/uassist.ts', index: 'scripts/index.ts', worker: 'scripts/run/worker/main.ts' },
-    output: { ...commonjsOutput, dir: 'dist', banner: ({ name }) => (name === 'uassist' ? '#!/usr/bin/env node' : '') },
-    external: (id) => isBuiltin(id) || isInstalled(id),
-    plugins: [...plugins('node20'), thirdPartyLicenses()],
-    treeshake,
-    onwarn,
-  },
+/** The package `uassist`. The worker is the program of the threads that run collections. */
+const uassist = {
+  input: { uassist: 'scripts/uassist.ts', index: 'scripts/index.ts', worker: 'scripts/run/worker/main.ts' },
+  output: { ...commonjsOutput, dir: 'dist', banner: ({ name }) => (name === 'uassist' ? '#!/usr/bin/env node' : '') },
+  external: (id) => isBuiltin(id) || isInstalled(id),
+  plugins: [...plugins('node20'), thirdPartyLicenses()],
+  treeshake,
+  onwarn,
+}
+
+/**
+ * The same, with all that the command loads at its start in one file: each file costs a stored token some time, and
+ * Rollup would make one of each set of modules that the library, the worker or a lazy part shares with the command.
+ */
+async function withOneFileAtStart({ input, output, ...options }) {
+  const bundle = await rollup({ ...options, input: input.uassist })
+  const { output: files } = await bundle.generate(output)
+  const atStart = new Set(files.find(({ isEntry }) => isEntry).moduleIds)
+  const manualChunks = (id) => (atStart.has(id) ? 'uassist' : undefined)
+  return { ...options, input, output: { ...output, manualChunks, onlyExplicitManualChunks: true } }
+}
+
+module.exports = async () => [
+  await withOneFileAtStart(uassist),
   {
     // The types of the library, in one file that imports nothing.
     input: 'scripts/index.ts',

@@ -1,8 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { AuthError } from '../../plugin/auth'
 
 /** Waits; Ctrl-C ends the wait with CANCELLED. */
 export async function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
+  // Loaded here, so that a stored token does not pay for it.
+  const { setTimeout: sleep } = await import('node:timers/promises')
   try {
     await sleep(milliseconds, undefined, { signal })
   } catch {

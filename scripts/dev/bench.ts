@@ -1,11 +1,12 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { packageRoot } from '../cli/package-root'
 import { benchDemo } from './bench/demo'
 import { benchFleet } from './bench/fleet'
 import { type Figure } from './bench/measure'
-import { type Measured, picture } from './bench/picture'
+import { type Measured } from './bench/measured'
+import { benchOwnRefresh } from './bench/own-refresh'
 import { benchPlugin } from './bench/plugin'
 import { benchRedact } from './bench/redact'
 import { benchRun } from './bench/run'
@@ -14,7 +15,7 @@ import { benchToken } from './bench/token'
 /**
  * `npm run bench [-- --json] [--peers] [token|plugin|redact|run|fleet|demo …]`: the figures the project holds itself to, as
  * ratios where a machine's speed would show. `--peers` runs Postman CLI and Bruno CLI as well, where they are on the PATH.
- * `--save` keeps them for the README, with their picture. Exit code 1 when a hold is broken. Not part of the tests: machines are shared and noisy.
+ * `--save` keeps them for the documents. Exit code 1 when a hold is broken. Not part of the tests: machines are shared and noisy.
  */
 async function main(): Promise<void> {
   const uassist = join(__dirname, '..', 'uassist.js')
@@ -25,31 +26,36 @@ async function main(): Promise<void> {
     plugin: () => benchPlugin(plugin),
     redact: () => benchRedact(),
     run: () => benchRun(uassist, process.argv.includes('--peers')),
-    fleet: () => benchFleet(uassist),
+    fleet: async () => [...(await benchFleet(uassist)), ...(await benchOwnRefresh())],
     demo: () => benchDemo(uassist),
   }
   const wanted = process.argv.slice(2).filter((name) => name in benches)
+  const measured: Record<string, Measured> = {}
   for (const [name, bench] of Object.entries(benches)) {
     if (wanted.length > 0 && !wanted.includes(name)) continue
     process.stderr.write(`measuring ${name} …\n`)
-    figures.push(...(await bench()))
+    const found = await bench()
+    measured[name] = { node: process.versions.node, processors: availableParallelism(), figures: valuesOf(found) }
+    figures.push(...found)
   }
-  const values = Object.fromEntries(figures.map(({ name, value }) => [name, Number(value.toPrecision(3))]))
-  if (process.argv.includes('--save')) {
-    save({ node: process.versions.node, processors: availableParallelism(), figures: values })
-  }
+  if (process.argv.includes('--save')) save(measured)
   if (process.argv.includes('--json')) {
-    process.stdout.write(`${JSON.stringify(values)}\n`)
+    process.stdout.write(`${JSON.stringify(valuesOf(figures))}\n`)
   } else {
     for (const figure of figures) process.stdout.write(`${row(figure)}\n`)
   }
   process.exitCode = figures.every(holds) ? 0 : 1
 }
 
-function save(measured: Measured): void {
-  const folder = join(packageRoot(), 'scripts', 'dev', 'bench')
-  writeFileSync(join(folder, 'measured.json'), `${JSON.stringify(measured, undefined, 2)}\n`)
-  writeFileSync(join(folder, 'measured.svg'), picture(measured))
+const valuesOf = (figures: readonly Figure[]) =>
+  Object.fromEntries(figures.map(({ name, value }) => [name, Number(value.toPrecision(3))]))
+
+/** A bench that was not run keeps the figures that it has. */
+function save(measured: Readonly<Record<string, Measured>>): void {
+  const file = join(packageRoot(), 'scripts', 'dev', 'bench', 'measured.json')
+  const all = { ...(JSON.parse(readFileSync(file, 'utf8')) as typeof measured), ...measured }
+  writeFileSync(file, `${JSON.stringify(all, undefined, 2)}\n`)
+  process.stderr.write('saved; `npm run collections` brings pictures and tables up to date\n')
 }
 
 function holds({ value, hold }: Figure): boolean {
@@ -67,7 +73,7 @@ function row(figure: Figure): string {
   const number = unit === 'calls' ? String(value) : value.toPrecision(3)
   return [
     name.padEnd(27),
-    `${number} ${unit}`.padEnd(12),
+    `${number} ${unit}`.padEnd(14),
     bound.padEnd(8),
     verdict.padEnd(9),
     what,

@@ -1,9 +1,13 @@
 import { existsSync } from 'node:fs'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { growthPicture } from './bench/growth-picture'
+import { MEASURED } from './bench/measured'
+import { picture } from './bench/picture'
 import { buildCollection } from './build-collection'
 import { CAUSE_TABLES } from './documentation/cause-tables'
 import { ENDPOINT_TABLES } from './documentation/endpoint-tables'
+import { GROWTH_TABLES } from './documentation/growth-tables'
 import { withTables } from './documentation/markdown-tables'
 import { buildInsomniaFile, GENERATED_FROM, INSOMNIA_FILES } from './insomnia/build-insomnia-file'
 import { buildOpenapiFile, OPENAPI_FILE } from './openapi/build-openapi-file'
@@ -14,11 +18,12 @@ const SUFFIX = '.postman_collection.json'
 const DOCUMENTS = [
   ['collections/README.md', ENDPOINT_TABLES],
   ['docs/refusals.md', CAUSE_TABLES],
+  ['docs/scaling.md', GROWTH_TABLES],
 ] as const
 
 /**
  * Builds every collection of the project in place, the Insomnia and OpenAPI files from one of them, and the generated tables
- * in the documents; with `--check` it writes nothing and names what is stale. Returns the exit code: 0 done, 1 something is
+ * and pictures of the documents; with `--check` it writes nothing and names what is stale. Returns the exit code: 0 done, 1 something is
  * stale, 2 could not run.
  */
 export async function buildCollectionFiles(
@@ -63,5 +68,7 @@ export async function buildCollectionFiles(
   for (const [document, tables] of DOCUMENTS) {
     await bring(document, withTables(await readFile(join(root, document), 'utf8'), tables, document))
   }
+  await bring('docs/measured.svg', picture(MEASURED.run))
+  await bring('docs/growth.svg', growthPicture(MEASURED.fleet))
   return code
 }

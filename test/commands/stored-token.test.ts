@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type SignedIn, startSignedIn } from '../../scripts/dev/signed-in'
 import { run } from '../helpers/built-command'
+import { freshBuild } from '../helpers/fresh-build'
 import { tempFolder } from '../helpers/temp-folder'
 
 /** What the built command reads of itself, for a token that is stored and for one that is not good any more. */
@@ -34,7 +35,7 @@ async function loadedCode(): Promise<string> {
   const files = new Set(
     readFileSync(found, 'utf8')
       .split('\n')
-      .filter((file) => file.includes('dist')),
+      .filter((file) => file.startsWith(freshBuild())),
   )
   return [...files].map((file) => readFileSync(file, 'utf8')).join('\n')
 }

@@ -27,6 +27,7 @@ test('the folder has these files, by names that stay', () => {
     'ms.js',
     'refresh-session.js',
     'sign-in.js',
+    'transport.js',
     'trouble.js',
   ])
 })

@@ -6,7 +6,7 @@ export interface Figure {
   name: string
   what: string
   value: number
-  unit: '×' | 'ms' | 's' | 'calls' | 'MB' | 'MB/s'
+  unit: '×' | 'ms' | 's' | 'calls' | 'commands' | 'jobs' | 'KB' | 'MB' | 'MB/s'
   hold?: { at: 'most' | 'least' | 'exactly'; value: number }
   /** The raw figures behind a ratio, for people. */
   detail?: string
