@@ -2,7 +2,7 @@ import { type ReportRequest, type ReportTest } from '../report-data'
 import { answerOf } from '../request-text'
 import { type Entry, type Outcome } from './entries'
 import { failedExchange, textBlock } from './failed-exchange'
-import { type Markup, markup } from './markup'
+import { type Markup, markup } from '../../../cli/markup'
 import { counted, durationText, sizeText } from './quantities'
 import { type TimeScale } from './time-scale'
 

@@ -1,5 +1,5 @@
 import { type Entry } from './entries'
-import { type Markup, markup } from './markup'
+import { type Markup, markup } from '../../../cli/markup'
 import { counted, durationText } from './quantities'
 import { type TimeScale } from './time-scale'
 

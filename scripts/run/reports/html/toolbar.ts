@@ -1,5 +1,5 @@
 import { type Entry } from './entries'
-import { type Markup, markup } from './markup'
+import { type Markup, markup } from '../../../cli/markup'
 import { counted } from './quantities'
 
 /** Search and filter. Without the script they could do nothing, so it is the script that shows them. */
