@@ -1,7 +1,7 @@
 import { type PostmanItem } from '../../formats/postman-collection'
+import { holdsText, scriptsOf } from '../../formats/script-text'
 import { type CollectionInput, nodesOf, onlyNodes, requestsIn, withNodes } from './item-tree'
 import { withPrerequisites } from './prerequisites'
-import { holdsText, scriptsOf } from './script-text'
 
 /** The requests of a folder at the top, or those beside the folders; and all they send a run to. */
 type Unit = readonly PostmanItem[]
