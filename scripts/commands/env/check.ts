@@ -3,7 +3,7 @@ import { defineCommand, JSON_OPTION } from '../../cli/command'
 import { CommandError, EXIT, usageError } from '../../cli/errors'
 import { type Io } from '../../cli/io'
 import { jsonLine } from '../../cli/printable'
-import { searchCollectionsFolder } from '../../environments/collections-folder'
+import { nearestCollectionsFolder } from '../../environments/collections-folder'
 import { type Finding, findingsIn } from '../../environments/checking/finding'
 import { type Project, readProject } from '../../environments/checking/project'
 import { RULES } from '../../environments/checking/rules'
@@ -22,7 +22,7 @@ export const command = defineCommand({
 
   run: async (values, files, io) => {
     if (values.staged && files.length > 0) throw usageError('"--staged" checks all that is staged: name no files')
-    const folder = searchCollectionsFolder(io).folder ?? join(io.cwd, 'collections')
+    const folder = nearestCollectionsFolder(io)
     const root = dirname(folder)
     const named = files.map((file) => resolve(io.cwd, file))
     const findings = values.staged
