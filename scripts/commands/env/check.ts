@@ -1,5 +1,6 @@
 import { basename, dirname, join, resolve } from 'node:path'
 import { defineCommand, JSON_OPTION } from '../../cli/command'
+import { counted } from '../../cli/counted'
 import { CommandError, EXIT, usageError } from '../../cli/errors'
 import { type Io } from '../../cli/io'
 import { jsonLine } from '../../cli/printable'
@@ -66,8 +67,6 @@ function report(findings: readonly Finding[], io: Io): void {
     }
   }
   const count = (level: Finding['level']) => findings.filter((finding) => finding.level === level).length
-  const counts = [plural(count('error'), 'error'), plural(count('warning'), 'warning')].join(', ')
-  io.err(findings.length === 0 ? 'Nothing found.' : `Found ${counts}, in ${plural(files.length, 'file')}.`)
+  const counts = [counted(count('error'), 'error'), counted(count('warning'), 'warning')].join(', ')
+  io.err(findings.length === 0 ? 'Nothing found.' : `Found ${counts}, in ${counted(files.length, 'file')}.`)
 }
-
-const plural = (count: number, noun: string) => `${String(count)} ${noun}${count === 1 ? '' : 's'}`

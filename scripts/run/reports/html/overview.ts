@@ -1,6 +1,7 @@
 import { type Entry } from './entries'
+import { counted } from '../../../cli/counted'
 import { type Markup, markup } from '../../../cli/markup'
-import { counted, durationText } from './quantities'
+import { durationText } from './quantities'
 import { type ReportCollection, type ReportCounts, type ReportData } from '../report-data'
 
 const ENDED_EARLY = 'The run ended early'
