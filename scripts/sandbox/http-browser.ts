@@ -29,7 +29,7 @@ type PageRequest = Form | { url: URL; fields?: undefined }
 const MAX_STEPS = 20
 
 /**
- * Signs in without a window: opens an authorization URL of the sandbox tenant, fills in its pages as a person would,
+ * Signs in without a window: opens an authorization URL of the sandbox tenant, or the URL of a device, fills in its pages as a person would,
  * and follows the redirects to the loopback callback. Ends early on a page with an error, such as a wrong password.
  */
 export async function signInOverHttp(
@@ -58,15 +58,6 @@ export async function signInOverHttp(
     request = form
   }
   throw new Error(`the sign-in did not end after ${String(MAX_STEPS)} steps`)
-}
-
-/** The person's part of the device flow: opens the URL from the device, confirms the code and signs in. */
-export function approveDeviceOverHttp(
-  verificationUriComplete: string,
-  account: DemoAccount,
-  options?: VisitOptions,
-): Promise<FinalPage> {
-  return signInOverHttp(verificationUriComplete, account, options)
 }
 
 const isLoopback = ({ hostname }: URL): boolean => ['127.0.0.1', 'localhost', '[::1]'].includes(hostname)
