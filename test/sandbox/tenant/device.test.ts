@@ -127,8 +127,7 @@ test('device: an expired code says so once and is unknown afterwards', async () 
 
 test('device: an unknown user code is refused on the page, the right one accepted', async () => {
   const { scene, device } = await startDevice()
-  const activate = (userCode: string) =>
-    signInOverHttp(`${scene.tenant.url}/activate?user_code=${userCode}`, ADMIN)
+  const activate = (userCode: string) => signInOverHttp(`${scene.tenant.url}/activate?user_code=${userCode}`, ADMIN)
   expect((await activate('BBBB-BBBB')).body).toContain('This code is not known.')
   expect((await activate(device.user_code.toLowerCase())).body).toContain('Your device is signed in')
   expect((await activate(device.user_code)).body).toContain('This code has been used already.')
