@@ -6,6 +6,7 @@ import {
   revokeReplaced,
   type Session,
   sessionId,
+  supersedes,
   type TokenStore,
 } from '../../plugin/auth'
 
@@ -35,7 +36,8 @@ export async function pushSession(
     async (local) => {
       if (!local) throw notSignedIn(config)
       moved = await to.update(id, (there) => Promise.resolve(laterOf(local, there, replaced)), { purpose: 'moving in' })
-      if ((await saved.read(id))?.signedInAt === local.signedInAt) return undefined
+      const arrived = await saved.read(id)
+      if (arrived?.signedInAt === local.signedInAt && !supersedes(local, arrived, arrived)) return undefined
       throw new AuthError(
         'STORE_UNWRITABLE',
         'the session did not arrive in the store, and was left on this machine',
@@ -55,8 +57,8 @@ export async function pushSession(
 }
 
 function laterOf(local: Session, there: Session | undefined, replaced: { session?: Session }): Session {
-  // Moved before, and not removed here: what is there has been refreshed since.
-  if (there?.signedInAt === local.signedInAt) return there
+  // Moved before, and not removed here: whichever has been refreshed since.
+  if (there?.signedInAt === local.signedInAt) return supersedes(local, there, there) ? local : there
   if (!there || there.signedInAt < local.signedInAt) {
     if (there) replaced.session = there
     return local
