@@ -182,6 +182,10 @@ whereOpensslIs('TLS: a certificate that is not trusted, one that is, and a serve
   )
   const address = `rediss://localhost:${String(port)}`
   await expectRefusal(at(address), 'TLS_UNTRUSTED', 'a certificate that is not trusted')
+  const byNumber = storeFor({ address: address.replace('localhost', '127.0.0.1') }, '', QUICK, {
+    UASSIST_CA_FILE: ca.caFile,
+  })
+  await expectRefusal(byNumber, 'TLS_UNTRUSTED', 'a certificate for another host name')
   expect(await refusal(storeFor({ address }, '', QUICK, { UASSIST_CA_FILE: ca.caFile }))).toBeUndefined()
   await expectRefusal(at(address.replace('rediss', 'redis')), 'UNREACHABLE', 'broke the connection off')
 })

@@ -37,6 +37,18 @@ const ROWS: readonly Row[] = [
     'Write redis:// for a connection without TLS, or give the port that speaks TLS.',
   ],
   [
+    /ALTNAME_INVALID/,
+    'TLS_UNTRUSTED',
+    'has a certificate for another host name',
+    'Write the name that is in the certificate in UASSIST_STORE.',
+  ],
+  [
+    /CERT_HAS_EXPIRED/,
+    'TLS_UNTRUSTED',
+    'has a certificate that has expired',
+    'Ask whoever runs the store to renew it.',
+  ],
+  [
     /CERT|SELF_SIGNED|UNABLE_TO_|ERR_TLS/,
     'TLS_UNTRUSTED',
     'has a certificate that is not trusted',
@@ -107,7 +119,7 @@ const ROWS: readonly Row[] = [
     /ECONNRESET|EPIPE|closed|hang up|isn't writeable|disconnected/i,
     'UNREACHABLE',
     'broke the connection off',
-    `${NETWORK} If it speaks TLS only, write rediss://.`,
+    `${NETWORK} If it speaks TLS only, write rediss://; uassist has no client certificate (tls-auth-clients no).`,
     true,
   ],
   [/EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL/, 'UNREACHABLE', 'cannot be reached', NETWORK, true],
