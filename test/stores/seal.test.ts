@@ -93,4 +93,11 @@ describe('the key', () => {
       if (text) expect(String(error)).not.toContain(text)
     },
   )
+
+  test('given as the name of its file is not repeated', () => {
+    const key = newStoreKey()
+    const settings = () => storeSettings({ UASSIST_STORE: 'redis://h', UASSIST_STORE_KEY_FILE: key })
+    expect(settings).toThrow('the file that UASSIST_STORE_KEY_FILE names cannot be read (ENOENT)')
+    expect(settings).not.toThrow(key)
+  })
 })
