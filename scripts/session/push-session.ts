@@ -2,6 +2,7 @@ import {
   AuthError,
   type Config,
   type Deps,
+  nameOf,
   notSignedIn,
   revokeReplaced,
   type Session,
@@ -47,7 +48,11 @@ export async function pushSession(
     { purpose: 'moving out', forget: true },
   )
   if (!moved) throw notSignedIn(config)
-  if (replaced.session) await revokeReplaced(replaced.session, moved, config, deps)
+  if (replaced.session) {
+    const [before, now] = [replaced.session.claims, moved.claims]
+    if (before?.sub !== now?.sub) deps.log(`warning: the sign-in of ${nameOf(before)} was there before, and is ended`)
+    await revokeReplaced(replaced.session, moved, config, deps)
+  }
   if (await from.read(id)) {
     deps.log(
       'warning: the session is in the store, but could not be removed here; remove its file before you use it here',

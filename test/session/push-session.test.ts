@@ -16,10 +16,13 @@ const refreshed = (at: number): Session =>
     refreshToken: { refreshToken: `rt-${String(at)}`, obtainedAt: at, audience: 'api', requestedScope: '' },
   })
 
+const said: string[] = []
+beforeEach(() => said.splice(0))
+
 async function push(here: Session, there: Session, unsaved = false): Promise<{ here?: Session; there?: Session }> {
   const config = { ...here.identity, audience: 'api', scope: '' } as unknown as Parameters<typeof pushSession>[0]
   const id = sessionId(config)
-  const log = () => undefined
+  const log = (line: string) => void said.push(line)
   const folder = tempFolder()
   const from = fileStore(folder, log, folder)
   const settings = storeFor(server, `?prefix=${folder}:`, { patienceMs: 100, savePatienceMs: 100 })
@@ -49,4 +52,17 @@ whereRedisIs('this machine has been refreshed since: its refresh token is the on
 
 whereRedisIs('this machine has been refreshed since, and the store does not get it: it stays here', async () => {
   expect(await push(refreshed(20), refreshed(10), true)).toEqual({ here: refreshed(20), there: refreshed(10) })
+})
+
+whereRedisIs('the sign-in of somebody else is named when it is ended', async () => {
+  const of = (name: string, signedInAt: number): Session => {
+    const { refreshToken: _toRevoke, ...session } = aSession(signedInAt, { claims: { sub: name, name } })
+    return session
+  }
+  const ended = 'warning: the sign-in of Grace was there before, and is ended'
+  expect(await push(of('Ada', 2), of('Grace', 1))).toEqual({ there: of('Ada', 2) })
+  expect(said).toContain(ended)
+  said.splice(0)
+  expect(await push(of('Grace', 2), of('Grace', 1))).toEqual({ there: of('Grace', 2) })
+  expect(said).not.toContain(ended)
 })
