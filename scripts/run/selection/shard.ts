@@ -1,9 +1,9 @@
 import { type PostmanItem } from '../../formats/postman-collection'
+import { holdsText, scriptsOf } from '../../formats/script-text'
 import { digestOf } from './digests'
 import { type CollectionInput, nodesOf, requestsIn } from './item-tree'
 import { type Part, partOf } from './parts'
 import { withPrerequisites } from './prerequisites'
-import { holdsText, scriptsOf } from './script-text'
 import { type Timings } from './timings'
 import { type WeightOf, weightsOf } from './weights'
 
