@@ -71,6 +71,45 @@ test('something listens there, and says nothing or ends', async () => {
   listener.close()
 })
 
+/** Something that gives one answer to whatever is said to it; with nothing to say it is silent. */
+async function answering(reply: string): Promise<string> {
+  const listener = createServer((socket) => {
+    socket.unref()
+    socket.on('error', () => undefined).on('data', () => reply && socket.write(reply))
+  })
+  listener.listen(0, '127.0.0.1').unref()
+  await once(listener, 'listening')
+  return `redis://127.0.0.1:${String((listener.address() as AddressInfo).port)}`
+}
+
+test.each<[string, AuthErrorCode, string]>([
+  ['HTTP/1.1 400 Bad Request\r\n\r\n', 'CONFIG_INVALID', 'does not speak the protocol of Redis'],
+  ['SSH-2.0-OpenSSH_9.2\r\n', 'CONFIG_INVALID', 'does not speak the protocol of Redis'],
+  ['-ERR max number of clients reached\r\n', 'TEMPORARY', 'maxclients'],
+  ['-BUSY Redis is busy running a script.\r\n', 'TEMPORARY', "somebody's script"],
+  ['-UNKILLABLE Sorry the script already executed write commands\r\n', 'TEMPORARY', "somebody's script"],
+  ['-DENIED Redis is running in protected mode\r\n', 'CONFIG_INVALID', 'is in protected mode'],
+])('something answers %j', async (reply, code, says) => {
+  await expectRefusal(at(await answering(reply)), code, says)
+})
+
+test.each<[string, AuthErrorCode, string]>([
+  ['', 'UNREACHABLE', 'does not answer in time'],
+  ['-ERR This instance has cluster support disabled\r\n', 'CONFIG_INVALID', 'is no cluster'],
+  ['-LOADING Redis is loading the dataset in memory\r\n', 'TEMPORARY', 'still loads its data'],
+])('asked as a cluster, something answers %j', async (reply, code, says) => {
+  await expectRefusal(at(`${await answering(reply)}?cluster=1`), code, says)
+})
+
+test('a cluster of which no server is there', async () => {
+  const [port = 0] = await freePorts(1)
+  await expectRefusal(at(`redis://127.0.0.1:${String(port)}?cluster=1`), 'UNREACHABLE', 'broke the connection off')
+})
+
+test('a code of the operating system that nobody thought of is no bug of ours', async () => {
+  await expectRefusal(at('redis+unix:///etc/passwd/store.sock'), 'UNREACHABLE', 'cannot be reached (ENOTDIR)')
+})
+
 whereRedisIs('the password is wrong, or missing', async () => {
   const locked = await startRedis(['--requirepass', PASSWORD])
   await expectRefusal(withUser(locked, 'default', 'wrong'), 'CONFIG_INVALID', 'refuses the user or the password')
@@ -143,6 +182,10 @@ whereOpensslIs('TLS: a certificate that is not trusted, one that is, and a serve
   )
   const address = `rediss://localhost:${String(port)}`
   await expectRefusal(at(address), 'TLS_UNTRUSTED', 'a certificate that is not trusted')
+  const byNumber = storeFor({ address: address.replace('localhost', '127.0.0.1') }, '', QUICK, {
+    UASSIST_CA_FILE: ca.caFile,
+  })
+  await expectRefusal(byNumber, 'TLS_UNTRUSTED', 'a certificate for another host name')
   expect(await refusal(storeFor({ address }, '', QUICK, { UASSIST_CA_FILE: ca.caFile }))).toBeUndefined()
   await expectRefusal(at(address.replace('rediss', 'redis')), 'UNREACHABLE', 'broke the connection off')
 })

@@ -117,3 +117,108 @@ whereRedisIs(
     await expect(waiting).resolves.toEqual(aSession(9))
   },
 )
+
+const EVIL = 'visit evil.example ::error::x \x1b[2J'
+
+whereRedisIs.each<[string, Record<string, string> | [string]]>([
+  ['the version is gone', ['v']],
+  ['the session is gone, and it is not signed out', ['d']],
+  ['the version is no number', { v: 'abc' }],
+  ['the version is endless', { v: '1e309' }],
+  ['the session is something else', { d: EVIL }],
+  ['the name of the key is something else', { d: `1.${EVIL.replaceAll('.', ' ')}.AAAA` }],
+])('damage, %s: it cannot be read, which is not the same as signed out; `rm` removes it', async (_name, damage) => {
+  const { server, settings } = await scene()
+  const client = await redisClient(server)
+  const key = storeKeyOf(ID, settings)
+  if (Array.isArray(damage)) await client.hdel(key, ...damage)
+  else await client.hset(key, damage)
+  const before = await client.hgetall(key)
+  const store = open(settings)
+  for (const use of [
+    () => store.read(ID),
+    () => store.look(ID),
+    () => store.update(ID, () => Promise.resolve(aSession(9))),
+  ]) {
+    await expect(use()).rejects.toMatchObject({
+      code: 'STORE_UNSAFE',
+      message: expect.not.stringContaining('evil') as string,
+    })
+  }
+  // Its lock is given back, too: who can read it does not wait.
+  expect(await client.hgetall(key)).toEqual(before)
+  expect(await client.pttl(key)).toBeGreaterThan(300 * 86_400_000)
+  expect(await store.remove(ID)).toBe(true)
+  expect(await store.remove(ID)).toBe(false)
+  await store.update(ID, () => Promise.resolve(aSession(9)))
+  expect(await store.read(ID)).toEqual(aSession(9))
+})
+
+whereRedisIs('a version that is no number does not stay for ever', async () => {
+  const { server, settings } = await scene()
+  const client = await redisClient(server)
+  const key = storeKeyOf(ID, settings)
+  for (const nonsense of ['abc', '1e309', '-Infinity', '9007199254740993', '99999999999999999999999']) {
+    await client.hset(key, { v: nonsense, d: '' })
+    const versions: unknown[] = []
+    for (const at of [1, 2]) {
+      await open(settings).update(ID, () => Promise.resolve(aSession(at)))
+      versions.push(Number(await client.hget(key, 'v')))
+    }
+    expect(versions.every(Number.isSafeInteger)).toBe(true)
+    expect(versions[1]).toBeGreaterThan(Number(versions[0]))
+  }
+})
+
+whereRedisIs('a format that is newer is named as such', async () => {
+  const { server, settings } = await scene()
+  const client = await redisClient(server)
+  await client.hset(storeKeyOf(ID, settings), 'd', '2.abc.def')
+  await expect(open(settings).read(ID)).rejects.toMatchObject({ code: 'STORE_NEWER' })
+})
+
+whereRedisIs('something else under the name of a session', async () => {
+  const { server, settings } = await scene()
+  const client = await redisClient(server)
+  await client.set(storeKeyOf(ID, settings), 'x')
+  await expect(open(settings).read(ID)).rejects.toMatchObject({
+    code: 'CONFIG_INVALID',
+    message: expect.stringContaining('something else under the name of a session') as string,
+  })
+})
+
+whereRedisIs(
+  'a lock that makes no sense: times that are none count as over, and a label of others is not repeated',
+  async () => {
+    const { server, settings } = await scene()
+    const client = await redisClient(server)
+    const key = storeKeyOf(ID, settings)
+    await client.hset(key, { o: 'x', u: 'soon', su: 'later', l: EVIL })
+    const taken = await open(settings).update(ID, (session) => Promise.resolve(session))
+    expect(taken).toBeDefined()
+    await client.hset(key, { o: 'x', u: '1e309', l: EVIL })
+    expect((await open(settings).look(ID)).holder?.label).toBe('somebody who gives no name')
+    const waiting = open(settings).update(ID, () => Promise.resolve(aSession(9)), { purpose: 'refreshing', waitMs: 50 })
+    await expect(waiting).rejects.toMatchObject({
+      code: 'STORE_BUSY',
+      message: expect.stringContaining('for somebody who gives no name') as string,
+    })
+  },
+)
+
+whereRedisIs(
+  'a save is tried as long when the store refuses for a reason that seems to stay',
+  async () => {
+    const { server, settings, issuer } = await scene()
+    const client = await redisClient(server)
+    const rights = (command: string) => client.call('ACL', 'SETUSER', 'default', command)
+    const spent = async () => {
+      await rights('-hset')
+      setTimeout(() => void rights('+hset'), 300)
+    }
+    expect(await refresh(open(settings), issuer, spent)).toBe('rt-1')
+    expect(said).toEqual([])
+    expect(await stored(settings)).toBe('rt-1')
+  },
+  30_000,
+)

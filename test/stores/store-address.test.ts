@@ -65,6 +65,12 @@ test.each([
   ['redis://u:SECRET@h?replicas=all', '"replicas" that is no whole number'],
   ['redis://u:SECRET@h?cluster=1&replicas=1', '"replicas" for a cluster'],
   ['redis://u:SECRET@h?tls=1', 'the parameter "tls"'],
+  ['redis://u:SECRET@a,b', 'names several hosts'],
+  ['redis://u:SECRET@h:0', 'a port that is not between'],
+  ['redis://u:SECRET@h:99999', 'a port that is not between'],
+  ['redis://u:SECRET@h?grace=1&grace=2', '"grace" twice'],
+  ['redis://u:SECRET@h?cluster=yes', '"cluster" that is neither 1 nor 0'],
+  ['redis://u:SECRET@h/1?cluster=1', 'a cluster has no numbers'],
   ['redis+unix://u:SECRET@', 'names no socket'],
   ['redis-sentinel://u:SECRET@h', 'names no master'],
 ])('%s is refused, and not repeated', (text, says) => {

@@ -109,7 +109,9 @@ export function storeConnection(settings: StoreSettings, { log, cancelled }: Con
           const waited = Date.now() - startedAt
           // It answers, and is not the one to ask any more: its address may lead to another one by now.
           if (refusal.error.code === 'TEMPORARY') client?.disconnect()
-          if (!refusal.isPassing || waited >= patienceMs) throw refusal.error
+          // A name that DNS forgets while a server restarts, rights that are given back: a save waits for all of them.
+          const isPassing = refusal.isPassing || patience === 'firm'
+          if (!isPassing || waited >= patienceMs) throw refusal.error
           if (cancelled?.aborted && patience !== 'firm') {
             throw new AuthError('CANCELLED', `the wait for the store "${shown}" was cancelled`)
           }
@@ -127,7 +129,8 @@ export function storeConnection(settings: StoreSettings, { log, cancelled }: Con
 function commandsOf(client: Redis | Cluster): Commands {
   return {
     hmget: (key, ...fields) => client.hmget(key, ...fields),
-    info: () => client.info(),
+    // Something that only looks like Redis may answer anything.
+    info: async () => String(await client.info()),
     replicated: (replicas) => client.wait(replicas, REPLICATION_MS),
     now: async () => {
       const [seconds, microseconds] = await client.time()

@@ -128,7 +128,7 @@ export function redisStore(
       const [[isSaved, ...found], known] = await connection.use(async (commands) => {
         const reply = await commands.run(SAVE, key, version, sealed.version, sealed.sealed, keptMs)
         // A master that ends meanwhile breaks the connection: then the next one is given the session, too.
-        return [reply as [number, string, string], replicas > 0 ? await commands.replicated(replicas) : 0]
+        return [reply as [number, string, string | null], replicas > 0 ? await commands.replicated(replicas) : 0]
       }, 'firm')
       if (isSaved === 1) {
         if (known < replicas) warnUnreplicated(known)

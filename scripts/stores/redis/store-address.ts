@@ -55,13 +55,24 @@ export function parseStoreAddress(text: string): StoreAddress {
   if (unknown !== undefined) {
     throw invalid(`has the parameter "${unknown}"; there are ${PARAMETERS.map((name) => `"${name}"`).join(', ')}`)
   }
+  const twice = PARAMETERS.find((name) => parameters.getAll(name).length > 1)
+  if (twice !== undefined) throw invalid(`has "${twice}" twice`)
   const name = decoded(path.slice(1))
   if (kind === 'socket' && (authority !== '' || name === '')) throw invalid('names no socket: redis+unix:///path.sock')
   if (kind === 'sentinels' && name === '') throw invalid('names no master: redis-sentinel://host,host/master')
   const hosts = kind === 'socket' ? [] : authority.split(',').map((host) => hostOf(host, kind))
   const [user, ...password] = (credentials ?? '').split(':')
   const database = parameters.get('db') ?? (kind === 'server' ? name : '')
-  const isCluster = /^(1|true|yes)$/.test(parameters.get('cluster') ?? '')
+  const cluster = parameters.get('cluster') ?? '0'
+  if (!/^[01]$/.test(cluster)) throw invalid('has a "cluster" that is neither 1 nor 0')
+  const isCluster = cluster === '1'
+  // Else the first one alone would be used.
+  if (kind === 'server' && hosts.length > 1 && !isCluster) {
+    throw invalid(
+      'names several hosts: a cluster is host,host?cluster=1, sentinels are redis-sentinel://host,host/master',
+    )
+  }
+  if (isCluster && database !== '' && database !== '0') throw invalid('has a database, and a cluster has no numbers')
   const replicas = numberOf(parameters.get('replicas') ?? '0', '"replicas"')
   // WAIT names no key, so the client would ask any node.
   if (isCluster && replicas > 0) throw invalid('has "replicas" for a cluster, which cannot be asked for them')
@@ -85,7 +96,9 @@ function hostOf(text: string, kind: 'server' | 'sentinels'): { host: string; por
   const [, bracketed, plain, port] = /^(?:\[([\da-f:.]+)\]|([^:[\]]+))(?::(\d{1,5}))?$/i.exec(text) ?? []
   const host = bracketed ?? plain
   if (host === undefined) throw invalid('names no host, or one that cannot be read')
-  return { host, port: Number(port ?? (kind === 'sentinels' ? 26_379 : 6379)) }
+  const number = Number(port ?? (kind === 'sentinels' ? 26_379 : 6379))
+  if (number < 1 || number > 65_535) throw invalid('has a port that is not between 1 and 65535')
+  return { host, port: number }
 }
 
 function numberOf(text: string, what: string): number {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { hostname } from 'node:os'
 import { AuthError, type EarlierUse, isShared, type LockWait, type Session, SessionTaken } from '../../../plugin/auth'
 import { type Connection, type ConnectionHost } from './connection'
+import { holderOf, lockLabel, refresherOf } from './lock-label'
 import { ACQUIRE, RELEASE, RENEW, SPEND, type StoreScript } from './store-scripts'
 import { type StoreSettings } from './store-settings'
 import { openStored, type Stored } from './stored-session'
@@ -44,7 +44,7 @@ type Look = [
   isTaken: number,
   v: string,
   d: string | null,
-  label: string,
+  l: string,
   leftMs: number,
   f: string,
   fa: string,
@@ -67,17 +67,25 @@ export async function lockStored(
   const owner = randomUUID()
   const run = (script: StoreScript, ...parameters: (string | number)[]) =>
     connection.use((commands) => commands.run(script, key, ...parameters))
-  const label = `process ${String(process.pid)} on ${hostname()}, which is ${wait.purpose}`
+  const label = lockLabel(wait.purpose)
   const waitMs = wait.waitMs ?? graceMs + WAIT_BEYOND_GRACE_MS
   const deadline = Date.now() + waitMs
   let logAt = Date.now() + LOG_AFTER_MS
   let known = ['*', '']
   for (let tries = 0; ; tries++) {
     const look = (await run(ACQUIRE, owner, leaseMs, label, ...known)) as Look
-    const [isTaken, version, sealed, holder, leftMs, failure, failedAt, now] = look
+    const [isTaken, version, sealed, heldBy, leftMs, failure, failedAt, now] = look
+    const holder = holderOf(heldBy)
     wait.knownFailure ??= failedAt
-    if (isTaken === 1)
-      return lockOf(openStored(key, version, sealed, settings), Number(now), earlierUse(holder, graceMs))
+    if (isTaken === 1) {
+      try {
+        return lockOf(openStored(key, version, sealed, settings), Number(now), earlierUse(heldBy, graceMs))
+      } catch (error) {
+        // Else those who can open it would wait for the lease.
+        await run(RELEASE, owner, '', '').catch(() => undefined)
+        throw error
+      }
+    }
     if (wait.serves) {
       if (sealed) {
         const { session } = openStored(key, version, sealed, settings)
@@ -142,7 +150,7 @@ export async function lockStored(
 
 /** Who was about to refresh, by the label of the lock that it left. */
 function earlierUse(label: string, graceMs: number): EarlierUse | undefined {
-  const [, by] = /^(.*), which is refreshing$/.exec(label) ?? []
+  const by = refresherOf(label)
   if (by === undefined) return undefined
   const grace = `the grace of the store (${String(graceMs / 1000)} s)`
   return {

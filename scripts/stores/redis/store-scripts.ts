@@ -34,15 +34,15 @@ ${body}`
  */
 export const ACQUIRE = script(`
 local h = redis.call('HMGET', key, 'v', 'd', 'o', 'l', 'u', 'su', 'f', 'fa')
-local v, d, o, l, f, fa = h[1] or '', h[2] or '', h[3], h[4] or '', h[7] or '', h[8] or ''
-local left = math.max(tonumber(h[5] or 0), tonumber(h[6] or 0)) - now
+local v, d, o, l, f, fa = h[1] or '', h[2], h[3], h[4] or '', h[7] or '', h[8] or ''
+local left = math.min(math.max(tonumber(h[5]) or 0, tonumber(h[6]) or 0) - now, 2147483647)
 local isNews = ARGV[4] ~= '*' and (v ~= ARGV[4] or fa ~= ARGV[5])
 if (o and o ~= ARGV[1] and left > 0) or isNews then
   return {0, v, v ~= ARGV[4] and d or false, l, o and math.max(left, 0) or 0, f, fa, stamp(now)}
 end
 redis.call('HSET', key, 'o', ARGV[1], 'l', ARGV[3], 'u', stamp(now + ARGV[2]))
 redis.call('HDEL', key, 'su')
-if v == '' then redis.call('PEXPIRE', key, 3600000) end
+if not h[1] and not d then redis.call('PEXPIRE', key, 3600000) end
 return {1, v, d, h[6] and l or '', 0, f, fa, stamp(now)}`)
 
 /** The heartbeat. Arguments: owner, lease. Returns whether the lock is still the owner's. */
@@ -72,7 +72,7 @@ return 1`)
 export const SAVE = script(`
 local h = redis.call('HMGET', key, 'v', 'd')
 if h[1] == ARGV[2] and h[2] == ARGV[3] then return {1} end
-if h[1] and h[1] ~= ARGV[1] then return {0, h[1], h[2] or ''} end
+if h[1] and h[1] ~= ARGV[1] then return {0, h[1], h[2]} end
 redis.call('HSET', key, 'v', ARGV[2], 'd', ARGV[3])
 redis.call('HDEL', key, 'o', 'l', 'u', 'su', 'f', 'fa')
 keep(ARGV[4])

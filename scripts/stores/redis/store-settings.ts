@@ -79,7 +79,11 @@ function readText(file: string, name: string): string {
     return readFileSync(file, 'utf8')
   } catch (error) {
     const { code = 'unknown error' } = error as NodeJS.ErrnoException
-    throw invalid(`the file "${file}" of ${name} cannot be read (${code})`, `Correct ${name}.`)
+    // Its name is not repeated: it may be the key itself, where a CI's variable is not of the type File.
+    throw invalid(
+      `the file that ${name} names cannot be read (${code})`,
+      `Correct ${name}; a key itself is given as UASSIST_STORE_KEY.`,
+    )
   }
 }
 
