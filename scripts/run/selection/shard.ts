@@ -1,9 +1,9 @@
 import { type PostmanItem } from '../../formats/postman-collection'
 import { digestOf } from './digests'
-import { type CollectionInput, nodesOf, requestsIn } from './item-tree'
+import { type CollectionInput, nodesOf, type Placed, requestsIn } from './item-tree'
+import { jumpsFrom, labelsOf } from './jumps'
 import { type Part, partOf } from './parts'
 import { withPrerequisites } from './prerequisites'
-import { holdsText, scriptsOf } from './script-text'
 import { type Timings } from './timings'
 import { type WeightOf, weightsOf } from './weights'
 
@@ -61,10 +61,8 @@ function splitOf(
 function unitsOf(collections: readonly CollectionInput[], weightOf: WeightOf): { unit: Unit; weight: number }[] {
   const units = collections.flatMap((collection) => {
     const nodes = nodesOf(collection)
-    const folders = nodes
-      .filter((node) => node.item)
-      .map((folder) => requestsIn([folder]).map(({ request }) => request))
-    return joined([...folders, nodes.filter((node) => !node.item)])
+    const folders = nodes.filter((node) => node.item).map((folder) => requestsIn([folder]))
+    return joined(collection, [...folders, requestsIn(nodes.filter((node) => !node.item))])
   })
   return units
     .filter((unit) => unit.length > 0)
@@ -72,17 +70,36 @@ function unitsOf(collections: readonly CollectionInput[], weightOf: WeightOf): {
     .sort((a, b) => b.weight - a.weight)
 }
 
-/** The same, with those made one between which a script leads by `setNextRequest`. */
-function joined(units: readonly Unit[]): Unit[] {
-  let groups: Unit[] = []
-  for (const unit of units) {
-    const linked = groups.filter((group) => leads(group, unit) || leads(unit, group))
-    groups = [...groups.filter((group) => !linked.includes(group)), [...linked.flat(), ...unit]]
-  }
-  return groups
+/** Some units that stay together, and where their scripts lead. */
+interface Group {
+  requests: Unit
+  labels: readonly string[]
+  targets: ReadonlySet<string>
 }
 
-function leads(from: Unit, to: Unit): boolean {
-  const scripts = from.map(scriptsOf).filter((text) => text.includes('setNextRequest('))
-  return scripts.some((text) => to.some(({ id, name }) => [id, name].some((one) => one && holdsText(text, one))))
+/** The same, with those made one between which a script leads by `setNextRequest`; all, where it may lead anywhere. */
+function joined(collection: CollectionInput, units: readonly (readonly Placed[])[]): Unit[] {
+  let groups: Group[] = []
+  for (const unit of units) {
+    const requests = unit.map(({ request }) => request)
+    const jumps = unit.map((placed) => jumpsFrom(collection, placed))
+    if (jumps.some(({ anywhere }) => anywhere)) return [units.flat().map((placed) => placed.request)]
+    const targets = new Set(jumps.flatMap(({ labels }) => [...labels]))
+    const own = { requests, labels: requests.flatMap(labelsOf), targets }
+    const linked = groups.filter((group) => leads(group, own) || leads(own, group))
+    groups = [...groups.filter((group) => !linked.includes(group)), together([...linked, own])]
+  }
+  return groups.map(({ requests }) => requests)
+}
+
+function leads(from: Group, to: Group): boolean {
+  return from.targets.size > 0 && to.labels.some((label) => from.targets.has(label))
+}
+
+function together(groups: readonly Group[]): Group {
+  return {
+    requests: groups.flatMap(({ requests }) => requests),
+    labels: groups.flatMap(({ labels }) => labels),
+    targets: new Set(groups.flatMap(({ targets }) => [...targets])),
+  }
 }

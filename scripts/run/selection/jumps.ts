@@ -1,0 +1,42 @@
+import { type PostmanItem } from '../../formats/postman-collection'
+import { type CollectionInput, nodesOf, type Placed, requestsIn } from './item-tree'
+import { scriptsOf } from './script-text'
+
+/** Where scripts lead a run by `setNextRequest`. */
+export interface Jumps {
+  /** Names and ids. */
+  labels: ReadonlySet<string>
+  /** Whether they may lead to any request, or end the run of the collection, which `setNextRequest(null)` does. */
+  anywhere: boolean
+}
+
+const ANY = /\bsetNextRequest\b/g
+
+/** A jump of which the target can be read: a text, or the request itself. */
+const READABLE = /\bsetNextRequest\s*\(\s*(?:(["'`])([^"'`\\$]*)\1|pm\.info\.request(?:Name|Id))\s*\)/g
+
+/**
+ * Where the scripts that run for a request lead: its own, its folders' and its collection's. What a script works out as it
+ * runs may be anything. The request itself is a target by its name, because another one may have that name too.
+ */
+export function jumpsFrom({ definition: { event } }: CollectionInput, { request, folders }: Placed): Jumps {
+  const scripts = [{ event }, ...folders, request].map(scriptsOf).join('\n')
+  const readable = Array.from(scripts.matchAll(READABLE), ([, quote, label = '']) =>
+    quote ? [label] : labelsOf(request),
+  )
+  return { labels: new Set(readable.flat()), anywhere: readable.length < Array.from(scripts.matchAll(ANY)).length }
+}
+
+/** What `setNextRequest` may call a request. */
+export function labelsOf({ id, name }: PostmanItem): string[] {
+  return [id, name].filter((label) => label !== undefined)
+}
+
+/** The requests of a collection that some of its requests lead to. */
+export function targetsOf(collection: CollectionInput, from: ReadonlySet<PostmanItem>): PostmanItem[] {
+  const all = requestsIn(nodesOf(collection))
+  const labels = new Set(
+    all.flatMap((placed) => (from.has(placed.request) ? [...jumpsFrom(collection, placed).labels] : [])),
+  )
+  return all.map(({ request }) => request).filter((request) => labelsOf(request).some((label) => labels.has(label)))
+}
