@@ -32,6 +32,28 @@ export function labelsOf({ id, name }: PostmanItem): string[] {
   return [id, name].filter((label) => label !== undefined)
 }
 
+/**
+ * For each request whose scripts lead elsewhere: all from it to where they lead, forwards or backwards. Those between are left
+ * out, or run again. It is the whole collection where a script may lead anywhere, or to a request that is not there, which
+ * ends the run.
+ */
+export function jumpsIn(collection: CollectionInput): (readonly PostmanItem[])[] {
+  const all = requestsIn(nodesOf(collection))
+  const requests = all.map(({ request }) => request)
+  const places = new Map<string, number[]>()
+  requests.forEach((request, place) => {
+    for (const label of labelsOf(request)) places.set(label, [...(places.get(label) ?? []), place])
+  })
+  return all.flatMap((placed, place) => {
+    const { labels, anywhere } = jumpsFrom(collection, placed)
+    const targets = [...labels].map((label) => places.get(label))
+    if (anywhere || targets.includes(undefined)) return [requests]
+    const ends = [place, ...targets.flatMap((found) => found ?? [])]
+    const [first, last] = [Math.min(...ends), Math.max(...ends)]
+    return first === last ? [] : [requests.slice(first, last + 1)]
+  })
+}
+
 /** The requests of a collection that some of its requests lead to. */
 export function targetsOf(collection: CollectionInput, from: ReadonlySet<PostmanItem>): PostmanItem[] {
   const all = requestsIn(nodesOf(collection))

@@ -1,7 +1,7 @@
 import { type PostmanItem } from '../../formats/postman-collection'
 import { digestOf } from './digests'
-import { type CollectionInput, nodesOf, type Placed, requestsIn } from './item-tree'
-import { jumpsFrom, labelsOf } from './jumps'
+import { type CollectionInput, nodesOf, requestsIn } from './item-tree'
+import { jumpsIn } from './jumps'
 import { type Part, partOf } from './parts'
 import { withPrerequisites } from './prerequisites'
 import { type Timings } from './timings'
@@ -61,8 +61,9 @@ function splitOf(
 function unitsOf(collections: readonly CollectionInput[], weightOf: WeightOf): { unit: Unit; weight: number }[] {
   const units = collections.flatMap((collection) => {
     const nodes = nodesOf(collection)
-    const folders = nodes.filter((node) => node.item).map((folder) => requestsIn([folder]))
-    return joined(collection, [...folders, requestsIn(nodes.filter((node) => !node.item))])
+    const folders = nodes.filter((node) => node.item).map((folder) => [folder])
+    const unitOf = (some: readonly PostmanItem[]) => requestsIn(some).map(({ request }) => request)
+    return joined([...folders, nodes.filter((node) => !node.item)].map(unitOf), jumpsIn(collection))
   })
   return units
     .filter((unit) => unit.length > 0)
@@ -70,36 +71,11 @@ function unitsOf(collections: readonly CollectionInput[], weightOf: WeightOf): {
     .sort((a, b) => b.weight - a.weight)
 }
 
-/** Some units that stay together, and where their scripts lead. */
-interface Group {
-  requests: Unit
-  labels: readonly string[]
-  targets: ReadonlySet<string>
-}
-
-/** The same, with those made one between which a script leads by `setNextRequest`; all, where it may lead anywhere. */
-function joined(collection: CollectionInput, units: readonly (readonly Placed[])[]): Unit[] {
-  let groups: Group[] = []
-  for (const unit of units) {
-    const requests = unit.map(({ request }) => request)
-    const jumps = unit.map((placed) => jumpsFrom(collection, placed))
-    if (jumps.some(({ anywhere }) => anywhere)) return [units.flat().map((placed) => placed.request)]
-    const targets = new Set(jumps.flatMap(({ labels }) => [...labels]))
-    const own = { requests, labels: requests.flatMap(labelsOf), targets }
-    const linked = groups.filter((group) => leads(group, own) || leads(own, group))
-    groups = [...groups.filter((group) => !linked.includes(group)), together([...linked, own])]
-  }
-  return groups.map(({ requests }) => requests)
-}
-
-function leads(from: Group, to: Group): boolean {
-  return from.targets.size > 0 && to.labels.some((label) => from.targets.has(label))
-}
-
-function together(groups: readonly Group[]): Group {
-  return {
-    requests: groups.flatMap(({ requests }) => requests),
-    labels: groups.flatMap(({ labels }) => labels),
-    targets: new Set(groups.flatMap(({ targets }) => [...targets])),
-  }
+/** The same, with those made one that have requests of one jump: a run of some of them would send others than the whole. */
+function joined(units: readonly Unit[], jumps: readonly Unit[]): readonly Unit[] {
+  return jumps.reduce((groups, jump) => {
+    const between = new Set(jump)
+    const isPart = (group: Unit) => group.some((request) => between.has(request))
+    return [...groups.filter((group) => !isPart(group)), groups.filter(isPart).flat()]
+  }, units)
 }

@@ -197,8 +197,8 @@ describe('what another part finds is seen', () => {
   describe('folders between which a script leads stay together', () => {
     const request = (name: string, ...exec: string[]) => ({ name, request: {}, event: tests(...exec) })
     const others = [
-      { name: 'B', item: [request("b's")] },
-      { name: 'C', item: [request('c')] },
+      { name: 'B', item: [request('b')] },
+      { name: 'C', item: [{ ...request("c's"), id: 'c' }] },
     ]
     const sizes = (event: unknown, ...item: object[]) => {
       const whole = raw('c', item)
@@ -207,10 +207,12 @@ describe('what another part finds is seen', () => {
     }
 
     test.each([
-      ['by a name', 'pm.execution.setNextRequest("c")', [2, 1, 0]],
+      ['by a name', 'pm.execution.setNextRequest("b")', [2, 1, 0]],
+      ['over others, by an id', 'pm.execution.setNextRequest("c")', [3, 0, 0]],
+      ['to what is not there', 'pm.execution.setNextRequest("d")', [3, 0, 0]],
       ['nowhere, but to the request itself', 'if (again) postman.setNextRequest(pm.info.requestName)', [1, 1, 1]],
       ['to a name that a script puts together', "postman.setNextRequest('b' + 1)", [3, 0, 0]],
-      ['to a name with a quote in it', "postman.setNextRequest('b\\'s')", [3, 0, 0]],
+      ['to a name with a quote in it', "postman.setNextRequest('c\\'s')", [3, 0, 0]],
       ['to the end of the run', 'postman.setNextRequest(null)', [3, 0, 0]],
       ['by another name of the function', 'const next = pm.execution.setNextRequest; next("c")', [3, 0, 0]],
     ])('%s', (_where, script, expected) => {
@@ -223,7 +225,7 @@ describe('what another part finds is seen', () => {
         3, 0, 0,
       ])
       const again = { name: 'A', item: [request('c', 'postman.setNextRequest(pm.info.requestName)')] }
-      expect(sizes([], again, ...others)).toEqual([2, 1, 0])
+      expect(sizes([], again, ...others)).toEqual([3, 0, 0])
     })
   })
 
