@@ -46,8 +46,11 @@ const LAZY = ['axios', 'jsonwebtoken', 'age-encryption', '@secretlint/[^/]+', 'y
 /** What Postman's script runtime gives a script that asks for it (https://learning.postman.com/docs/tests-and-scripts/write-scripts/postman-sandbox-api-reference/). */
 const SCRIPT_RUNTIME = ['ajv', 'crypto-js', 'uuid']
 
-/** What the collections' own scripts and the runner both have to know. */
-const SHARED_RULE = '^collections/scripts/writes\\.ts$'
+/** What the collections' own scripts and the product both have to know. */
+const SHARED_RULES = {
+  'scripts/run': '^collections/scripts/writes\\.ts$',
+  'scripts/broker': '^collections/scripts/broker-challenge\\.ts$',
+}
 
 const PROJECT = '^(plugin|scripts|collections|test)/'
 const path = (names) => names.map((name) => `^${name}${/\.ts$|\/$/.test(name) ? '' : '/'}`)
@@ -67,7 +70,7 @@ function layerRules(name, layers, within) {
           ...path([folder]),
           ...layers.slice(0, level).flatMap(path),
           '^package\\.json$',
-          ...(folder === 'scripts/run' ? [SHARED_RULE] : []),
+          ...(SHARED_RULES[folder] ? [SHARED_RULES[folder]] : []),
         ],
       },
     })),

@@ -1,5 +1,6 @@
 import { type Deps } from './deps'
 import { AuthError } from './errors'
+import { readJsonObject } from './untrusted-text'
 import { isSecureUrl, parseUrl } from './url'
 
 /** The keys of an environment that say where a nonce comes from. */
@@ -50,10 +51,6 @@ export async function requestNonce(url: string, accessToken: string, { send }: P
 
 /** The documented sample looks like base64; whatever a header can hold is accepted. */
 function readNonce(body: string): string | undefined {
-  try {
-    const { data } = JSON.parse(body) as { data?: unknown }
-    return typeof data === 'string' && /^[\x21-\x7e]+$/.test(data) ? data : undefined
-  } catch {
-    return undefined
-  }
+  const data = readJsonObject(body)?.data
+  return typeof data === 'string' && /^[\x21-\x7e]+$/.test(data) ? data : undefined
 }

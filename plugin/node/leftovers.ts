@@ -22,7 +22,7 @@ export function clearLeftovers(file: string, log: (line: string) => void, forget
   }
   if (!readSessionFile(file, log).corrupt) return
   if (forget) {
-    rmSync(file, { recursive: true, force: true })
+    rmSync(file)
     return
   }
   const aside = `${file}.corrupt-${lstatSync(file).mtime.toISOString().replace(/\D/g, '').slice(0, 14)}`

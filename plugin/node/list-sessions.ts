@@ -1,7 +1,24 @@
-import { readdirSync } from 'node:fs'
-import { join } from 'node:path'
-import { isAuthError, type Session, type SessionIdentity } from '../auth'
+import { existsSync, readdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { AuthError, isAuthError, type Session, type SessionIdentity } from '../auth'
 import { readSessionFile, type ReadOutcome } from './session-file'
+
+/**
+ * Throws STORE_UNWRITABLE where a folder of sessions cannot be read, because something else is in its place, or in the place
+ * of one above it. That it is not there yet is in order.
+ */
+export function checkFolder(folder: string): void {
+  try {
+    readdirSync(folder)
+  } catch (error) {
+    const { code = 'unknown error' } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT') return
+    let found = folder
+    while (code === 'ENOTDIR' && !existsSync(found)) found = dirname(found)
+    const problem = code === 'ENOTDIR' ? 'is no folder' : `cannot be read (${code})`
+    throw new AuthError('STORE_UNWRITABLE', `"${found}" ${problem}`, 'Name a folder for sessions in UASSIST_HOME.')
+  }
+}
 
 /**
  * All sessions stored in a folder; none where the folder cannot be read. Corrupt files are left out; so are unreadable

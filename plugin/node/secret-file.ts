@@ -10,9 +10,9 @@ export const PRIVATE = 0o600
 const MAX_BYTES = 1_000_000
 
 /**
- * Reads a file that holds secrets; undefined where there is none, and empty for what cannot be one of ours: a folder, or
- * a huge file. A mode that lets others in is made private, with a warning. Throws STORE_UNSAFE for a link, for a file of
- * another user and for a mode that cannot be changed, and STORE_UNWRITABLE where it cannot be read. Synchronous, because
+ * Reads a file that holds secrets; undefined where there is none, and empty for a huge one, which cannot be ours. A mode
+ * that lets others in is made private, with a warning. Throws STORE_UNSAFE for what is no file, such as a link, for a file
+ * of another user and for a mode that cannot be changed, and STORE_UNWRITABLE where it cannot be read. Synchronous, because
  * it is one small local file on the path that must be fast.
  */
 export function readSecretFile(file: string, log: (line: string) => void): string | undefined {
@@ -24,22 +24,26 @@ export function readSecretFile(file: string, log: (line: string) => void): strin
     const { code = 'unknown error' } = error as NodeJS.ErrnoException
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
     if (code === 'ELOOP') throw unsafe(file, 'is a link')
+    // A socket; the second one is the code of macOS.
+    if (code === 'ENXIO' || code === 'EOPNOTSUPP') throw unsafe(file, IS_NO_FILE)
     throw new AuthError('STORE_UNWRITABLE', `"${file}" cannot be read (${code})`)
   }
   try {
-    const stats = makePrivate(file, descriptor, PRIVATE, log)
-    return stats.isFile() && stats.size <= MAX_BYTES ? readFileSync(descriptor, 'utf8') : ''
+    const stats = fstatSync(descriptor)
+    if (!stats.isFile()) throw unsafe(file, IS_NO_FILE)
+    makePrivate(file, descriptor, stats, PRIVATE, log)
+    return stats.size <= MAX_BYTES ? readFileSync(descriptor, 'utf8') : ''
   } finally {
     closeSync(descriptor)
   }
 }
 
 /**
- * Writes a file that holds secrets, for its owner alone, as `replaceFile` does. Throws STORE_UNSAFE where a link or a file
- * of another user is in its place, else what the file system says.
+ * Writes a file that holds secrets, for its owner alone, as `replaceFile` does. Throws STORE_UNSAFE where a file of another
+ * user, or what is no file, is in its place, else what the file system says.
  */
 export function writeSecretFile(file: string, content: string | Iterable<string>, mayReplace?: () => boolean): boolean {
-  refuseForeign(file)
+  if (refuseForeign(file)?.isFile() === false) throw unsafe(file, IS_NO_FILE)
   return replaceFile(file, content, { mode: PRIVATE, ...(mayReplace && { mayReplace }) })
 }
 
@@ -52,17 +56,18 @@ export function makePrivateFolder(folder: string, log: (line: string) => void): 
   if (process.platform === 'win32') return
   const descriptor = openSync(folder, constants.O_RDONLY | constants.O_DIRECTORY)
   try {
-    makePrivate(folder, descriptor, 0o700, log)
+    makePrivate(folder, descriptor, fstatSync(descriptor), 0o700, log)
   } finally {
     closeSync(descriptor)
   }
 }
 
-/** Throws STORE_UNSAFE where a link, or something of another user, is in the place of a file. */
-export function refuseForeign(path: string): void {
+/** What is in the place of a file, if anything is. Throws STORE_UNSAFE where that is a link, or something of another user. */
+export function refuseForeign(path: string): Stats | undefined {
   const stats = lstatSync(path, { throwIfNoEntry: false })
   if (stats?.isSymbolicLink()) throw unsafe(path, 'is a link')
   if (stats) refuseOtherOwner(path, stats)
+  return stats
 }
 
 /** The error of a file or folder that cannot be written, for an error of the file system; an AuthError stays as it is. */
@@ -73,10 +78,9 @@ export function unwritable(what: string, error: unknown): Error {
 }
 
 /** Takes from others what a mode gives them. Windows has no modes. */
-function makePrivate(path: string, descriptor: number, mode: number, log: (line: string) => void): Stats {
-  const stats = fstatSync(descriptor)
+function makePrivate(path: string, descriptor: number, stats: Stats, mode: number, log: (line: string) => void): void {
   refuseOtherOwner(path, stats)
-  if (process.platform === 'win32' || (stats.mode & 0o077) === 0) return stats
+  if (process.platform === 'win32' || (stats.mode & 0o077) === 0) return
   try {
     fchmodSync(descriptor, mode)
   } catch {
@@ -85,11 +89,11 @@ function makePrivate(path: string, descriptor: number, mode: number, log: (line:
   if ((fstatSync(descriptor).mode & 0o077) !== 0)
     throw unsafe(path, 'is open to others, and its mode cannot be changed')
   log(`warning: "${path}" was open to others; its mode is private now`)
-  return stats
 }
 
 function refuseOtherOwner(path: string, { uid }: Stats): void {
   if (process.geteuid && uid !== process.geteuid()) throw unsafe(path, `belongs to another user (uid ${String(uid)})`)
 }
 
+const IS_NO_FILE = 'is no file'
 const unsafe = (path: string, why: string) => new AuthError('STORE_UNSAFE', `"${path}" ${why}, and is not used`)

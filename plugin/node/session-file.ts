@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs'
-import { dirname } from 'node:path'
-import { AuthError, type Session } from '../auth'
+import { basename, dirname } from 'node:path'
+import { AuthError, type Session, sessionId } from '../auth'
 import { writeTemporary } from './replace-file'
 import { PRIVATE, readSecretFile, unwritable, writeSecretFile } from './secret-file'
 
@@ -9,11 +9,15 @@ export type ReadOutcome = { session?: Session; corrupt?: true }
 
 /**
  * Reads one session file. Throws as `readSecretFile` does, and STORE_NEWER for a file of a newer uassist. A corrupt one is
- * reported, for the holder of the lock to move aside.
+ * reported, for the holder of the lock to move aside; so is a session under the name of another one, as a copy may be: its
+ * tokens would go to another issuer, or for another person.
  */
 export function readSessionFile(file: string, log: (line: string) => void): ReadOutcome {
   const text = readSecretFile(file, log)
-  return text === undefined ? {} : parseSession(text, `session file "${file}"`)
+  if (text === undefined) return {}
+  const outcome = parseSession(text, `session file "${file}"`)
+  const { session } = outcome
+  return session && `${sessionId(session.identity)}.json` !== basename(file) ? { corrupt: true } : outcome
 }
 
 /**
@@ -66,11 +70,20 @@ const PROOF_BYTES = 64 * 1024
 /** Checks every field that is used later, so that a file edited by hand is reported as corrupt. */
 function isSession(content: unknown): content is Session {
   const session = (content ?? {}) as Partial<Session>
-  const { version, identity, signedInAt, accessTokens, refreshToken, otherRefreshTokens = [], idToken, ended } = session
+  const {
+    version,
+    identity,
+    accessTokens,
+    refreshToken,
+    otherRefreshTokens = [],
+    idToken,
+    claims = {},
+    ended,
+  } = session
   return (
     version === 1 &&
+    has(session, { signedInAt: 0 }) &&
     has(identity, { auth0Domain: '', clientId: '', organization: '', connection: '', account: '' }) &&
-    typeof signedInAt === 'number' &&
     Array.isArray(accessTokens) &&
     accessTokens.every((token) => has(token, { ...TOKEN, accessToken: '', tokenType: '', expiresAt: 0, scope: '' })) &&
     Array.isArray(otherRefreshTokens) &&
@@ -78,15 +91,22 @@ function isSession(content: unknown): content is Session {
       has(token, { ...TOKEN, refreshToken: '' }),
     ) &&
     (idToken === undefined || typeof idToken === 'string') &&
+    has(claims, {}) &&
     (ended === undefined || has(ended, { at: 0, audience: '', message: '', hint: '' }))
   )
 }
 
 const TOKEN = { obtainedAt: 0, audience: '', requestedScope: '' }
 
+/** A number is a time. A date can hold it (ECMA-262 section 21.4.1.1), and what is added to it. */
+const LAST_TIME = 8e15
+
 /** Whether `value` has the fields of `example`, with values of the same types. */
 function has(value: unknown, example: Record<string, string | number>): boolean {
   if (typeof value !== 'object' || value === null) return false
   const fields = value as Record<string, unknown>
-  return Object.entries(example).every(([name, sample]) => typeof fields[name] === typeof sample)
+  return Object.entries(example).every(([name, sample]) => {
+    const field = fields[name]
+    return typeof field === typeof sample && !(typeof field === 'number' && Math.abs(field) > LAST_TIME)
+  })
 }

@@ -71,10 +71,12 @@ export function createTransport({
       return { status, statusText, data, headers }
     } catch (error) {
       // Only its code is kept: the error itself, also as a `cause`, holds the request's body with the refresh token.
-      const { code = 'unknown error', cause = error } = error as AxiosError
+      const { code = 'unknown error', cause = error, message } = error as AxiosError
       if (isAuthError(cause)) throw cause
       const proxy = awaitedProxy((error as AxiosError).request)
       if (proxy) throw trouble.proxyTrouble(proxy, code)
+      // Axios has one code for this and for an answer that ends too soon.
+      if (message.startsWith('maxContentLength')) throw trouble.tooLarge(url.origin, options.maxContentLength)
       throw trouble.transportError(code, url.origin) ?? trouble.brokenOff(code, url.origin)
     }
   }

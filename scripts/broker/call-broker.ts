@@ -1,6 +1,7 @@
+import { type Challenge, NONCE_HEADER, PROOF_HEADER } from '../../collections/scripts/broker-challenge'
 import { type HttpResponse, isAuthError, type Send } from '../../plugin/auth'
 import { asRecord, jsonOrUndefined } from '../formats/parse-json'
-import { type Challenge, isNonce, isProof, newNonce, NONCE_HEADER, PROOF_HEADER, proofOf } from './broker-proof'
+import { isNonce, isProof, newNonce, proofOf } from './broker-proof'
 
 /** Who answers at an address: a broker that has shown that it has our key, some other program, or nobody. */
 export type Holder = { is: 'broker'; stop: () => Promise<boolean> } | { is: 'other' } | { is: 'nobody' }

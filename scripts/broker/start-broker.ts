@@ -2,10 +2,11 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { type AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { NONCE_HEADER, PROOF_HEADER } from '../../collections/scripts/broker-challenge'
 import { type AccessToken, sameSecret } from '../../plugin/auth'
 import { closeServer, isOwnHost } from '../../plugin/node/loopback-server'
 import { type Answer, answerToken, errorBody, type TokenWish } from './answer-token'
-import { isNonce, isProof, newNonce, NONCE_HEADER, PROOF_HEADER, proofOf } from './broker-proof'
+import { isNonce, isProof, newNonce, proofOf } from './broker-proof'
 import { slowDown } from './slow-down'
 
 /** The header that carries the broker's key: one that no web page can send across origins without asking first. */
@@ -43,9 +44,9 @@ const MAX_HEADER_BYTES = 8_192
 
 /**
  * Hands the access tokens of this machine's sessions to programs that cannot load a plugin: `GET /token`. Listens on
- * 127.0.0.1 only, and refuses requests without the key. A browser is refused with it, too: it names its `Origin`, and
- * a page that made its own name point at this machine (DNS rebinding) names a foreign `Host`. Whoever lacks the key gets
- * a status and no word.
+ * 127.0.0.1 only, and refuses requests without the key, or a proof that the caller has it. A browser is refused with it,
+ * too: it names its `Origin`, and a page that made its own name point at this machine (DNS rebinding) names a foreign
+ * `Host`. Whoever lacks the key gets a status and no word.
  */
 export async function startBroker(options: BrokerOptions): Promise<Broker> {
   const { key, tokenOf, onStop, onFault, requestTimeoutMs = 5_000 } = options
@@ -61,19 +62,19 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
     const what = `${method} ${path}`
     const clientNonce = headers[NONCE_HEADER]
     const challenge = { port: socket.localPort ?? 0, brokerNonce }
+    const isProved = (role: 'token' | 'stop') =>
+      isNonce(clientNonce) && isProof(headers[PROOF_HEADER], key, { ...challenge, role, clientNonce })
 
     if (what === 'GET /proof') {
       if (!isNonce(clientNonce)) return { status: 400 }
       const proof = proofOf(key, { ...challenge, role: 'broker', clientNonce })
       return { status: 200, body: { nonce: brokerNonce, proof } }
     }
-    if (what === 'POST /stop' && isNonce(clientNonce)) {
-      if (isProof(headers[PROOF_HEADER], key, { ...challenge, role: 'stop', clientNonce })) return STOP
+    const given = headers[KEY_HEADER] ?? ''
+    if (given === '' && headers[PROOF_HEADER] === undefined) return { status: 401 }
+    if (what === 'POST /stop' && isProved('stop')) return STOP
+    if (!sameSecret(String(given), key) && !isProved('token'))
       return (await mayBeRefused()) ? { status: 401 } : undefined
-    }
-    const given = headers[KEY_HEADER]
-    if (typeof given !== 'string') return { status: 401 }
-    if (!sameSecret(given, key)) return (await mayBeRefused()) ? { status: 401 } : undefined
     if (what === 'GET /token') return answerToken(new URLSearchParams(query), tokenOf)
     return { status: 404, body: errorBody('NOT_FOUND', 'there is nothing here', 'Send GET /token.') }
   }

@@ -102,21 +102,23 @@ function plain(message: string): string {
 /** Seconds, as most numbers are: a timer of more than 24 days would be over at once. */
 const MAX_NUMBER = 2_000_000
 
-/** A number of an option, refused by name when it is none. */
-export function numberOption(value: string | undefined, name: string, fallback: number, minimum = 0): number {
+/** A whole number of an option, in plain decimal digits; refused by name when it is none. */
+export function numberOption(
+  value: string | undefined,
+  name: string,
+  fallback: number,
+  minimum = 0,
+  maximum = MAX_NUMBER,
+): number {
   if (value === undefined) return fallback
-  const number = Number(value)
-  if (value.trim() === '' || !(number >= minimum && number <= MAX_NUMBER)) {
-    throw usageError(`"--${name}" must be a number from ${String(minimum)} to ${String(MAX_NUMBER)}, not "${value}"`)
-  }
-  return number
+  const number = /^\d+$/.test(value) ? Number(value) : NaN
+  if (number >= minimum && number <= maximum) return number
+  throw usageError(`"--${name}" must be a whole number from ${String(minimum)} to ${String(maximum)}, not "${value}"`)
 }
 
 /** A port of an option; 0 takes a free one. */
 export function portOption(value: string | undefined, name: string, fallback: number): number {
-  const port = numberOption(value, name, fallback)
-  if (Number.isInteger(port) && port <= 65_535) return port
-  throw usageError(`"--${name}" must be a port from 0 to 65535, not "${String(value)}"`)
+  return numberOption(value, name, fallback, 0, 65_535)
 }
 
 /** The help of one command, in lines: usage, options in columns, examples. */

@@ -1,5 +1,4 @@
 import { type AuthError, type AuthErrorCode, isAuthError } from '../../plugin/auth'
-import { type Io } from './io'
 import { jsonLine } from './printable'
 
 /** Exit codes, as the README lists them. */
@@ -59,7 +58,7 @@ const SIGN_IN_HELPS: readonly AuthErrorCode[] = [
  */
 export function printError(
   error: unknown,
-  io: Pick<Io, 'err' | 'errRaw'>,
+  io: { err: (...lines: string[]) => void; errRaw: (text: string) => void },
   { json, ...known }: { json: boolean; command?: string; login?: string },
 ): number {
   if (!isAuthError(error) && !(error instanceof CommandError)) {

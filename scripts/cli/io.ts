@@ -2,6 +2,7 @@ import { writeSync } from 'node:fs'
 import { type Readable, type Writable } from 'node:stream'
 import { type ReadStream } from 'node:tty'
 import { whenNoWork } from '../../plugin/node/under-way'
+import { CommandError } from './errors'
 import { printable, printableStyled } from './printable'
 
 /** What a command may touch of the terminal and the process; tests pass their own. */
@@ -134,7 +135,8 @@ const slow = new Map<1 | 2, Writable>()
 /**
  * Writes straight to the descriptor: `process.stdout` loads Node's network and terminal code, which costs a cached token
  * a tenth of its time. Where the descriptor cannot take more at once, the stream takes the rest, and what follows until it
- * has written that: nothing overtakes it.
+ * has written that: nothing overtakes it. Throws OUTPUT_UNWRITABLE where the result cannot be written, as on a full disk;
+ * what is for people is lost then.
  */
 function write(descriptor: 1 | 2, text: string): void {
   const waiting = slow.get(descriptor)
@@ -148,8 +150,14 @@ function write(descriptor: 1 | 2, text: string): void {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     // A closed reader (`uassist … | head -1`) or terminal is no error of ours, and decides no exit code: the work goes on.
-    if (code === 'EPIPE' || code === 'EIO') return
-    if (code !== 'EAGAIN') throw error
+    if (code === 'EPIPE' || code === 'EIO' || (code !== 'EAGAIN' && descriptor === 2)) return
+    if (code !== 'EAGAIN') {
+      throw new CommandError(
+        'OUTPUT_UNWRITABLE',
+        `stdout cannot be written (${String(code)})`,
+        'Make room there, and run the command again.',
+      )
+    }
     const stream = waiting ?? (descriptor === 1 ? process.stdout : process.stderr).on('error', () => undefined)
     slow.set(descriptor, stream)
     stream.write(rest)

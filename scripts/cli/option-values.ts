@@ -7,7 +7,7 @@ const UNITS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 } as const
 
 /** A time in milliseconds, as Newman counts: `500`, or with a unit `500ms`, `30s`, `2m`, `1h`. */
 export function durationOption(text: string, name: string): number {
-  const [, number, unit = 'ms'] = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(text.trim()) ?? []
+  const [, number, unit = 'ms'] = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(text) ?? []
   const milliseconds = number === undefined ? NaN : Math.round(Number(number) * UNITS[unit as keyof typeof UNITS])
   if (milliseconds <= MAX_MS) return milliseconds
   throw usageError(`"--${name}" must be a time such as 30000 (milliseconds), 30s or 2m, not "${text}"`)
@@ -16,13 +16,6 @@ export function durationOption(text: string, name: string): number {
 /** The same for a limit: 0 is none, as in Newman. */
 export function limitOption(text: string, name: string): number {
   return durationOption(text, name) || MAX_MS
-}
-
-/** A count of an option, from 1. */
-export function countOption(text: string, name: string): number {
-  const count = /^\d+$/.test(text.trim()) ? Number(text) : 0
-  if (count >= 1 && Number.isSafeInteger(count)) return count
-  throw usageError(`"--${name}" must be a whole number from 1, not "${text}"`)
 }
 
 /**

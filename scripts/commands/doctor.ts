@@ -1,5 +1,6 @@
 import { createSend } from '../../plugin/node/send'
 import { defineCommand, ENVIRONMENT_OPTIONS, JSON_OPTION } from '../cli/command'
+import { counted } from '../cli/counted'
 import { EXIT } from '../cli/errors'
 import { type Io } from '../cli/io'
 import { jsonLine } from '../cli/printable'
@@ -36,5 +37,3 @@ function report(findings: readonly Finding[], io: Io): void {
   if (!first) io.err('All is in order.')
   else io.err(`${counted(failures, 'failure')}, ${counted(warnings, 'warning')}. Begin with "${first.rule}".`)
 }
-
-const counted = (count: number, noun: string) => `${String(count)} ${noun}${count === 1 ? '' : 's'}`

@@ -1,5 +1,5 @@
 import { browserLogoutUrl, type Config, type Deps, signOut } from '../../plugin/auth'
-import { listCorrupt, listSessions } from '../../plugin/node/list-sessions'
+import { checkFolder, listCorrupt, listSessions } from '../../plugin/node/list-sessions'
 import { sessionsFolder } from '../../plugin/node/paths'
 import { defineCommand, ENVIRONMENT_OPTIONS } from '../cli/command'
 import { EXIT } from '../cli/errors'
@@ -30,6 +30,7 @@ export const command = defineCommand({
     // Of this machine, also where UASSIST_STORE names the store of a fleet.
     const local = { ...deps, store: localStore(io) }
     const folder = sessionsFolder(io.env)
+    checkFolder(folder)
     const sessions = listSessions(folder, deps.log)
     if (sessions.length === 0) deps.log('Nobody was signed in.')
     let clean = true

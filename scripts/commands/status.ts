@@ -1,6 +1,6 @@
 import { type Config, isAuthError, parseConfig, type Session, sessionId, tokenKey, untilWhen } from '../../plugin/auth'
 import { refreshTokensOf } from '../../plugin/auth/refresh-tokens'
-import { listSessions } from '../../plugin/node/list-sessions'
+import { checkFolder, listSessions } from '../../plugin/node/list-sessions'
 import { sessionsFolder } from '../../plugin/node/paths'
 import { columns, defineCommand, ENVIRONMENT_OPTIONS, JSON_OPTION } from '../cli/command'
 import { CommandError, EXIT } from '../cli/errors'
@@ -23,6 +23,7 @@ export const command = defineCommand({
 
   run: async (values, _positionals, io) => {
     const folder = sessionsFolder(io.env)
+    if (io.env.UASSIST_STORE === undefined) checkFolder(folder)
     const local = listSessions(folder, (line) => {
       io.err(line)
     })

@@ -13,6 +13,7 @@ import {
 import { discover, type Discovery } from '../../plugin/auth/discovery'
 import { requestKeys } from '../../plugin/auth/issuer-keys'
 import { lastRefusals } from '../../plugin/node/last-refusals'
+import { checkFolder } from '../../plugin/node/list-sessions'
 import { dataFolder, sessionsFolder } from '../../plugin/node/paths'
 import { readSessionFile } from '../../plugin/node/session-file'
 import { CommandError } from '../cli/errors'
@@ -152,9 +153,12 @@ export function gatherFacts(
   return facts
 }
 
-/** The folder for sessions, or why there is none. */
+/** The folder of our data, or why there is none, or no sessions can be read in it. */
 export function dataFolderOrTrouble(env: NodeJS.ProcessEnv): string | Trouble {
-  return orTrouble(() => dataFolder(env))
+  return orTrouble(() => {
+    checkFolder(sessionsFolder(env))
+    return dataFolder(env)
+  })
 }
 
 /** Runs `find`, and turns an error of ours into its result. */

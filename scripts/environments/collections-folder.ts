@@ -47,12 +47,17 @@ export function searchCollectionsFolder(
   return search
 }
 
+/** The team's collections folder, else where it would be: in the working directory. */
+export function nearestCollectionsFolder(io: Pick<Io, 'env' | 'cwd'>): string {
+  return searchCollectionsFolder(io).folder ?? join(io.cwd, NAME)
+}
+
 /**
- * Where the team's environments are written: its collections folder, else a new one in the working directory. Throws
- * PATH_LEADS_OUT where a link on the way leads out of the folder that it lies in.
+ * The same, to write the team's environments there. Throws PATH_LEADS_OUT where a link on the way leads out of the folder
+ * that it lies in.
  */
 export function ownCollectionsFolder(io: Pick<Io, 'env' | 'cwd'>): string {
-  const folder = searchCollectionsFolder(io).folder ?? join(io.cwd, NAME)
+  const folder = nearestCollectionsFolder(io)
   refuseWayOut(environmentsIn(folder), dirname(folder))
   return folder
 }

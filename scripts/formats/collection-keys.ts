@@ -1,9 +1,10 @@
 import { keysIn } from './keys'
-import { asRecord, recordsIn } from './parse-json'
+import { recordsIn } from './parse-json'
 import { type CollectionPart, partsOf, type PostmanCollection } from './postman-collection'
+import { scriptsOf } from './script-text'
 
-/** `pm.environment.set('name', …)` in a script, as JSON holds it. */
-const SET_BY_SCRIPT = /\b(?:environment|variables|collectionVariables|globals)\.set\(\s*\\?["'`]([^"'`\\]+)/g
+/** `pm.environment.set('name', …)` in a script. */
+const SET_BY_SCRIPT = /\b(?:environment|variables|collectionVariables|globals)\.set\(\s*["'`]([^"'`\\]+)/g
 
 /**
  * The keys a collection expects from an environment, with the first request or folder that refers to each: those in
@@ -27,9 +28,8 @@ export function keysUsedByAny(collections: readonly PostmanCollection[]): Set<st
 }
 
 function keysMadeBy({ part }: CollectionPart): string[] {
-  const scripts = recordsIn(part.event).map(({ script }) => JSON.stringify(asRecord(script)?.exec ?? ''))
   return [
     ...recordsIn(part.variable).map(({ key }) => String(key)),
-    ...Array.from(scripts.join('\n').matchAll(SET_BY_SCRIPT), ([, key = '']) => key),
+    ...Array.from(scriptsOf(part).matchAll(SET_BY_SCRIPT), ([, key = '']) => key),
   ]
 }

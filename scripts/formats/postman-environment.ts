@@ -1,14 +1,13 @@
 import { CommandError } from '../cli/errors'
 import { asRecord, parseJson } from './parse-json'
 
-/** One entry of `values`, with whatever other members an app wrote beside these. */
+/** A variable of an environment, of globals or of a collection, as far as anybody here looks into it. The rest is kept. */
 export interface Variable {
   key: string
   value?: unknown
   type?: unknown
   enabled?: unknown
   disabled?: unknown
-  [member: string]: unknown
 }
 
 /** An environment file as Postman, Newman and uassist write it. Members nobody here knows are kept. */

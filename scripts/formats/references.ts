@@ -1,6 +1,6 @@
 import { keysIn } from './keys'
-import { asRecord, recordsIn } from './parse-json'
-import { type CollectionPart, partsOf, type PostmanCollection } from './postman-collection'
+import { partsOf, type PostmanCollection } from './postman-collection'
+import { scriptsOf } from './script-text'
 
 /** Texts in quotes and comments: what looks like a comment inside of a text is none. `https://` and `\//` begin none. */
 const TEXT_OR_COMMENT =
@@ -17,18 +17,14 @@ const QUOTED_NAME = /(?<=(["'`]))[^"'`\\\n]+(?=\1)/g
 export function referencesIn(collection: PostmanCollection): Set<string> {
   const found = new Set<string>()
   for (const { part } of partsOf(collection)) {
-    const scripts = scriptsOf(part)
+    const scripts = scriptsOf(part).replace(TEXT_OR_COMMENT, (whole, text?: string) =>
+      text === undefined ? ' ' : whole,
+    )
     const content = JSON.stringify([part.request, part.auth, part.variable], withoutDescription)
     for (const key of [...keysIn(content), ...keysIn(scripts)]) found.add(key)
     for (const [name] of scripts.matchAll(QUOTED_NAME)) found.add(name)
   }
   return found
-}
-
-function scriptsOf(part: CollectionPart['part']): string {
-  // A script is an object with its lines, or its lines, or one text.
-  const sources = recordsIn(part.event).map(({ script }) => [asRecord(script)?.exec ?? script].flat().join('\n'))
-  return sources.join('\n').replace(TEXT_OR_COMMENT, (whole, text?: string) => (text === undefined ? ' ' : whole))
 }
 
 const withoutDescription = (key: string, value: unknown): unknown => (key === 'description' ? undefined : value)

@@ -1,13 +1,5 @@
 import { recordsIn } from '../formats/parse-json'
-import { isSwitchedOn, valueText } from '../formats/postman-environment'
-
-/** A variable of an environment or a collection, as it is in its file. */
-interface Variable {
-  key?: unknown
-  value?: unknown
-  enabled?: unknown
-  disabled?: unknown
-}
+import { isSwitchedOn, type Variable, valueText } from '../formats/postman-environment'
 
 /** Whether requests that change data may be sent, as somebody has declared it. */
 export type Writes = 'allowed' | 'held' | 'undeclared'
@@ -31,7 +23,7 @@ export function declaredValue(
   environment: readonly Variable[],
   { variable }: { variable?: unknown },
 ): string {
-  const isMeant = (one: Variable) => one.key === key && isSwitchedOn(one)
+  const isMeant = (one: Partial<Variable>) => one.key === key && isSwitchedOn(one)
   const values = [environment, recordsIn(variable)].map((variables) => variables.findLast(isMeant)?.value)
   return values.map((value) => valueText({ value }).trim()).find(Boolean) ?? ''
 }

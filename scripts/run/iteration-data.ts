@@ -1,6 +1,6 @@
 import { CommandError } from '../cli/errors'
 import { readText } from '../cli/read-text'
-import { parseJson } from '../formats/parse-json'
+import { asRecord, jsonOrUndefined } from '../formats/parse-json'
 
 /** As `parse` of csv-parse calls it for each field. */
 interface Field {
@@ -13,19 +13,11 @@ interface Field {
  */
 export async function readIterationData(file: string): Promise<object[]> {
   const text = readText(file, 'file')
-  const rows = jsonIn(text) ?? (file.endsWith('.json') ? invalid(file, 'it is not JSON') : await csvIn(text, file))
+  const rows =
+    jsonOrUndefined(text) ?? (file.endsWith('.json') ? invalid(file, 'it is not JSON') : await csvIn(text, file))
   if (!Array.isArray(rows)) return invalid(file, 'it has to be a list')
   if (rows.length === 0) return invalid(file, 'it has no rows')
-  const isRow = (row: unknown) => typeof row === 'object' && row !== null && !Array.isArray(row)
-  return rows.every(isRow) ? (rows as object[]) : invalid(file, 'each entry has to be an object')
-}
-
-function jsonIn(text: string): unknown {
-  try {
-    return parseJson(text)
-  } catch {
-    return undefined
-  }
+  return rows.every(asRecord) ? (rows as object[]) : invalid(file, 'each entry has to be an object')
 }
 
 /** With the options of Newman (newman/lib/run/options.js), and in its version of the parser. */

@@ -1,5 +1,5 @@
 import { type VariableChanges } from './protocol/messages'
-import { type VariableInput } from './run-options'
+import { type VariableInput } from './script-variables'
 
 /** What the scripts of finished collections have changed, for the next collection: in memory only. */
 export class KeptVariables {

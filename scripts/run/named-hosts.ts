@@ -1,10 +1,10 @@
-import { valueText } from '../formats/postman-environment'
+import { type Variable, valueText } from '../formats/postman-environment'
 
 /**
  * The hosts that an environment's values name, with their ports: by an address or as a plain host. A value may refer to
  * others by `{{key}}`.
  */
-export function namedHosts(variables: readonly { key: string; value: unknown }[]): Set<string> {
+export function namedHosts(variables: readonly Variable[]): Set<string> {
   const values = new Map(variables.map(({ key, value }) => [key, valueText({ value })]))
   const hosts = [...values.values()].map((value) => hostIn(resolveKeys(value, (key) => values.get(key))))
   return new Set(hosts.filter((host) => host !== undefined))

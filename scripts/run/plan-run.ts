@@ -2,8 +2,8 @@ import { dirname } from 'node:path'
 import { declaredValue, writesOf } from './declared-value'
 import { type KeptVariables } from './kept-variables'
 import { type InjectedTokens, type RunPlan } from './protocol/messages'
-import { iterationsOf, type Settings, type VariableInput } from './run-options'
-import { scriptVariables } from './script-variables'
+import { iterationsOf, type Settings } from './run-options'
+import { scriptVariables, type VariableInput } from './script-variables'
 import { type CollectionInput } from './selection/item-tree'
 
 /**

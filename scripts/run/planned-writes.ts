@@ -2,7 +2,7 @@ import { isWrite } from '../../collections/scripts/writes'
 import { asRecord, recordsIn } from '../formats/parse-json'
 import { hostIn, resolveKeys } from './named-hosts'
 import { type PostmanItem } from '../formats/postman-collection'
-import { valueText } from '../formats/postman-environment'
+import { type Variable, valueText } from '../formats/postman-environment'
 import { type CollectionInput, nodesOf, requestsIn } from './selection/item-tree'
 
 /** Requests of a run that change data, as their collections have them: what scripts change or send is not among them. */
@@ -15,14 +15,14 @@ export interface PlannedWrites {
 /** The writes of some collections, before they run. */
 export function plannedWrites(
   collections: readonly CollectionInput[],
-  environment: readonly { key: string; value: unknown }[],
+  environment: readonly Variable[],
 ): PlannedWrites {
   const urls = collections.flatMap((collection) => writesIn(collection, environment))
   return { count: urls.length, hosts: [...new Set(urls.map((url) => hostIn(url) ?? placeIn(url)))] }
 }
 
 /** The addresses of a collection's writes. */
-function writesIn(collection: CollectionInput, environment: readonly { key: string; value: unknown }[]): string[] {
+function writesIn(collection: CollectionInput, environment: readonly Variable[]): string[] {
   const own = recordsIn(collection.definition.variable)
   const values = new Map([...own, ...environment].map(({ key, value }) => [String(key), valueText({ value })]))
   const resolved = (text: string) => resolveKeys(text, (key) => values.get(key))

@@ -3,22 +3,12 @@ import { type TokenOf } from './account-tokens'
 import { type Progress } from './reports/cli-report'
 import { type Reporter } from './reports/reporters'
 import { type LoginCommand } from './reports/skip-advice'
+import { type VariableInput } from './script-variables'
 import { type CollectionInput } from './selection/item-tree'
 import { type Shard } from './selection/shard'
 import { type Timings } from './selection/timings'
 import { type WorkerPool } from './worker-pool/worker-pool'
 import { type OnRefused } from './token-use'
-
-/** A variable of an environment or of globals, as it is in its file. */
-export interface VariableInput {
-  key: string
-  value: unknown
-  type?: unknown
-  enabled?: boolean
-  disabled?: boolean
-  /** Whether it was named by hand for this run: scripts get it, whatever it is. */
-  isAskedFor?: boolean
-}
 
 /** A Postman environment's variables. */
 interface EnvironmentInput {

@@ -1,9 +1,9 @@
 import { accountOf, DEFAULT_ACCOUNT } from '../../plugin/auth'
+import { type Variable } from '../formats/postman-environment'
 
-interface Variable {
-  key: string
-  value: unknown
-  /** Whether it was named by hand for this run. */
+/** A variable of an environment or of globals. */
+export interface VariableInput extends Variable {
+  /** Whether it was named by hand for this run: scripts get it, whatever it is. */
   isAskedFor?: boolean
 }
 
@@ -19,7 +19,7 @@ const CLIENT_SECRET = /^(?:clientSecret|\w+ClientSecret)$/
  * The variables of an environment that the scripts of one collection get: without refresh tokens and the broker's key, and
  * without client secrets and other accounts' tokens to which the collection does not refer.
  */
-export function scriptVariables<V extends Variable>(variables: readonly V[], references: ReadonlySet<string>): V[] {
+export function scriptVariables(variables: readonly VariableInput[], references: ReadonlySet<string>): VariableInput[] {
   return variables.filter(({ key, isAskedFor }) => isAskedFor ?? isForScripts(key, references))
 }
 
@@ -32,8 +32,8 @@ export function isForScripts(key: string, references: ReadonlySet<string>): bool
 }
 
 /** The refresh tokens of an environment to which a collection refers. */
-export function refreshTokensIn(variables: readonly Variable[], references: ReadonlySet<string>): string[] {
-  const isMissed = ({ key, value, isAskedFor }: Variable) =>
+export function refreshTokensIn(variables: readonly VariableInput[], references: ReadonlySet<string>): string[] {
+  const isMissed = ({ key, value, isAskedFor }: VariableInput) =>
     value !== '' && !isAskedFor && REFRESH_TOKEN.test(key) && references.has(key)
   return variables.filter(isMissed).map(({ key }) => key)
 }

@@ -1,11 +1,12 @@
 import { DEFAULT_ACCOUNT } from '../../plugin/auth'
+import { type Variable } from '../formats/postman-environment'
 import { type AccountTokens } from './account-tokens'
 import { namedHosts } from './named-hosts'
 import { type RefusedToken } from './protocol/messages'
 
 interface Environment {
   name: string
-  values: readonly { key: string; value: unknown }[]
+  values: readonly Variable[]
 }
 
 /** Is told of a refused request, and whose token it carried. */

@@ -1,3 +1,4 @@
+import { isLoopback } from '../../plugin/auth'
 import { type DemoAccount } from './demo-data'
 
 /**
@@ -29,8 +30,9 @@ type PageRequest = Form | { url: URL; fields?: undefined }
 const MAX_STEPS = 20
 
 /**
- * Signs in without a window: opens an authorization URL of the sandbox tenant, fills in its pages as a person would,
- * and follows the redirects to the loopback callback. Ends early on a page with an error, such as a wrong password.
+ * Signs in without a window: opens an authorization URL of the sandbox tenant, or the URL of a device, fills in its pages
+ * as a person would, and follows the redirects to the loopback callback. Ends early on a page with an error, such as a
+ * wrong password.
  */
 export async function signInOverHttp(
   authorizeUrl: string,
@@ -49,7 +51,7 @@ export async function signInOverHttp(
     const location = response.headers.get('location')
     if (location !== null) {
       request = { url: new URL(location, url) }
-      if (!isLoopback(request.url)) return { status: response.status, body: '', url: request.url.href }
+      if (!isLoopback(request.url.hostname)) return { status: response.status, body: '', url: request.url.href }
       continue
     }
     const form = isTenant && !body.includes('role="alert"') ? readForm(body, url, decline) : undefined
@@ -60,19 +62,8 @@ export async function signInOverHttp(
   throw new Error(`the sign-in did not end after ${String(MAX_STEPS)} steps`)
 }
 
-/** The person's part of the device flow: opens the URL from the device, confirms the code and signs in. */
-export function approveDeviceOverHttp(
-  verificationUriComplete: string,
-  account: DemoAccount,
-  options?: VisitOptions,
-): Promise<FinalPage> {
-  return signInOverHttp(verificationUriComplete, account, options)
-}
-
-const isLoopback = ({ hostname }: URL): boolean => ['127.0.0.1', 'localhost', '[::1]'].includes(hostname)
-
 async function send({ url, fields }: PageRequest, cookies: CookieJar | undefined): Promise<Response> {
-  if (!isLoopback(url)) {
+  if (!isLoopback(url.hostname)) {
     throw new Error(`"${url.origin}" is not on this machine's loopback`)
   }
   const response = await fetch(url, {

@@ -1,3 +1,5 @@
+import { counted } from '../cli/counted'
+
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
@@ -21,8 +23,7 @@ function spanText(milliseconds: number): string {
   if (milliseconds < MINUTE) return `${String(Math.floor(milliseconds / 1000))} s`
   if (milliseconds < HOUR) return `${String(Math.floor(milliseconds / MINUTE))} min`
   if (milliseconds < DAY) return `${String(Math.floor(milliseconds / HOUR))} h`
-  const days = Math.floor(milliseconds / DAY)
-  return `${String(days)} ${days === 1 ? 'day' : 'days'}`
+  return counted(Math.floor(milliseconds / DAY), 'day')
 }
 
 const two = (number: number) => String(number).padStart(2, '0')

@@ -1,7 +1,7 @@
 import { AuthError, type Config, getToken, isAuthError, parseConfig } from '../../plugin/auth'
 import { signInByDevice } from '../../plugin/auth/device-code'
 import { createSend } from '../../plugin/node/send'
-import { approveDeviceOverHttp } from '../../scripts/sandbox/http-browser'
+import { signInOverHttp } from '../../scripts/sandbox/http-browser'
 import { readBody, replyJson, serve } from '../helpers/http-server'
 import { secretWatch } from '../helpers/secret-watch'
 import { person, tenantFixture, testDeps } from '../helpers/sign-in-fixture'
@@ -234,7 +234,7 @@ describe('the device flow at the sandbox tenant', () => {
       now: Date.now,
       wait: async () => {
         waits++
-        if (waits === 2) await approveDeviceOverHttp(url, person('agent'), how)
+        if (waits === 2) await signInOverHttp(url, person('agent'), how)
       },
     }
     const signedIn = signInByDevice(
@@ -274,7 +274,7 @@ test('with an organization is refused before anybody signs in; a connection is s
   const approve = {
     ...device,
     timeoutMs: 60_000,
-    showUrl: (url: string) => approveDeviceOverHttp(url, person('agent')).then(() => undefined),
+    showUrl: (url: string) => signInOverHttp(url, person('agent')).then(() => undefined),
   }
   const config = fixture.config({ organization: '', connection: 'Username-Password-Authentication' })
   await expect(getToken(config, {}, { ...deps, interaction: approve })).resolves.toBeDefined()

@@ -1,20 +1,10 @@
 import fc from 'fast-check'
 import { request } from 'node:http'
-import { type AccessToken, AuthError } from '../../plugin/auth'
+import { AuthError } from '../../plugin/auth'
 import { type TokenWish } from '../../scripts/broker/answer-token'
-import { NONCE_HEADER, PROOF_HEADER } from '../../scripts/broker/broker-proof'
+import { NONCE_HEADER, PROOF_HEADER } from '../../collections/scripts/broker-challenge'
 import { type Broker, type BrokerOptions, KEY_HEADER, startBroker } from '../../scripts/broker/start-broker'
-
-const KEY = 'the-key-of-this-test'
-const TOKEN: AccessToken = {
-  accessToken: 'token-that-nobody-else-may-have',
-  tokenType: 'Bearer',
-  obtainedAt: 0,
-  expiresAt: 1_900_000_000_000,
-  audience: 'api',
-  scope: 'openid',
-  requestedScope: 'openid',
-}
+import { KEY, TOKEN } from './key-and-token'
 
 let broker: Broker
 let asked: TokenWish[] = []

@@ -125,5 +125,10 @@ test('the proof, made from nothing but what is written there', async () => {
   const answer = await fetch(`${broker}/proof`, { headers: { 'x-uassist-nonce': nonce } })
   const { nonce: ofBroker, proof } = (await answer.json()) as { nonce: string; proof: string }
   const lines = ['uassist', 'broker', new URL(broker).port, nonce, ofBroker]
-  expect(proof).toBe(createHmac('sha256', key).update(lines.join('\n')).digest('base64url'))
+  const proofOf = (text: string[]) => createHmac('sha256', key).update(text.join('\n')).digest('base64url')
+  expect(proof).toBe(proofOf(lines))
+  const own = proofOf(lines.with(1, 'token'))
+  const headers = { 'x-uassist-nonce': nonce, 'x-uassist-proof': own }
+  const given = await fetch(`${broker}/token?environment=staging`, { headers })
+  expect(await given.json()).toMatchObject({ accessToken: token })
 })

@@ -1,6 +1,5 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
-import { type AccessToken } from '../../plugin/auth'
 import {
   type Broker,
   type BrokerOptions,
@@ -8,20 +7,11 @@ import {
   MOST_CONNECTIONS,
   startBroker,
 } from '../../scripts/broker/start-broker'
+import { KEY, TOKEN } from './key-and-token'
 
 /** Clients that keep to no rule, at their sockets: the broker stays there for the others. */
 
-const KEY = 'the-key-of-this-test'
-const SECRET = 'token-that-nobody-else-may-have'
-const TOKEN: AccessToken = {
-  accessToken: SECRET,
-  tokenType: 'Bearer',
-  obtainedAt: 0,
-  expiresAt: 1_900_000_000_000,
-  audience: 'api',
-  scope: 'openid',
-  requestedScope: 'openid',
-}
+const { accessToken: SECRET } = TOKEN
 
 const running: Broker[] = []
 const sockets: Socket[] = []

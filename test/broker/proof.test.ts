@@ -1,13 +1,8 @@
-import {
-  type Challenge,
-  isProof,
-  newNonce,
-  NONCE_HEADER,
-  PROOF_HEADER,
-  proofOf,
-} from '../../scripts/broker/broker-proof'
+import { type Challenge, NONCE_HEADER, PROOF_HEADER } from '../../collections/scripts/broker-challenge'
+import { isProof, newNonce, proofOf } from '../../scripts/broker/broker-proof'
 import { whoHolds } from '../../scripts/broker/call-broker'
 import { type Broker, startBroker } from '../../scripts/broker/start-broker'
+import { type AccessToken } from '../../plugin/auth'
 import { createSend } from '../../plugin/node/send'
 import { serve } from '../helpers/http-server'
 
@@ -15,11 +10,12 @@ const KEY = newNonce()
 
 let broker: Broker
 let stops = 0
+const TOKEN = { accessToken: 'the-token', expiresAt: 0 } as AccessToken
 beforeAll(async () => {
   broker = await startBroker({
     port: 0,
     key: KEY,
-    tokenOf: () => Promise.reject(new Error('nobody asks for a token here')),
+    tokenOf: () => Promise.resolve(TOKEN),
     onStop: () => void stops++,
     waitForWrongKey: () => Promise.resolve(),
   })
@@ -83,6 +79,26 @@ test('a request to stop needs a proof of its own', async () => {
   expect((await call('/stop', right, 'GET')).status).toBe(401)
   expect((await call('/stop', { ...right, origin: 'null' }, 'POST')).status).toBe(403)
   expect(stops).toBe(0)
+})
+
+test('a token is given for a proof in place of the key, and for no other proof', async () => {
+  const clientNonce = newNonce()
+  const { body } = await call('/proof', { [NONCE_HEADER]: clientNonce })
+  const challenge = { port: broker.port, clientNonce, brokerNonce: body.nonce }
+  const proof = proofOf(KEY, { ...challenge, role: 'token' })
+  const right = { [NONCE_HEADER]: clientNonce, [PROOF_HEADER]: proof }
+  const wrong: Record<string, string>[] = [
+    { [PROOF_HEADER]: proof },
+    { [NONCE_HEADER]: newNonce(), [PROOF_HEADER]: proof },
+    { ...right, [PROOF_HEADER]: body.proof },
+    { ...right, [PROOF_HEADER]: proofOf(KEY, { ...challenge, role: 'stop' }) },
+    { ...right, [PROOF_HEADER]: proofOf(newNonce(), { ...challenge, role: 'token' }) },
+    { ...right, [PROOF_HEADER]: '' },
+  ]
+  for (const headers of wrong) expect(await call('/token', headers)).toMatchObject({ status: 401, text: '' })
+  expect((await call('/token', { ...right, origin: 'null' })).status).toBe(403)
+  expect((await call('/stop', right, 'POST')).status).toBe(404)
+  expect(await call('/token', right)).toMatchObject({ status: 200, body: { accessToken: 'the-token' } })
 })
 
 describe('who holds a port', () => {

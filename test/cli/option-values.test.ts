@@ -1,8 +1,11 @@
-import { type Command, type Option, parseCommandLine } from '../../scripts/cli/command'
+import { type Command, numberOption, type Option, parseCommandLine, portOption } from '../../scripts/cli/command'
 import { localPath } from '../../scripts/cli/local-path'
 import { nearest } from '../../scripts/cli/nearest'
-import { countOption, durationOption, limitOption, variableOptions } from '../../scripts/cli/option-values'
+import { durationOption, limitOption, variableOptions } from '../../scripts/cli/option-values'
+import { main } from '../../scripts/main'
 import { insteadOfNewmans } from '../../scripts/run/newman-options'
+import { tempFolder } from '../helpers/temp-folder'
+import { testIo } from '../helpers/test-io'
 
 describe('times are milliseconds, as in Newman', () => {
   test.each([
@@ -26,9 +29,48 @@ describe('times are milliseconds, as in Newman', () => {
   })
 })
 
-test('a count is a whole number from 1', () => {
-  expect(countOption('3', 'iteration-count')).toBe(3)
-  for (const text of ['0', '1.5', '-2', 'x', '']) expect(() => countOption(text, 'iteration-count')).toThrow(/whole/)
+describe('a number is plain decimal digits', () => {
+  const WRONG = ['1e3', '0x10', '0b1', ' 5 ', '5\n', '+5', '-5', '5.0', '.5', '1_000', 'Infinity', '٣', '5s', '']
+
+  test.each([
+    ['token --min-validity', 'min-validity'],
+    ['login --timeout', 'timeout'],
+    ['sandbox --port', 'port'],
+    ['sandbox --api-port', 'api-port'],
+    ['sandbox --token-ttl', 'token-ttl'],
+    ['sandbox --rotation-overlap', 'rotation-overlap'],
+    ['broker --port', 'port'],
+    ['run --no-token --parallel', 'parallel'],
+    ['run --no-token --iteration-count', 'iteration-count'],
+  ])('uassist %s: everything else is refused by name', async (line, name) => {
+    for (const text of [...WRONG, '99999999']) {
+      const io = testIo({ env: { UASSIST_HOME: tempFolder(), UASSIST_ACCESS_TOKEN: 'opaque-token' } })
+      // What begins all the same ends at once.
+      io.cancel()
+      const args = line.split(' ')
+      expect(await main([...args.slice(0, -1), `${args.at(-1) ?? ''}=${text}`], io)).toBe(2)
+      expect(io.stderr()).toContain(`"--${name}" must be a whole number from `)
+    }
+  })
+
+  test('from the least to the most, which count', () => {
+    expect(numberOption('007', 'parallel', 1, 1)).toBe(7)
+    expect(numberOption(undefined, 'parallel', 3, 1)).toBe(3)
+    expect(() => numberOption('0', 'parallel', 1, 1)).toThrow('"--parallel" must be a whole number from 1 to 2000000')
+    expect([portOption('0', 'port', 1), portOption('65535', 'port', 1)]).toEqual([0, 65_535])
+    expect(() => portOption('65536', 'port', 1)).toThrow('from 0 to 65535, not "65536"')
+  })
+
+  test.each(['--delay-request', '--timeout', '--timeout-request', '--timeout-script'])(
+    'uassist run %s: so is a time, but for its unit',
+    async (option) => {
+      for (const text of WRONG.filter((one) => one !== '5s' && one !== '5.0')) {
+        const io = testIo()
+        expect(await main(['run', '--no-token', `${option}=${text}`], io)).toBe(2)
+        expect(io.stderr()).toContain(`"${option}" must be a time`)
+      }
+    },
+  )
 })
 
 test('variables: the value may hold "=" and be empty, the last of equal keys counts, and no value is shown', () => {

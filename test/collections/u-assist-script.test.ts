@@ -199,7 +199,7 @@ describe('the token of a request', () => {
   test('a wrong broker key is called that', async () => {
     const { variables } = await broker(() => GOOD)
     const result = await run([READ], settings(await startApi(), { ...variables, brokerKey: 'wrong' }))
-    expect(allRed(result)).toContain('the broker refuses brokerKey')
+    expect(allRed(result)).toContain('or brokerKey is wrong: copy it from `uassist broker --key`')
   })
 
   test('a broker that does not answer is tried once, and nothing is sent', async () => {
@@ -218,10 +218,35 @@ describe('the token of a request', () => {
 
   test('something else that answers on the port of the broker is not taken for one', async () => {
     const api = await startApi()
-    const page = await serve((_request, response) => response.end('<html>hello</html>'))
-    const result = await run([READ], settings(api, { brokerUrl: page, brokerKey: 'the-key' }))
-    expect(allRed(result)).toContain('the broker answered 200')
+    const answers = ['<html>hello</html>', '{"accessToken":"x"}', '{"nonce":"n","proof":"p","accessToken":"x"}', 'null']
+    for (const answer of answers) {
+      const page = await serve((_request, response) => response.end(answer))
+      const result = await run([READ], settings(api, { brokerUrl: page, brokerKey: 'the-key' }))
+      expect(allRed(result)).toContain('what listens at brokerUrl is not the broker')
+    }
     expect(api.seen).toEqual([])
+  })
+
+  test('a program on another port cannot pass off the answers of the broker as its own, and never sees the key', async () => {
+    const api = await startApi()
+    const { variables, asked } = await broker(() => GOOD)
+    const seen: string[] = []
+    const relay = await serve((request, response) => {
+      seen.push(`${request.url ?? ''} ${JSON.stringify(request.headers)}`)
+      const headers = { 'x-uassist-nonce': String(request.headers['x-uassist-nonce']) }
+      void fetch(`${variables.brokerUrl ?? ''}${request.url ?? ''}`, { headers })
+        .then((answer) => answer.text())
+        .then((text) => response.end(text))
+    })
+    const result = await run([READ], settings(api, { ...variables, brokerUrl: relay }))
+    expect(allRed(result)).toContain('what listens at brokerUrl is not the broker')
+    expect(seen).toEqual([expect.stringMatching(/^\/proof /)])
+    await run(
+      [READ],
+      settings(api, { ...variables, brokerUrl: String(variables.brokerUrl).replace('127.0.0.1', 'localhost') }),
+    )
+    expect(asked).toEqual(['sandbox/default'])
+    expect([...seen, JSON.stringify(api.seen)].join()).not.toContain('the-key')
   })
 
   test('the broker key is not sent to another machine', async () => {

@@ -243,7 +243,7 @@ whereTerminalsAre('Ctrl-C at any question leaves nothing behind', async () => {
     /Audience/,
     /Organization/,
     /Callback/,
-    /of the API/,
+    /Address of the API/,
     /gateway/,
     /dev, test or prod/,
     /hook/,

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { approveDeviceOverHttp, signInOverHttp } from '../../scripts/sandbox/http-browser'
+import { signInOverHttp } from '../../scripts/sandbox/http-browser'
 import { type DemoAccount } from '../../scripts/sandbox/demo-data'
 import { type SignedIn, startSignedIn } from '../../scripts/dev/signed-in'
 import { type Ended, type Running, run, start } from '../helpers/built-command'
@@ -277,6 +277,6 @@ test('--device: the code and the page are shown, and the sign-in on another devi
   const [url] = await running.says(/http:\S+\/activate\S*/)
   const [, userCode = ''] = await running.says(/shows the code ([A-Z]{4}-[A-Z]{4})/)
   expect(url).toContain(userCode)
-  await approveDeviceOverHttp(url, person('agent'))
+  await signInOverHttp(url, person('agent'))
   expect(await running.ended).toMatchObject({ code: 0, stderr: expect.stringContaining('Grace Agent') as string })
 })

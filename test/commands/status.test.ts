@@ -1,3 +1,6 @@
+import { writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { makePrivateFolder } from '../../plugin/node/secret-file'
 import { main } from '../../scripts/main'
 import { makeWorld, type World } from '../doctor/world'
 
@@ -78,6 +81,25 @@ test('without an environment the sessions are there all the same', async () => {
   expect(code).toBe(0)
   expect(out).toContain('account "default"\n')
   expect(out.replace(/\s+/g, ' ')).toContain('The next command has no session: there is no environment "nowhere".')
+})
+
+test.each<[string, (world: World) => string]>([
+  ['the home', ({ home }) => home],
+  ['the folder of sessions', ({ home }) => join(home, 'sessions')],
+  ['a folder above the home', ({ env, home }) => dirname((env.UASSIST_HOME = join(home, 'below', 'home')))],
+])('a file in the place of %s is named: that is not "nobody is signed in"', async (_what, placeOf) => {
+  const world = await makeWorld()
+  const file = placeOf(world)
+  makePrivateFolder(dirname(file), () => undefined)
+  writeFileSync(file, '')
+  const expected = `error: "${file}" is no folder\n  Name a folder for sessions in UASSIST_HOME.\n`
+  expect(await status(world)).toEqual({ code: 2, out: '', err: expected })
+  const io = world.io()
+  expect(await main(['logout', '--all'], io)).toBe(2)
+  expect(io.stderr()).toBe(expected)
+  expect(await world.doctor()).toContainEqual(
+    expect.objectContaining({ rule: 'store', level: 'fail', message: `"${file}" is no folder` }),
+  )
 })
 
 test.each([60, 120])('at %i columns no line is longer, but for a word that cannot be broken', async (columns) => {

@@ -1,12 +1,12 @@
 import { type Session } from '../../plugin/auth'
 
-/** A stored session, recognisable by `signedInAt`. */
+/** A stored session, recognisable by `signedInAt`. Its id is `tenant.example,client,,,default`. */
 export function aSession(signedInAt = 1, changes: Partial<Session> = {}): Session {
   return {
     version: 1,
     identity: {
       auth0Domain: 'https://tenant.example',
-      clientId: 'client-1',
+      clientId: 'client',
       organization: '',
       connection: '',
       account: 'default',

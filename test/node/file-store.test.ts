@@ -1,19 +1,11 @@
-import fs, {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  statSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs'
+import fs, { chmodSync, existsSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { AuthError, type Session, type TokenStore } from '../../plugin/auth'
 import { findAccessToken } from '../../plugin/auth/session'
 import { fileStore } from '../../plugin/node/file-store'
 import { listSessions } from '../../plugin/node/list-sessions'
+import { summaryOf } from '../../scripts/session/summary'
 import { bundleProgram, startProgram } from '../helpers/child'
 import { aSession } from '../helpers/sessions'
 import { failure } from '../helpers/signed-in'
@@ -240,6 +232,14 @@ describe('a file that is no session', () => {
     ['a refresh token that is null', JSON.stringify({ ...aSession(), refreshToken: null })],
     ['an end without its reason', JSON.stringify({ ...aSession(), ended: { at: 1, audience: '' } })],
     ['an ID token in numbers', JSON.stringify({ ...aSession(), idToken: 7 })],
+    ['claims that are null', JSON.stringify({ ...aSession(), claims: null })],
+    ['a sign-in at a time that no date can hold', JSON.stringify({ ...aSession(), signedInAt: 8.64e15 })],
+    ['an endless token', whole.replace(/"expiresAt":\d+/, '"expiresAt":1e999')],
+    ['a refresh token of before all time', whole.replace(/("rt-1","obtainedAt":)\d+/, '$1-1e300')],
+    ...Object.keys(aSession().identity).map((field): [string, string] => [
+      `the session of another ${field}`,
+      JSON.stringify(aSession(1, { identity: { ...aSession().identity, [field]: 'another' } })),
+    ]),
   ])('(%s) counts as "not signed in", and is moved aside when the lock is held', async (_what, content) => {
     const { store, save, folder, file, said } = place()
     await save(aSession())
@@ -269,14 +269,6 @@ describe('a file that is no session', () => {
     expect(read).toHaveBeenCalledTimes(1)
     read.mockRestore()
     expect(await save(aSession(2))).toEqual(aSession(2))
-    expect(await store.read(ID)).toEqual(aSession(2))
-  })
-
-  test('(a folder) is moved aside as well', async () => {
-    const { store, save, file } = place()
-    mkdirSync(file, { recursive: true })
-    expect(await store.read(ID)).toBeUndefined()
-    await save(aSession(2))
     expect(await store.read(ID)).toEqual(aSession(2))
   })
 
@@ -319,6 +311,9 @@ describe('a file that is no session', () => {
           return undefined
         })
         findAccessToken(session, { audience: 'api', scope: 'openid', minValiditySeconds: 60 }, Date.now())
+        if (session) summaryOf(session, Date.now())
+        for (const { obtainedAt, expiresAt } of session?.accessTokens ?? [])
+          for (const time of [obtainedAt, expiresAt]) new Date(time).toISOString()
       }),
       { numRuns: 300 },
     )

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import fs, {
   chmodSync,
   chownSync,
@@ -142,6 +142,28 @@ describe.each(SECRETS)('%s', (_what, open) => {
     expect(existsSync(elsewhere)).toBe(false)
   })
 
+  whereModesAre.each([
+    ['a folder', 'mkdir -m 755 "$1"'],
+    ['a pipe', 'mkfifo -m 644 "$1"'],
+    ['a socket', 'node -e "net.createServer().listen(process.argv[1], () => process.kill(process.pid, 9))" "$1"'],
+  ])('in whose place %s is, is refused by name, and that is left as it is', async (_kind, command) => {
+    const { file, make, use, said } = open()
+    await make()
+    fs.rmSync(file)
+    spawnSync('sh', ['-c', command, 'sh', file])
+    const before = lstatSync(file)
+    expect(before.isFile()).toBe(false)
+    const refused = { code: 'STORE_UNSAFE', message: `"${file}" is no file, and is not used` }
+    expect(await failure(use())).toMatchObject(refused)
+    expect(await failure(make())).toMatchObject(refused)
+    expect(lstatSync(file)).toMatchObject({ ino: before.ino, mode: before.mode })
+    expect(readdirSync(dirname(file))).toEqual([basename(file)])
+    expect(said()).toBe('')
+    fs.rmSync(file, { recursive: true })
+    await make()
+    expect(await use()).toBeTruthy()
+  })
+
   asRoot('of another user is refused by name, neither used nor written', async () => {
     const { file, make, use } = open()
     await make()
@@ -263,16 +285,6 @@ describe('beside a session', () => {
     const work = store.update(ID, (_current, spend) => spend().then(() => Promise.reject(trouble)))
     expect(await failure(work)).toBe(trouble)
     expect(readFileSync(precious, 'utf8')).toBe('precious')
-  })
-
-  whereModesAre('a pipe in place of the session is not waited for: it is corrupt', async () => {
-    const { store, save, file, said } = await place()
-    fs.rmSync(file)
-    execFileSync('sh', ['-c', 'mkfifo -m 600 "$1"', 'sh', file])
-    expect(await store.read(ID)).toBeUndefined()
-    expect(said.splice(0)).toEqual([expect.stringContaining('is corrupt')])
-    await save(aSession(2))
-    expect(await store.read(ID)).toEqual(aSession(2))
   })
 
   whereModesAre('what is not ours is left out of the list of sessions, and named', async () => {

@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs'
 import { type ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import { type Config, parseConfig, sessionId } from '../../plugin/auth'
+import { identityOf } from '../../plugin/auth/session'
 import { fileStore } from '../../plugin/node/file-store'
 import { bundleProgram, type Child, startProgram } from '../helpers/child'
 import { serve } from '../helpers/http-server'
@@ -42,7 +43,8 @@ async function issuer() {
   const values = { auth0Domain: origin, clientId: 'client', audience: 'api', scope: 'openid' }
   const config: Config = parseConfig(values, 'the test')
   const folder = tempFolder()
-  await fileStore(folder, () => undefined).update(sessionId(config), () => Promise.resolve(aSession(1)))
+  const session = aSession(1, { identity: identityOf(config) })
+  await fileStore(folder, () => undefined).update(sessionId(config), () => Promise.resolve(session))
   const start = () => startProgram(program, [folder, JSON.stringify(values)])
   return {
     ...{ counts, start },

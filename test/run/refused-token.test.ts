@@ -13,32 +13,41 @@ beforeAll(async () => {
   fixture = await tenantFixture()
 })
 
+type Person = Awaited<ReturnType<typeof signedIn>>
+
+/** Runs requests that send the session's token to an API, by the paths they ask it for. */
+function runAt(url: string, { config, deps }: Pick<Person, 'config' | 'deps'>, paths: readonly string[]) {
+  const bearer = [{ key: 'token', value: '{{accessToken}}' }]
+  const requests = paths.map((path) => ({
+    name: `asks for ${path}`,
+    url: `{{apiUrl}}/${path}`,
+    auth: { type: 'bearer', bearer },
+  }))
+  const none = new Set<string>()
+  const environment = {
+    name: 'test',
+    values: { ...fixture.values, apiUrl: url },
+    written: new Map(),
+    secretKeys: none,
+    openedKeys: none,
+    variables: new Map<string, string>(),
+    notes: [],
+  }
+  return runWithSession([collection('one', requests)], environment, config, deps, {
+    reporters: [],
+    progress: silence(),
+  })
+}
+
 /** Runs two requests against an API that refuses the first token it sees. Resolves to the tokens it saw. */
-async function runTwice({ config, deps }: Awaited<ReturnType<typeof signedIn>>) {
+async function runTwice(person: Pick<Person, 'config' | 'deps'>) {
   const seen: string[] = []
   const url = await serve((request, response) => {
     const token = request.headers.authorization?.replace('Bearer ', '') ?? ''
     seen.push(token)
     replyJson(response, token === seen[0] ? 401 : 200, {})
   })
-  const bearer = [{ key: 'token', value: '{{accessToken}}' }]
-  const requests = ['a', 'b'].map((name) => ({ name, url: '{{apiUrl}}', auth: { type: 'bearer', bearer } }))
-  const values = { ...fixture.values, apiUrl: url }
-  const none = new Set<string>()
-  const environment = {
-    name: 'test',
-    values,
-    written: new Map(),
-    secretKeys: none,
-    openedKeys: none,
-    variables: new Map(),
-    notes: [],
-  }
-  const result = await runWithSession([collection('one', requests)], environment, config, deps, {
-    reporters: [],
-    progress: silence(),
-  })
-  return { seen, result }
+  return { seen, result: await runAt(url, person, ['a', 'b']) }
 }
 
 test('is refreshed though it has not expired, and the new one is the session’s', async () => {
@@ -70,27 +79,7 @@ test('is remembered once for each status, with what explains it and no token', a
     const challenge = 'Bearer error="invalid_token", error_description="no such role"'
     response.writeHead(request.url === '/403' ? 403 : 401, { 'www-authenticate': challenge }).end()
   })
-  const bearer = [{ key: 'token', value: '{{accessToken}}' }]
-  const requests = ['401', '401', '403'].map((status) => ({
-    name: `asks for ${status}`,
-    url: `{{apiUrl}}/${status}`,
-    auth: { type: 'bearer', bearer },
-  }))
-  const none = new Set<string>()
-  const values = { ...fixture.values, apiUrl: url }
-  const environment = {
-    name: 'test',
-    values,
-    written: new Map(),
-    secretKeys: none,
-    openedKeys: none,
-    variables: new Map<string, string>(),
-    notes: [],
-  }
-  await runWithSession([collection('one', requests)], environment, person.config, person.deps, {
-    reporters: [],
-    progress: silence(),
-  })
+  await runAt(url, person, ['401', '401', '403'])
   expect(remembered).toMatchObject([
     {
       kind: 'api',

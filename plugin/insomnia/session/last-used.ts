@@ -1,4 +1,5 @@
 import { type Config } from '../../auth'
+import { identityOf } from '../../auth/session'
 import { issuerOf, withGivenCredentials } from '../../node/given-credentials'
 import { type Model, type Store, type TagContext } from '../host'
 
@@ -72,24 +73,11 @@ export function configOf({ confidential: _, ...use }: Use): Config {
 
 const keyOf = (subject: string) => `used:${subject}`
 
-function useOf({
-  auth0Domain,
-  clientId,
-  organization,
-  connection,
-  account,
-  audience,
-  scope,
-  redirectUris,
-  loginHint,
-  clientSecret,
-}: Config): Use {
+/** What of a configuration is kept: nothing secret. */
+function useOf(config: Config): Use {
+  const { audience, scope, redirectUris, loginHint, clientSecret } = config
   return {
-    auth0Domain,
-    clientId,
-    organization,
-    connection,
-    account,
+    ...identityOf(config),
     audience,
     scope,
     redirectUris,

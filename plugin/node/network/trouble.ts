@@ -25,6 +25,15 @@ export function brokenOff(code: string, whom: string): AuthError {
   return unansweredError(`${whom} broke off (${code})`, 'broken off')
 }
 
+/** The error for an answer of more than `limit` bytes. It would be as large the next time. */
+export function tooLarge(whom: string, limit = 0): AuthError {
+  return new AuthError(
+    'CONFIG_INVALID',
+    `the answer of ${whom} is larger than ${String(limit / 1_000_000)} MB`,
+    'Check that this is the right address, and that no proxy answers in its place.',
+  )
+}
+
 /** The error where a proxy itself cannot be reached, or is not trusted. Nothing was sent. */
 export function proxyTrouble(proxy: Proxy, code = 'unknown error'): AuthError {
   const whom = nameOf(proxy)

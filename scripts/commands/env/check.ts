@@ -1,9 +1,10 @@
 import { basename, dirname, join, resolve } from 'node:path'
 import { defineCommand, JSON_OPTION } from '../../cli/command'
+import { counted } from '../../cli/counted'
 import { CommandError, EXIT, usageError } from '../../cli/errors'
 import { type Io } from '../../cli/io'
 import { jsonLine } from '../../cli/printable'
-import { searchCollectionsFolder } from '../../environments/collections-folder'
+import { nearestCollectionsFolder } from '../../environments/collections-folder'
 import { type Finding, findingsIn } from '../../environments/checking/finding'
 import { type Project, readProject } from '../../environments/checking/project'
 import { RULES } from '../../environments/checking/rules'
@@ -22,7 +23,7 @@ export const command = defineCommand({
 
   run: async (values, files, io) => {
     if (values.staged && files.length > 0) throw usageError('"--staged" checks all that is staged: name no files')
-    const folder = searchCollectionsFolder(io).folder ?? join(io.cwd, 'collections')
+    const folder = nearestCollectionsFolder(io)
     const root = dirname(folder)
     const named = files.map((file) => resolve(io.cwd, file))
     const findings = values.staged
@@ -66,8 +67,6 @@ function report(findings: readonly Finding[], io: Io): void {
     }
   }
   const count = (level: Finding['level']) => findings.filter((finding) => finding.level === level).length
-  const counts = [plural(count('error'), 'error'), plural(count('warning'), 'warning')].join(', ')
-  io.err(findings.length === 0 ? 'Nothing found.' : `Found ${counts}, in ${plural(files.length, 'file')}.`)
+  const counts = [counted(count('error'), 'error'), counted(count('warning'), 'warning')].join(', ')
+  io.err(findings.length === 0 ? 'Nothing found.' : `Found ${counts}, in ${counted(files.length, 'file')}.`)
 }
-
-const plural = (count: number, noun: string) => `${String(count)} ${noun}${count === 1 ? '' : 's'}`

@@ -1,5 +1,6 @@
 import { isAuthError, parseConfig } from '../../../plugin/auth'
 import { type Options } from '../../cli/command'
+import { SANDBOX_REDIRECT_URIS } from '../../sandbox/demo-data'
 
 /** One key of an environment that `init` asks for. */
 export interface Field {
@@ -35,7 +36,7 @@ export const FIELDS = {
     key: 'redirectUri',
     question: 'Callback URLs, separated by commas',
     isRequired: false,
-    fallback: 'http://127.0.0.1:18471/callback,http://127.0.0.1:24671/callback,http://localhost:31371/callback',
+    fallback: SANDBOX_REDIRECT_URIS.join(','),
   },
   'api-url': { key: 'apiUrl', question: 'Address of the API (empty: none)', isRequired: false, fallback: '' },
   'gateway-url': {

@@ -5,7 +5,7 @@ import { usageError } from '../../cli/errors'
 import { type Io, progressOf } from '../../cli/io'
 import { loginCommand } from '../../cli/login-command'
 import { localPath } from '../../cli/local-path'
-import { countOption, durationOption, limitOption, variableOptions } from '../../cli/option-values'
+import { durationOption, limitOption, variableOptions } from '../../cli/option-values'
 import { readText } from '../../cli/read-text'
 import { isSwitchedOn, parsePostmanEnvironment } from '../../formats/postman-environment'
 import { readIterationData } from '../../run/iteration-data'
@@ -47,7 +47,9 @@ export async function wishesOf(values: RunValues, io: Io): Promise<RunWishes> {
     ...(tokenVariable !== undefined && { tokenVariable }),
     envVars: variableOptions(values['env-var'], 'env-var'),
     globals: globalsOption(globalsFile, variableOptions(values['global-var'], 'global-var')),
-    ...given('iterationCount', values['iteration-count'], 'iteration-count', countOption),
+    ...given('iterationCount', values['iteration-count'], 'iteration-count', (text, name) =>
+      numberOption(text, name, 1, 1),
+    ),
     ...(values['iteration-data'] !== undefined && {
       iterationData: await readIterationData(path(values['iteration-data'])),
     }),

@@ -1,5 +1,6 @@
 import { brokerFiles } from '../../broker/broker-files'
 import { whoHolds } from '../../broker/call-broker'
+import { urlOf } from '../../broker/start-broker'
 import { type Facts, isTrouble, orTrouble } from '../facts'
 import { failed, type Finding, ok, warn } from '../finding'
 
@@ -15,7 +16,7 @@ export async function broker(facts: Facts): Promise<Finding[]> {
   if (isTrouble(known)) return known.code === 'CONFIG_INVALID' ? [] : [failed(RULE, 'broker.json', known)]
   const { port, key } = known
   if (port === undefined || key === undefined) return [ok(RULE, '', 'none runs (Postman needs one: `uassist broker`)')]
-  const url = `http://127.0.0.1:${String(port)}`
+  const url = urlOf(port)
   const holder = await whoHolds(url, key, facts.send)
   if (holder.is === 'broker') return [ok(RULE, url, 'it runs')]
   if (holder.is === 'nobody')

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { version } from '../../../package.json'
+import { asRecord, jsonOrUndefined } from '../../formats/parse-json'
 import { PLUGIN, usualPluginsFolder, versionIn } from '../../install/insomnia-plugins'
 import { type Facts, isTrouble, orTrouble } from '../facts'
 import { type Finding, ok, warn } from '../finding'
@@ -29,7 +30,7 @@ export function insomnia({ io: { env } }: Facts): Finding[] {
 /** What of Insomnia's settings keeps the plugin from running, and what to do. */
 function obstacleIn(settings: Record<string, unknown>, host: string): [message: string, fix: string] | undefined {
   const { pluginConfig, pluginsAllowElevatedAccess, pluginSandboxEnabled, templateTagSandboxEnabled } = settings
-  const own = recordOf(recordOf(pluginConfig)[PLUGIN])
+  const own = asRecord(asRecord(pluginConfig)?.[PLUGIN]) ?? {}
   if (own.disabled === true)
     return ['the plugin is switched off in Insomnia', 'Switch it on under Preferences > Plugins.']
   // In 11.1 to 12 templates run in a worker that knows no plugins, unless this is on. Later versions ignore it.
@@ -52,11 +53,8 @@ function obstacleIn(settings: Record<string, unknown>, host: string): [message: 
 function lastRecord(file: string): Record<string, unknown> {
   try {
     const lines = readFileSync(file, 'utf8').trim().split('\n')
-    return recordOf(JSON.parse(lines.at(-1) ?? ''))
+    return asRecord(jsonOrUndefined(lines.at(-1) ?? '')) ?? {}
   } catch {
     return {}
   }
 }
-
-const recordOf = (value: unknown): Record<string, unknown> =>
-  typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}

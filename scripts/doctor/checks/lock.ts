@@ -9,10 +9,11 @@ import { type StoredLook } from '../../stores/redis/store-inspection'
 /** Whether another process holds the session. */
 export async function lock({ config, fleet, io: { env } }: Facts): Promise<Finding[]> {
   const found = await config()
-  if (isTrouble(found) || isTrouble(dataFolderOrTrouble(env))) return []
+  if (isTrouble(found)) return []
   const where = `account "${found.account}"`
   const store = await fleet()
   if (store) return isTrouble(store) || isTrouble(store.look) ? [] : inFleet(store.look?.holder, where)
+  if (isTrouble(dataFolderOrTrouble(env))) return []
   const holder = lockHolder(join(sessionsFolder(env), `${sessionId(found)}.json`))
   if (!holder) return []
   if (holder.isDead) return [ok('lock', where, `held by ${holder.by}, which has died: the next command takes it over`)]

@@ -1,6 +1,7 @@
 import { AuthError, bareToken, fitsHeader, readClaims } from '../../../plugin/auth'
 import { CommandError } from '../../cli/errors'
 import { type Io } from '../../cli/io'
+import { asRecord, jsonOrUndefined } from '../../formats/parse-json'
 
 /** A pipe that nobody writes to or closes must not hold a CI job up. */
 const WAIT_MS = 10_000
@@ -67,10 +68,6 @@ async function readAll(stdin: Io['stdin'], signal: AbortSignal): Promise<string>
 }
 
 function inJson(text: string): string | undefined {
-  try {
-    const { accessToken, access_token: other } = (JSON.parse(text) ?? {}) as Record<string, unknown>
-    return [accessToken, other].find((one) => typeof one === 'string')
-  } catch {
-    return undefined
-  }
+  const { accessToken, access_token: other } = asRecord(jsonOrUndefined(text)) ?? {}
+  return [accessToken, other].find((one) => typeof one === 'string')
 }

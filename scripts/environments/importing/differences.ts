@@ -15,7 +15,7 @@ export async function differences(before: PostmanEnvironment, after: PostmanEnvi
       const previous = old.get(key)
       const now = shownAfter.get(variable) ?? ''
       if (!previous) return [`+ ${key} = ${now}`]
-      const changed = differingMembers(previous, variable)
+      const changed = differingMembers({ ...previous }, { ...variable })
       if (changed.length === 0) return []
       if (valueText(previous) === valueText(variable)) return [`~ ${key}: ${changed.join(', ')}`]
       const then = shownBefore.get(previous) ?? ''

@@ -1,15 +1,10 @@
 import { recordsIn } from '../../formats/parse-json'
 import { type PostmanCollection } from '../../formats/postman-collection'
+import { type Variable } from '../../formats/postman-environment'
 import { isSecretName } from '../../formats/secret-names'
 import { findLooks } from '../../formats/secret-looks'
 import { findRandomWords } from '../../formats/randomness'
 import { type Redactor } from './redactor'
-
-interface Variable {
-  key: string
-  value?: unknown
-  type?: unknown
-}
 
 interface KnownSecretSources {
   secrets: readonly string[]

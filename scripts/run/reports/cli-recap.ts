@@ -1,4 +1,5 @@
 import type picocolors from 'picocolors'
+import { counted } from '../../cli/counted'
 import { type ReportData, type ReportRequest } from './report-data'
 import { callOf, failedTests, isFailed, placeOf, sentenceOf } from './request-text'
 
@@ -17,7 +18,7 @@ export function failureRecap({ collections }: ReportData, colors: Colors): strin
   const left = failed.length - MOST_FAILURES
   return [
     '',
-    colors.bold(failed.length === 1 ? '1 request failed' : `${String(failed.length)} requests failed`),
+    colors.bold(`${counted(failed.length, 'request')} failed`),
     ...failed.slice(0, MOST_FAILURES).flatMap(({ label, request }) => ['', ...failureLines(label, request, colors)]),
     ...(left > 0 ? ['', `and ${String(left)} more; the html report has all of them (--reporters cli,html)`] : []),
   ]

@@ -1,9 +1,9 @@
 import { type PostmanItem } from '../../formats/postman-collection'
+import { scriptsOf } from '../../formats/script-text'
 import { type CollectionInput, nodesOf, type Placed, requestsIn } from './item-tree'
-import { scriptsOf } from './script-text'
 
 /** Where scripts lead a run by `setNextRequest`. */
-export interface Jumps {
+interface Jumps {
   /** Names and ids. */
   labels: ReadonlySet<string>
   /** Whether they may lead to any request, or end the run of the collection, which `setNextRequest(null)` does. */
@@ -19,7 +19,7 @@ const READABLE = /\bsetNextRequest\s*\(\s*(?:(["'`])([^"'`\\$]*)\1|pm\.info\.req
  * Where the scripts that run for a request lead: its own, its folders' and its collection's. What a script works out as it
  * runs may be anything. The request itself is a target by its name, because another one may have that name too.
  */
-export function jumpsFrom({ definition: { event } }: CollectionInput, { request, folders }: Placed): Jumps {
+function jumpsFrom({ definition: { event } }: CollectionInput, { request, folders }: Placed): Jumps {
   const scripts = [{ event }, ...folders, request].map(scriptsOf).join('\n')
   const readable = Array.from(scripts.matchAll(READABLE), ([, quote, label = '']) =>
     quote ? [label] : labelsOf(request),

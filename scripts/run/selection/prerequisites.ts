@@ -1,8 +1,8 @@
 import { keysIn } from '../../formats/keys'
 import { type PostmanItem } from '../../formats/postman-collection'
+import { holdsText, scriptsOf } from '../../formats/script-text'
 import { type CollectionInput, nodesOf, requestsIn } from './item-tree'
 import { targetsOf } from './jumps'
-import { holdsText, scriptsOf } from './script-text'
 
 /** What a script reads by name: `pm.variables.get('name')`. */
 const READ = /\bget\(\s*(["'`])(.+?)\1/g

@@ -1,4 +1,5 @@
 import { type KoaContextWithOIDC } from 'oidc-provider'
+import { isLoopbackCallback } from '../../../plugin/auth'
 import { refuseByAction } from './actions'
 import { type OidcProvider } from './load-oidc-provider'
 import { organizationOf, refusalOf } from './organizations'
@@ -28,7 +29,7 @@ export function createInteractionPolicy(oidc: OidcProvider, settings: TenantSett
 
   // Auth0: migrate-to-non-verifiable-callback-uri-end-user-confirmation. A page that was shown before is confirmation enough.
   const confirm = ({ oidc: { params, result } }: KoaContextWithOIDC): boolean =>
-    settings.confirmLoopback && result === undefined && isLoopback(params?.redirect_uri)
+    settings.confirmLoopback && result === undefined && isLoopbackCallback(String(params?.redirect_uri))
   const description = 'Confirmation of the sign-in required'
   policy.add(new Prompt({ name: 'confirmation' }, new Check('loopback', description, confirm)))
 
@@ -41,6 +42,3 @@ export function createInteractionPolicy(oidc: OidcProvider, settings: TenantSett
 
 /** Whether a request comes from a device, which has a code in place of a callback. */
 export const isDevice = ({ oidc }: KoaContextWithOIDC): boolean => oidc.entities.DeviceCode !== undefined
-
-const isLoopback = (redirectUri: unknown): boolean =>
-  /^http:\/\/(127\.0\.0\.1|localhost|\[::1\])[:/]/.test(String(redirectUri))

@@ -173,6 +173,7 @@ describe('what another part finds is seen', () => {
     ],
     ['over several lines', { name: 'B', item: [{ ...user, event: tests('pm.environment.get(', '  "the id"', ')') }] }],
     ['in the request', { name: 'B', item: [{ ...user, request: { url: 'http://h/{{the id}}' } }] }],
+    ['in a script without lines', { name: 'B', item: [{ ...user, event: [{ script: "get('the id')" }] }] }],
   ])('%s', (_where, folder) => {
     const [, second] = allShards([raw('c', [{ name: 'A', item: [finder, idle] }, folder])], 2)
     expect(names(second ?? [])).toEqual(['finder', 'user'])

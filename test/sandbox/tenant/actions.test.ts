@@ -1,4 +1,4 @@
-import { approveDeviceOverHttp, CookieJar } from '../../../scripts/sandbox/http-browser'
+import { CookieJar, signInOverHttp } from '../../../scripts/sandbox/http-browser'
 import { CLAIM_PREFIX } from '../../../scripts/sandbox/demo-data'
 import { ADMIN, AUDIENCE, readClaims, startScene } from './scene'
 
@@ -29,7 +29,7 @@ describe('the Action at a login', () => {
   test('denies a device on its page and at its poll', async () => {
     const scene = await startScene({ loginAction: { deny: NO } })
     const { body: device } = await scene.post('/oauth/device/code', { scope: 'openid', audience: AUDIENCE })
-    const page = await approveDeviceOverHttp(String(device.verification_uri_complete), ADMIN)
+    const page = await signInOverHttp(String(device.verification_uri_complete), ADMIN)
     expect(page.body).toContain('Request declined')
     const grant_type = 'urn:ietf:params:oauth:grant-type:device_code'
     expect(await scene.post('/oauth/token', { grant_type, device_code: String(device.device_code) })).toMatchObject({

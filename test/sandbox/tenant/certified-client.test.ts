@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import * as client from 'openid-client'
-import { approveDeviceOverHttp, signInOverHttp } from '../../../scripts/sandbox/http-browser'
+import { signInOverHttp } from '../../../scripts/sandbox/http-browser'
 import { DEMO_CLIENTS } from '../../../scripts/sandbox/demo-data'
 import { ADMIN, AUDIENCE, NATIVE, type Scene, startScene } from './scene'
 
@@ -58,7 +58,7 @@ test('openid-client: the device flow, with a first answer "pending"', async () =
   const device = await client.initiateDeviceAuthorization(config, { scope: 'openid', audience: AUDIENCE })
   const polled = client.pollDeviceAuthorizationGrant(config, device)
   while (scene.tenant.calls('POST /oauth/token') === 0) await wait(20)
-  await approveDeviceOverHttp(device.verification_uri_complete ?? '', ADMIN)
+  await signInOverHttp(device.verification_uri_complete ?? '', ADMIN)
   expect((await polled).claims()?.sub).toBe(ADMIN.subject)
 })
 

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { DEMO_CLIENTS } from '../../../scripts/sandbox/demo-data'
-import { approveDeviceOverHttp, CookieJar } from '../../../scripts/sandbox/http-browser'
+import { CookieJar, signInOverHttp } from '../../../scripts/sandbox/http-browser'
 import { type TenantOptions } from '../../../scripts/sandbox/tenant/start-tenant'
 import { ADMIN, ANY_STRING, AUDIENCE, readClaims, startScene } from './scene'
 
@@ -28,7 +28,7 @@ test('device: there are no organizations, and what the flow does not take is ign
   }
   const { status, body } = await scene.post('/oauth/device/code', { scope: 'openid', audience: AUDIENCE, ...extras })
   expect(status).toBe(200)
-  await approveDeviceOverHttp(String(body.verification_uri_complete), { ...ADMIN, organization: 'not asked for' })
+  await signInOverHttp(String(body.verification_uri_complete), { ...ADMIN, organization: 'not asked for' })
   const tokens = (await scene.post('/oauth/token', { grant_type: GRANT_TYPE, device_code: String(body.device_code) }))
     .body
   for (const token of [tokens.access_token, tokens.id_token]) {
@@ -82,7 +82,7 @@ test('device: pending at first, slow_down for the hasty, tokens after approval, 
       error_description: 'You are polling faster than the specified interval of 5 seconds.',
     },
   })
-  const page = await approveDeviceOverHttp(device.verification_uri_complete, ADMIN)
+  const page = await signInOverHttp(device.verification_uri_complete, ADMIN)
   expect(page.body).toContain('Your device is signed in')
   const { status, body } = await poll()
   expect(status).toBe(200)
@@ -96,7 +96,7 @@ test('device: pending at first, slow_down for the hasty, tokens after approval, 
 
 test('device: cancelling on the page is access_denied', async () => {
   const { device, poll } = await startDevice()
-  const page = await approveDeviceOverHttp(device.verification_uri_complete, ADMIN, { decline: true })
+  const page = await signInOverHttp(device.verification_uri_complete, ADMIN, { decline: true })
   expect(page.body).toContain('Request declined')
   expect(await poll()).toMatchObject({
     status: 403,
@@ -106,7 +106,7 @@ test('device: cancelling on the page is access_denied', async () => {
 
 test('device: declining the consent is access_denied too', async () => {
   const { device, poll } = await startDevice()
-  await approveDeviceOverHttp(device.verification_uri_complete, ADMIN, { decline: 'consent' })
+  await signInOverHttp(device.verification_uri_complete, ADMIN, { decline: 'consent' })
   expect((await poll()).body.error).toBe('access_denied')
 })
 
@@ -127,8 +127,7 @@ test('device: an expired code says so once and is unknown afterwards', async () 
 
 test('device: an unknown user code is refused on the page, the right one accepted', async () => {
   const { scene, device } = await startDevice()
-  const activate = (userCode: string) =>
-    approveDeviceOverHttp(`${scene.tenant.url}/activate?user_code=${userCode}`, ADMIN)
+  const activate = (userCode: string) => signInOverHttp(`${scene.tenant.url}/activate?user_code=${userCode}`, ADMIN)
   expect((await activate('BBBB-BBBB')).body).toContain('This code is not known.')
   expect((await activate(device.user_code.toLowerCase())).body).toContain('Your device is signed in')
   expect((await activate(device.user_code)).body).toContain('This code has been used already.')
@@ -138,7 +137,7 @@ test('device: a person’s device and their browser have a family each', async (
   const { scene, device, poll } = await startDevice()
   const cookies = new CookieJar()
   const inBrowser = (await scene.redeem((await scene.callback({}, { cookies })).get('code'))).body
-  await approveDeviceOverHttp(device.verification_uri_complete, ADMIN, { cookies })
+  await signInOverHttp(device.verification_uri_complete, ADMIN, { cookies })
   const onDevice = (await poll()).body
   await scene.post('/oauth/revoke', { token: onDevice.refresh_token })
   expect((await scene.refresh(onDevice.refresh_token)).status).toBe(403)

@@ -1,11 +1,10 @@
-import { approveDeviceOverHttp, CookieJar, signInOverHttp } from '../../../scripts/sandbox/http-browser'
+import { CookieJar, signInOverHttp } from '../../../scripts/sandbox/http-browser'
 import { replyJson, serve } from '../../helpers/http-server'
 import { ADMIN } from './scene'
 
 test('it visits this machine only: a redirect to another ends the visit, with the address that would be in the address bar', async () => {
   const refusal = '"https://uassist.example" is not on this machine\'s loopback'
   await expect(signInOverHttp('https://uassist.example/authorize', ADMIN)).rejects.toThrow(refusal)
-  await expect(approveDeviceOverHttp('https://uassist.example/activate', ADMIN)).rejects.toThrow(refusal)
   const location = 'https://uassist.example/callback#code=1'
   const origin = await serve((_request, response) => response.writeHead(302, { location }).end())
   expect(await signInOverHttp(origin, ADMIN)).toEqual({ status: 302, body: '', url: location })

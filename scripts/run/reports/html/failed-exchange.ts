@@ -1,7 +1,7 @@
 import { type FailureDetails, type Header } from '../../protocol/messages'
 import { type ReportRequest } from '../report-data'
 import { answerOf } from '../request-text'
-import { type Markup, markup } from './markup'
+import { type Markup, markup } from '../../../cli/markup'
 import { durationText } from './quantities'
 
 /** What was sent for a failed request and what came back. Nothing for all others. */

@@ -1,7 +1,7 @@
 import { failedTests } from '../request-text'
 import { type Entry } from './entries'
 import { callLine, pre } from './failed-exchange'
-import { type Markup, markup } from './markup'
+import { type Markup, markup } from '../../../cli/markup'
 import { nameOf, testItem } from './request-row'
 
 /** What a person reads at one go. All of them are in the list of requests. */

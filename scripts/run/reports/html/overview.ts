@@ -1,6 +1,7 @@
 import { type Entry } from './entries'
-import { type Markup, markup } from './markup'
-import { counted, durationText } from './quantities'
+import { counted } from '../../../cli/counted'
+import { type Markup, markup } from '../../../cli/markup'
+import { durationText } from './quantities'
 import { type ReportCollection, type ReportCounts, type ReportData } from '../report-data'
 
 const INCOMPLETE = 'The run is not complete'

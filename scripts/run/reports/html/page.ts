@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { entriesOf } from './entries'
 import { failures } from './failures'
-import { Markup, markup } from './markup'
+import { Markup, markup } from '../../../cli/markup'
 import { banner, hasFailed, totals, verdictOf } from './overview'
 import { type ReportData } from '../report-data'
 import { requestGroups } from './request-groups'

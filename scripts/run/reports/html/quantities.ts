@@ -13,8 +13,3 @@ export function sizeText(bytes: number): string {
   const [size, unit] = bytes < 1_048_064 ? [bytes / 1024, 'KB'] : [bytes / 1_048_576, 'MB']
   return `${size.toFixed(size < 9.95 ? 1 : 0)} ${unit}`
 }
-
-/** `1 request`, `2 requests`. */
-export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${String(count)} ${count === 1 ? one : many}`
-}

@@ -1,5 +1,5 @@
 import { type Entry, type Outcome } from './entries'
-import { type Markup, markup } from './markup'
+import { type Markup, markup } from '../../../cli/markup'
 import { requestRow } from './request-row'
 import { type TimeScale } from './time-scale'
 

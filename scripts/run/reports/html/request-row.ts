@@ -2,8 +2,9 @@ import { type ReportRequest, type ReportTest } from '../report-data'
 import { answerOf } from '../request-text'
 import { type Entry, type Outcome } from './entries'
 import { failedExchange, textBlock } from './failed-exchange'
-import { type Markup, markup } from './markup'
-import { counted, durationText, sizeText } from './quantities'
+import { counted } from '../../../cli/counted'
+import { type Markup, markup } from '../../../cli/markup'
+import { durationText, sizeText } from './quantities'
 import { type TimeScale } from './time-scale'
 
 const MARKS: Readonly<Record<Outcome, string>> = { passed: '✓', failed: '✗', skipped: '–' }

@@ -1,6 +1,7 @@
 import { type Entry } from './entries'
-import { type Markup, markup } from './markup'
-import { counted, durationText } from './quantities'
+import { counted } from '../../../cli/counted'
+import { type Markup, markup } from '../../../cli/markup'
+import { durationText } from './quantities'
 import { type TimeScale } from './time-scale'
 
 /** More bars than this are too thin on a phone; neighbours share one then, which shows the slowest of them. */

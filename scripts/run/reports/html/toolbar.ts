@@ -1,6 +1,6 @@
 import { type Entry } from './entries'
-import { type Markup, markup } from './markup'
-import { counted } from './quantities'
+import { type Markup, markup } from '../../../cli/markup'
+import { counted } from '../../../cli/counted'
 
 /** Search and filter. Without the script they could do nothing, so it is the script that shows them. */
 export function toolbar(entries: readonly Entry[]): Markup {

@@ -1,5 +1,5 @@
 import { DEMO_TENANT } from '../../demo-data'
-import { html } from './html'
+import { markup } from '../../../cli/markup'
 import { type Page } from './page'
 
 interface ConsentPage {
@@ -15,7 +15,7 @@ interface ConsentPage {
 /** Asks whether it was this person who began the sign-in: Auth0's "Login confirmation". */
 export const confirmationPage = (application: string, name: string): Page => ({
   title: 'Log in to an application on this device?',
-  content: html`<p class="lead">
+  content: markup`<p class="lead">
       Hi ${name}, <strong>${application}</strong> on this device wants to log in as you. Continue only if you began
       this.
     </p>
@@ -28,13 +28,13 @@ export const confirmationPage = (application: string, name: string): Page => ({
 /** Asks whether an application may act for the person: Auth0's "Authorize App". */
 export const consentPage = ({ application, name, audience, abilities }: ConsentPage): Page => ({
   title: `Authorize ${application}`,
-  content: html`<p class="lead">
+  content: markup`<p class="lead">
       Hi ${name}, <strong>${application}</strong> wants to use your
-      <strong>${DEMO_TENANT.organization}</strong> account${audience && html` with the API <code>${audience}</code>`}.
+      <strong>${DEMO_TENANT.organization}</strong> account${audience && markup` with the API <code>${audience}</code>`}.
       It will be able to:
     </p>
     <ul class="list">
-      ${abilities.map((ability) => html`<li>${ability}</li>`)}
+      ${abilities.map((ability) => markup`<li>${ability}</li>`)}
     </ul>
     <form method="post" class="buttons">
       <button name="decision" value="accept" autofocus>Accept</button>

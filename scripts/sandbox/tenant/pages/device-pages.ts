@@ -1,5 +1,5 @@
 import { type KoaContextWithOIDC } from 'oidc-provider'
-import { html, type Html } from './html'
+import { type Markup, markup } from '../../../cli/markup'
 import { showPage } from './page'
 
 /** What went wrong with a user code, by the provider's error names, for which it exports no classes. */
@@ -14,14 +14,14 @@ const ALERTS: Record<string, string> = {
 export const devicePages = {
   userCodeInputSource(ctx: KoaContextWithOIDC, _form: string, _out?: unknown, error?: Error): void {
     if (error?.name === 'AbortedError') {
-      const content = html`<p class="lead">Your device gets no access. You can close this window.</p>`
+      const content = markup`<p class="lead">Your device gets no access. You can close this window.</p>`
       showPage(ctx, { title: 'Request declined', content })
       return
     }
-    const content = html`<p class="lead">Enter the code shown on your device.</p>
+    const content = markup`<p class="lead">Enter the code shown on your device.</p>
       ${codeForm(
         ctx,
-        html`<label>Code <input name="user_code" class="code" required autofocus autocomplete="off" /></label>
+        markup`<label>Code <input name="user_code" class="code" required autofocus autocomplete="off" /></label>
           <div class="buttons"><button>Continue</button></div>`,
       )}`
     const alert = error && (ALERTS[error.name] ?? 'Something went wrong. Please try again.')
@@ -35,13 +35,13 @@ export const devicePages = {
     _deviceInfo: unknown,
     userCode: string,
   ): void {
-    const content = html`<p class="lead">
+    const content = markup`<p class="lead">
         <strong>${client.clientName ?? client.clientId}</strong> on your device shows this code. Is it the same?
       </p>
       <strong class="code">${userCode}</strong>
       ${codeForm(
         ctx,
-        html`<input type="hidden" name="user_code" value="${userCode}" />
+        markup`<input type="hidden" name="user_code" value="${userCode}" />
           <div class="buttons">
             <button name="confirm" value="yes" autofocus>Confirm</button>
             <button name="abort" value="yes" class="second">Cancel</button>
@@ -52,14 +52,14 @@ export const devicePages = {
   },
 
   successSource(ctx: KoaContextWithOIDC): void {
-    const content = html`<p class="lead">Your device is signed in. You can close this window.</p>`
+    const content = markup`<p class="lead">Your device is signed in. You can close this window.</p>`
     showPage(ctx, { title: 'Congratulations, you’re all set', content })
   },
 }
 
 /** The provider hands over ready forms, but without labels and buttons. */
-const codeForm = ({ oidc }: KoaContextWithOIDC, fields: Html): Html =>
-  html`<form method="post" action="${oidc.urlFor('code_verification')}">
+const codeForm = ({ oidc }: KoaContextWithOIDC, fields: Markup): Markup =>
+  markup`<form method="post" action="${oidc.urlFor('code_verification')}">
     <input type="hidden" name="xsrf" value="${String(oidc.session?.state?.secret)}" />
     ${fields}
   </form>`

@@ -1,5 +1,5 @@
 import { type ErrorOut, type KoaContextWithOIDC } from 'oidc-provider'
-import { html } from './html'
+import { markup } from '../../../cli/markup'
 import { showPage } from './page'
 
 /** Auth0's text for a sign-in whose pages are over, or whose cookies are gone (reported, Auth0's community 117674). */
@@ -10,7 +10,7 @@ export const TRANSACTION_OVER =
 export function showError(ctx: KoaContextWithOIDC, error: ErrorOut, cause?: Error): void {
   if (error.error === 'invalid_redirect_uri') return showCallbackMismatch(ctx)
   const { error: word, error_description: text = 'The request could not be handled.' } = likeAuth0(ctx, error, cause)
-  const content = html`<p class="lead">${text}</p>
+  const content = markup`<p class="lead">${text}</p>
     <p class="note"><code>${word}</code></p>`
   showPage(ctx, { title: 'Oops!, something went wrong', content })
 }
@@ -27,13 +27,13 @@ function likeAuth0(ctx: KoaContextWithOIDC, error: ErrorOut, cause?: Error): Err
 function showCallbackMismatch(ctx: KoaContextWithOIDC): void {
   ctx.status = 403
   const allowed = ctx.oidc.client?.redirectUris ?? []
-  const content = html`<p class="lead">
+  const content = markup`<p class="lead">
       The provided redirect_uri is not in the list of allowed callback URLs:
       <code>${String(ctx.query.redirect_uri)}</code>
     </p>
     <p>Allowed, each to the letter, port included:</p>
     <ul class="list">
-      ${allowed.map((uri) => html`<li><code>${uri}</code></li>`)}
+      ${allowed.map((uri) => markup`<li><code>${uri}</code></li>`)}
     </ul>`
   showPage(ctx, { title: 'Callback URL mismatch', content })
 }

@@ -1,12 +1,12 @@
 import { DEMO_ACCOUNTS, DEMO_TENANT } from '../../demo-data'
-import { html } from './html'
+import { markup } from '../../../cli/markup'
 import { type Page } from './page'
 
 /** Sign-in at U-Assist is organization-first: this page comes before the one with the password. */
 export const organizationPage = (application: string, alert?: string, organization?: string): Page => ({
   title: 'Welcome',
   alert,
-  content: html`<p class="lead">Enter your organization to continue to ${application}.</p>
+  content: markup`<p class="lead">Enter your organization to continue to ${application}.</p>
     <form method="post">
       <label>
         Organization Name
@@ -38,12 +38,12 @@ interface PasswordPage {
 export const passwordPage = ({ application, organization, isFixed, email, alert }: PasswordPage): Page => ({
   title: 'Log in',
   alert,
-  content: html`<p class="lead">
-      Log in ${organization && html`to <strong>${organization}</strong> `}to continue to ${application}.
-      ${isFixed ? undefined : html`<a href="">Change</a>`}
+  content: markup`<p class="lead">
+      Log in ${organization && markup`to <strong>${organization}</strong> `}to continue to ${application}.
+      ${isFixed ? undefined : markup`<a href="">Change</a>`}
     </p>
     <form method="post">
-      ${organization && html`<input type="hidden" name="organization" value="${organization}" />`}
+      ${organization && markup`<input type="hidden" name="organization" value="${organization}" />`}
       <label>
         E-mail address
         <input type="email" name="email" value="${email}" required autofocus autocomplete="username" />
@@ -59,7 +59,7 @@ export const passwordPage = ({ application, organization, isFixed, email, alert 
 })
 
 const demoAccounts = () =>
-  html`<aside>
+  markup`<aside>
     <table>
       <caption>
         Demo accounts of the organization
@@ -71,7 +71,7 @@ const demoAccounts = () =>
       </tr>
       ${DEMO_ACCOUNTS.map(
         ({ email, password }) =>
-          html`<tr>
+          markup`<tr>
             <td><code>${email}</code></td>
             <td><code>${password}</code></td>
           </tr>`,

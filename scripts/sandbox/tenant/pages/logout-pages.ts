@@ -1,12 +1,12 @@
 import { type KoaContextWithOIDC } from 'oidc-provider'
-import { html } from './html'
+import { markup } from '../../../cli/markup'
 import { showPage } from './page'
 
 /** The two pages of /oidc/logout, as hooks of the provider. */
 export const logoutPages = {
   logoutSource(ctx: KoaContextWithOIDC): void {
     const { oidc } = ctx
-    const content = html`<p class="lead">Your browser is signed in here.</p>
+    const content = markup`<p class="lead">Your browser is signed in here.</p>
       <form method="post" action="${oidc.urlFor('end_session_confirm')}" class="buttons">
         <input type="hidden" name="xsrf" value="${String(oidc.session?.state?.secret)}" />
         <button name="logout" value="yes" autofocus>Log out</button>
@@ -20,6 +20,6 @@ export const logoutPages = {
 
 /** The last page of a logout. */
 export function showSignedOut(ctx: KoaContextWithOIDC): void {
-  const content = html`<p class="lead">Tokens that were handed out stay valid until they expire or are revoked.</p>`
+  const content = markup`<p class="lead">Tokens that were handed out stay valid until they expire or are revoked.</p>`
   showPage(ctx, { title: 'You are signed out', content })
 }

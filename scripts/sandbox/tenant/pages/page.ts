@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { type KoaContextWithOIDC } from 'oidc-provider'
 import { DEMO_TENANT } from '../../demo-data'
 import { type TenantSettings } from '../tenant-options'
-import { Html, html } from './html'
+import { Markup, markup } from '../../../cli/markup'
 import { STYLE } from './style'
 
 /** What differs from page to page. */
@@ -10,9 +10,9 @@ export interface Page {
   title: string
   /** Why the same page is shown again, as one sentence. */
   alert?: string | undefined
-  content: Html
+  content: Markup
   /** Shown below the card. */
-  aside?: Html
+  aside?: Markup
 }
 
 /** Answers with a page. The status stays as it is. */
@@ -47,14 +47,14 @@ export function securePages(settings: Pick<TenantSettings, 'redirectUris'>) {
   }
 }
 
-const layout = ({ title, alert, content, aside }: Page): Html =>
-  html`<!doctype html>
+const layout = ({ title, alert, content, aside }: Page): Markup =>
+  markup`<!doctype html>
     <html lang="en">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>${title} | ${DEMO_TENANT.organization}</title>
-        ${new Html(`<style>${STYLE}</style>`)}
+        ${new Markup(`<style>${STYLE}</style>`)}
       </head>
       <body>
         <main>
@@ -65,7 +65,7 @@ const layout = ({ title, alert, content, aside }: Page): Html =>
             ${DEMO_TENANT.organization} <span class="chip">sandbox</span>
           </div>
           <h1>${title}</h1>
-          ${alert && html`<p class="alert" role="alert">${alert}</p>`} ${content}
+          ${alert && markup`<p class="alert" role="alert">${alert}</p>`} ${content}
         </main>
         ${aside}
       </body>

@@ -1,5 +1,5 @@
-import { escapeHtml } from '../../../../plugin/node/escape-html'
-import { printableText } from '../../../cli/printable'
+import { escapeHtml } from '../../plugin/node/escape-html'
+import { printableText } from './printable'
 
 /** HTML that is safe to show. Only the `markup` tag makes it of text. */
 export class Markup {
