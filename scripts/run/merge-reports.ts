@@ -1,4 +1,5 @@
 import { dirname } from 'node:path'
+import { AuthError } from '../../plugin/auth'
 import { whyNothingWasSent } from './nothing-sent'
 import { Redactor } from './redaction/redactor'
 import { learnTimings } from './selection/learn-timings'
@@ -26,6 +27,8 @@ export interface MergeOptions {
   /** Where response times are kept, for the division of later runs. */
   timingsFile?: string
   progress: Progress
+  /** Ends it before anything is written. */
+  signal: AbortSignal
   processEnv: NodeJS.ProcessEnv
 }
 
@@ -33,10 +36,10 @@ export interface MergeOptions {
  * Makes one report of each kind out of what the shards of a run have reported, and shows the result. Nothing of the run's
  * own secrets is known here, and the files may come from anywhere: so the texts are redacted once more by looks and names,
  * and scanned as all reports are. Rejects with what `findShardReports`, `missingShards`, `readTimings` and `prepareFolder`
- * throw, before anything is written.
+ * throw, and with CANCELLED, before anything is written.
  */
 export async function mergeReports(options: MergeOptions): Promise<RunResult> {
-  const { folders, outFolder, mayBeMissing, timingsFile, progress, processEnv } = options
+  const { folders, outFolder, mayBeMissing, timingsFile, progress, signal, processEnv } = options
   const found = findShardReports(folders)
   const missing = missingShards(found, mayBeMissing)
   const known = timingsFile === undefined ? undefined : readTimings(timingsFile)
@@ -47,7 +50,7 @@ export async function mergeReports(options: MergeOptions): Promise<RunResult> {
   const merged = mergeShards(shards, missing)
   const redactor = new Redactor()
   const wording = { clean: (text: string) => redactor.redact(text), advise: (reason: string) => reason }
-  await redactor.prepare(textsIn(merged))
+  await redactor.prepare(unlessCancelled(textsIn(merged), signal))
   const data = redactedData(merged, wording)
   const result = resultOfShards(shards, missing, data, wording.clean)
   const reporters = FILE_REPORTERS.filter((name) => shards.some((one) => one.reporters.includes(name)))
@@ -60,6 +63,14 @@ export async function mergeReports(options: MergeOptions): Promise<RunResult> {
   }
   new CliReport(progress, wording, Date.now, 0).summary(final, data)
   return final
+}
+
+/** Hundreds of thousands of texts take a while, and signals are heard between them. */
+function* unlessCancelled(texts: Iterable<string>, signal: AbortSignal): Generator<string> {
+  for (const text of texts) {
+    if (signal.aborted) throw new AuthError('CANCELLED', 'nothing was written')
+    yield text
+  }
 }
 
 function resultOfShards(

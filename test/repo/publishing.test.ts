@@ -83,7 +83,7 @@ test('the action: reports, counts for later steps, and the exit code of the run'
   })
   expect(green).toMatchObject({
     code: 0,
-    outputs: { passed: '0', failed: '0', skipped: '0', errors: '0', requests: '2' },
+    outputs: { artifact: 'reports', passed: '0', failed: '0', skipped: '0', errors: '0', requests: '2' },
   })
   expect(readdirSync(join(project.cwd, 'reports')).sort()).toEqual(['junit.xml', 'report.html'])
 
@@ -96,9 +96,11 @@ test('the action: reports, counts for later steps, and the exit code of the run'
   })
   expect(existsSync(join(project.cwd, 'other', 'junit.xml'))).toBe(true)
   // Where nothing could be run there are no counts.
-  expect(await runAction(project, { collections: '$(touch injected) nowhere.json' })).toMatchObject({
+  const nowhere = { collections: '$(touch injected) nowhere.json', out: 'build/new "reports"\nx' }
+  expect(await runAction(project, nowhere)).toMatchObject({
     code: 2,
-    outputs: {},
+    // What the name of an artifact may not hold is replaced.
+    outputs: { artifact: 'build-new -reports--x' },
   })
   expect(existsSync(join(project.cwd, 'injected'))).toBe(false)
 })

@@ -63,6 +63,7 @@ async function merged(folders: string | readonly string[], more: Partial<MergeOp
     folders: [folders].flat(),
     mayBeMissing: false,
     processEnv: {},
+    signal: new AbortController().signal,
     ...{ outFolder, progress },
     ...more,
   })
@@ -479,4 +480,16 @@ test('a run that sends nothing keeps no times, and one that cannot write them sa
   expect(asked).toBe(0)
   await runCollections(options(one, { timings: { file, known: new Map() } }))
   expect([asked, existsSync(file)]).toEqual([1, true])
+})
+
+test('a merge that is cancelled while it redacts ends there, and writes nothing', async () => {
+  const from = await shardsOf([chain(await api())], 1)
+  const [outFolder, cancelling] = [tempFolder(), new AbortController()]
+  const ended = merged(from, { outFolder, signal: cancelling.signal })
+  setImmediate(() => {
+    cancelling.abort()
+  })
+  await expect(ended).rejects.toMatchObject({ code: 'CANCELLED' })
+  expect(readdirSync(outFolder)).toEqual([])
+  expect((await merged(from, { outFolder })).names.length).toBe(3)
 })

@@ -26,6 +26,7 @@ export const command = defineCommand({
       mayBeMissing: values['allow-missing'] ?? false,
       ...(values.timings !== undefined && { timingsFile: localPath(values.timings, io.cwd) }),
       progress: progressOf(io),
+      signal: io.signal,
       processEnv: io.env,
     })
     if (values.json) io.data(jsonLine(result))

@@ -24,8 +24,10 @@ export async function wishesOf(values: RunValues, io: Io): Promise<RunWishes> {
     )
   }
   const parallel = numberOption(values.parallel, 'parallel', 1, 1)
-  if (values['keep-variables'] && parallel > 1) {
-    throw usageError('"--keep-variables" is for collections that run one after another, without "--parallel"')
+  // A shard lacks collections, and would send requests without what these set.
+  if (values['keep-variables'] && (parallel > 1 || shard !== undefined)) {
+    const other = parallel > 1 ? 'parallel' : 'shard'
+    throw usageError(`"--keep-variables" is for collections that run one after another, without "--${other}"`)
   }
   const writes = writesOption(values)
   const path = (file: string) => localPath(file, io.cwd)

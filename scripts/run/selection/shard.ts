@@ -1,7 +1,7 @@
 import { type PostmanItem } from '../../formats/postman-collection'
-import { holdsText, scriptsOf } from '../../formats/script-text'
 import { digestOf } from './digests'
 import { type CollectionInput, nodesOf, requestsIn } from './item-tree'
+import { jumpsIn } from './jumps'
 import { type Part, partOf } from './parts'
 import { withPrerequisites } from './prerequisites'
 import { type Timings } from './timings'
@@ -61,10 +61,9 @@ function splitOf(
 function unitsOf(collections: readonly CollectionInput[], weightOf: WeightOf): { unit: Unit; weight: number }[] {
   const units = collections.flatMap((collection) => {
     const nodes = nodesOf(collection)
-    const folders = nodes
-      .filter((node) => node.item)
-      .map((folder) => requestsIn([folder]).map(({ request }) => request))
-    return joined([...folders, nodes.filter((node) => !node.item)])
+    const folders = nodes.filter((node) => node.item).map((folder) => [folder])
+    const unitOf = (some: readonly PostmanItem[]) => requestsIn(some).map(({ request }) => request)
+    return joined([...folders, nodes.filter((node) => !node.item)].map(unitOf), jumpsIn(collection))
   })
   return units
     .filter((unit) => unit.length > 0)
@@ -72,17 +71,11 @@ function unitsOf(collections: readonly CollectionInput[], weightOf: WeightOf): {
     .sort((a, b) => b.weight - a.weight)
 }
 
-/** The same, with those made one between which a script leads by `setNextRequest`. */
-function joined(units: readonly Unit[]): Unit[] {
-  let groups: Unit[] = []
-  for (const unit of units) {
-    const linked = groups.filter((group) => leads(group, unit) || leads(unit, group))
-    groups = [...groups.filter((group) => !linked.includes(group)), [...linked.flat(), ...unit]]
-  }
-  return groups
-}
-
-function leads(from: Unit, to: Unit): boolean {
-  const scripts = from.map(scriptsOf).filter((text) => text.includes('setNextRequest('))
-  return scripts.some((text) => to.some(({ id, name }) => [id, name].some((one) => one && holdsText(text, one))))
+/** The same, with those made one that have requests of one jump: a run of some of them would send others than the whole. */
+function joined(units: readonly Unit[], jumps: readonly Unit[]): readonly Unit[] {
+  return jumps.reduce((groups, jump) => {
+    const between = new Set(jump)
+    const isPart = (group: Unit) => group.some((request) => between.has(request))
+    return [...groups.filter((group) => !isPart(group)), groups.filter(isPart).flat()]
+  }, units)
 }
