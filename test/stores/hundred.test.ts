@@ -41,7 +41,7 @@ const log = () => undefined
 
 /** Somebody is signed in, whose access token has ended. The store keeps what it knows on its disk. */
 async function scene(overlap: number, times: object = {}) {
-  const server = await startRedis(['--appendonly', 'yes', '--appendfsync', 'everysec'])
+  const server = await startRedis(['--appendonly', 'yes', '--appendfsync', 'always'])
   const { config, sandbox, stop } = await startSignedIn({ accounts: [], rotationOverlapSeconds: overlap })
   stops.push(stop)
   const store = redisStore(storeFor(server, '', TIMES), { log })

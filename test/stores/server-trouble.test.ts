@@ -28,7 +28,7 @@ async function restart(server: RedisServer): Promise<void> {
   await server.start()
 }
 
-const AOF = ['--appendonly', 'yes', '--appendfsync', 'everysec']
+const AOF = ['--appendonly', 'yes', '--appendfsync', 'always']
 
 whereRedisIs(
   'it forgets everything under a refresh: the save is taken all the same',
