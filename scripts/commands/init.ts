@@ -25,6 +25,7 @@ import {
   type ProjectFile,
   writeProjectFile,
 } from './init/project-files'
+import { refuseSecrets } from './init/refuse-secrets'
 import { registrationOf } from './init/registration'
 
 export const command = defineCommand({
@@ -58,11 +59,11 @@ export const command = defineCommand({
     const file = environmentFile(name, folder)
     const existing = existsSync(file) ? parsePostmanEnvironment(readText(file, 'environment'), file) : undefined
     const draft = { name, file, existing, content: existing ?? newEnvironment(name) }
+    await refuseSecrets(values)
     const options = optionAnswers(values, asker, io)
-    draft.content = withAnswers(
-      draft.content,
-      asker ? await askAll(options, existing, asker) : withoutQuestions(options, existing),
-    )
+    const answers = asker ? await askAll(options, existing, asker) : withoutQuestions(options, existing)
+    if (asker) await refuseSecrets(answers)
+    draft.content = withAnswers(draft.content, answers)
     const findings = values.offline ? [] : await checked(draft, asker, io)
 
     const root = dirname(folder)

@@ -5,6 +5,7 @@ import { type SignedIn, startSignedIn } from '../../scripts/dev/signed-in'
 import { run } from '../helpers/built-command'
 import { freshBuild } from '../helpers/fresh-build'
 import { onTerminal, whereTerminalsAre } from '../helpers/on-terminal'
+import { unsignedToken } from '../helpers/signed-tokens'
 import { tempFolder } from '../helpers/temp-folder'
 
 /* `uassist init`: by options, with nobody to ask; and at a terminal. */
@@ -113,6 +114,23 @@ describe('without a terminal', () => {
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
     for (const sentence of sentences) expect(stderr).toContain(sentence)
     expect(readdirSync(cwd)).toEqual(['.git'])
+  })
+
+  test.each([
+    ['--client-id', `ghp_${'a1B2c3D4e5F6'.repeat(3)}`],
+    ['--api-url', 'https://ann:s3cr3t-w0rd@api.example'],
+    ['--organization', unsignedToken({ org: 1 })],
+  ])('a credential as %s is not repeated, not sent and not written', async (option, credential) => {
+    const cwd = repository()
+    const before = signedIn.sandbox.tenant.calls('GET /authorize')
+    const { code, stdout, stderr } = await init(cwd, ...right(), `${option}=${credential}`)
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toContain(`"${option}" holds`)
+    expect(stderr).not.toContain(credential)
+    expect(signedIn.sandbox.tenant.calls('GET /authorize')).toBe(before)
+    expect(readdirSync(cwd)).toEqual(['.git'])
+    expect((await init(cwd, ...right())).code).toBe(0)
+    expect(signedIn.sandbox.tenant.calls('GET /authorize')).toBeGreaterThan(before)
   })
 
   test.each(['../up', 'a.local', 'a b', '.hidden'])('the name "%s" is refused', async (name) => {

@@ -6,10 +6,14 @@ import { type SignedIn, startSignedIn } from '../../scripts/dev/signed-in'
 import { run } from '../helpers/built-command'
 import { testInChromium } from '../helpers/chromium'
 import { tempFolder } from '../helpers/temp-folder'
+import { ROOT } from '../repo/documents/documents'
 import { openTab } from '../run/reports/html/open-report'
 import { elements, readXml } from '../run/reports/read-xml'
 
-/** One run of our collections on three machines, each a process with a folder of its own, and the same on one machine. */
+/**
+ * One run of our collections on three machines, each a process with a folder of its own, and the same on one machine.
+ * `RECORD=1 npm run unit -- test/commands/report-merge` takes the picture of docs/ci.md anew.
+ */
 
 let signedIn: SignedIn
 let cwd: string
@@ -133,5 +137,9 @@ testInChromium(
     await report.getByRole('searchbox').fill('Sign-in check')
     expect(await status.innerText()).toMatch(new RegExp(`^[1-9]\\d* of ${String(rows)} requests$`))
     expect(complaints).toEqual([])
+    if (!process.env.RECORD) return
+    await report.getByRole('searchbox').fill('')
+    await report.setViewportSize({ width: 900, height: 640 })
+    await report.screenshot({ path: join(ROOT, 'docs', 'merged-report.png') })
   },
 )
