@@ -1,3 +1,4 @@
+import { AuthError } from '../../plugin/auth'
 import { createSend } from '../../plugin/node/send'
 import { defineCommand, ENVIRONMENT_OPTIONS, JSON_OPTION } from '../cli/command'
 import { counted } from '../cli/counted'
@@ -17,6 +18,7 @@ export const command = defineCommand({
   run: async ({ environment, account, json }, _positionals, io) => {
     const send = createSend({ variables: () => io.env })
     const findings = await diagnose({ environment, account, send, now: Date.now }, io)
+    if (io.signal.aborted) throw new AuthError('CANCELLED', 'not all was looked at')
     if (json) io.data(jsonLine({ findings }))
     else report(findings, io)
     return findings.some(({ level }) => level === 'fail') ? EXIT.no : EXIT.done

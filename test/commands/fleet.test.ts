@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { copyFileSync, readdirSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { type Session, sessionId } from '../../plugin/auth'
 import { redisStore } from '../../scripts/stores/redis/redis-store'
@@ -22,7 +24,7 @@ import { tempFolder } from '../helpers/temp-folder'
 let signedIn: SignedIn
 let server: RedisServer
 beforeAll(async () => {
-  server = await startRedis(['--appendonly', 'yes'])
+  server = await startRedis(['--appendonly', 'yes', '--appendfsync', 'always'])
   signedIn = await startSignedIn({ rotationOverlapSeconds: 0 })
   const pushed = await machine()(['session', 'push'], { UASSIST_HOME: signedIn.home })
   if (isRedisInstalled && pushed.code !== 0) throw new Error(pushed.stderr)
@@ -231,3 +233,18 @@ whereRedisIs.each([
     expect(refused.stderr).toContain(says)
   },
 )
+
+test('Ctrl-C while doctor waits for a store that does not answer: exit 130, and no finding', async () => {
+  const mute = createServer().listen(0, '127.0.0.1')
+  try {
+    await once(mute, 'listening')
+    const { port } = mute.address() as AddressInfo
+    const store = { UASSIST_STORE: `redis://127.0.0.1:${String(port)}`, UASSIST_STORE_KEY: newStoreKey() }
+    const running = start(['doctor', '-e', signedIn.environmentFile], { UASSIST_HOME: tempFolder(), ...store })
+    await once(mute, 'connection')
+    running.child.kill('SIGINT')
+    expect(await running.ended).toMatchObject({ code: 130, stdout: '' })
+  } finally {
+    mute.close()
+  }
+})
