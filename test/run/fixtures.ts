@@ -2,6 +2,7 @@ import { type RunOptions } from '../../scripts/run/run-collections'
 import { type Progress } from '../../scripts/run/reports/cli-report'
 import { type CollectionInput } from '../../scripts/run/selection/item-tree'
 import { freshBuild } from '../helpers/fresh-build'
+import { keptPool } from './kept-pool'
 
 // The threads that run collections are started from there.
 freshBuild()
@@ -40,9 +41,14 @@ export function silence(): Progress & { lines: string[] } {
   return { lines, line: (text) => lines.push(text), colors: false }
 }
 
+/** What of a run is its thread's, from the first run on. */
+const OF_THREAD = ['parallel', 'timeoutScriptMs', 'network'] as const
+
 /** Options for a run of these collections without an account, with short limits. */
 export function options(collections: CollectionInput[], changes: Partial<RunOptions> = {}): RunOptions {
+  const pool = OF_THREAD.some((name) => name in changes) ? undefined : keptPool()
   return {
+    ...(pool && { pool }),
     collections,
     environment: { name: 'test', values: [] },
     accounts: [],
