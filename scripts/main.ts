@@ -22,6 +22,7 @@ export const COMMANDS: CommandTable = {
   },
   logout: { summary: 'revoke the refresh token and forget the session', load: () => import('./commands/logout') },
   run: { summary: 'run collections with Newman, with tokens injected', load: () => import('./commands/run') },
+  report: { summary: 'one report out of those of the shards of a run', load: () => import('./commands/report') },
   env: { summary: 'environments a team can share: listed, checked, sealed', load: () => import('./commands/env') },
   broker: {
     summary: 'hand the sign-in of this machine to Postman, over loopback',

@@ -41,7 +41,11 @@ export interface HttpResponse {
  * `PROXY_REFUSED` (nothing was sent), `TEMPORARY` (sent, and no response came), `TLS_UNTRUSTED` or, for a setting of the
  * network, `CONFIG_INVALID`. Redirects are not followed.
  */
-export type Send = (request: HttpRequest) => Promise<HttpResponse>
+export interface Send {
+  (request: HttpRequest): Promise<HttpResponse>
+  /** Loads what the first request needs: before a refresh token is marked as sent, so that it is sent at once then. */
+  prepare?: () => Promise<unknown>
+}
 
 /** Is told, in a sentence without a secret, of what reached the callback and does not end the sign-in. */
 export type Heard = (what: string) => void

@@ -28,6 +28,12 @@ export interface RefusalReason {
 }
 
 /**
+ * How a request that was sent stayed without its answer: the connection broke, so that none can come; or a time limit was
+ * over, ours or a gateway's, while whoever was asked may still be at work.
+ */
+export type Unanswered = 'broken off' | 'late'
+
+/**
  * The one error of the token core. `message` says what happened, in lower case and without a full stop; `hint` says
  * what to do, in a sentence. Neither ever holds a token, an authorization code or a secret.
  */
@@ -40,6 +46,8 @@ export class AuthError extends Error {
     readonly hint: string = HINTS[code],
     /** Absent where nobody refused anything. */
     readonly reason?: RefusalReason,
+    /** Absent where nothing was sent, or an answer came. */
+    readonly unanswered?: Unanswered,
   ) {
     super(message)
   }
@@ -52,6 +60,11 @@ export class AuthError extends Error {
 export function isAuthError(error: unknown, ...codes: AuthErrorCode[]): error is AuthError {
   if (!(error instanceof Error) || error.name !== 'AuthError') return false
   return codes.length === 0 || codes.includes((error as AuthError).code)
+}
+
+/** The error of a request that stayed without its answer. */
+export function unansweredError(message: string, how: Unanswered): AuthError {
+  return new AuthError('TEMPORARY', message, undefined, undefined, how)
 }
 
 /** The SIGN_IN_REQUIRED error where nobody is signed in. */

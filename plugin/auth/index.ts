@@ -16,7 +16,7 @@ export {
   type Send,
 } from './deps'
 export { digestOf, sameSecret } from './digest'
-export { AuthError, type AuthErrorCode, isAuthError, noIdToken, notSignedIn } from './errors'
+export { AuthError, type AuthErrorCode, isAuthError, noIdToken, notSignedIn, unansweredError } from './errors'
 export { freshIdToken } from './fresh-id-token'
 export { bareToken, fitsHeader } from './given-token'
 export { makeSignedIn } from './make-signed-in'
@@ -42,6 +42,7 @@ export { signOut } from './sign-out'
 export { markStale } from './stale'
 export {
   type Change,
+  type EarlierUse,
   isShared,
   type LockWait,
   memoryStore,

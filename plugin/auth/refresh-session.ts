@@ -2,7 +2,7 @@ import { refusalError } from './causes/cause-error'
 import { type Config } from './config'
 import { type Deps } from './deps'
 import { digestOf } from './digest'
-import { AuthError, isAuthError, notSignedIn } from './errors'
+import { AuthError, isAuthError, notSignedIn, type Unanswered } from './errors'
 import { type OAuthRefusal, refusalDetail } from './oauth-refusal'
 import {
   findRefreshToken,
@@ -14,7 +14,7 @@ import {
 import { type AccessToken, coversScope, identityOf, type Session, withAccessToken } from './session'
 import { requestToken } from './token-request'
 import { accessTokenOf, isRefusal, type TokenResponse } from './token-response'
-import { type Spend } from './token-store'
+import { type EarlierUse, type Spend } from './token-store'
 
 /** What a caller needs of an access token. */
 export interface Wanted {
@@ -45,6 +45,11 @@ export function findRefreshable(
   if (!session) throw notSignedIn(config)
   const refreshToken = findRefreshToken(session, want.audience)
   if (!refreshToken) {
+    const { ended } = session
+    if (ended?.audience === want.audience) {
+      const at = new Date(ended.at).toISOString()
+      throw new AuthError('SIGN_IN_REQUIRED', `there is no refresh token since ${at}: ${ended.message}`, ended.hint)
+    }
     const others = refreshTokensOf(session).map(({ audience }) => `"${audience}"`)
     throw new AuthError(
       'SIGN_IN_REQUIRED',
@@ -74,19 +79,17 @@ export async function refreshSession(
   deps: Deps,
 ): Promise<Session | undefined> {
   const { session, refreshToken } = findRefreshable(config, want, current, deps.now())
-  const { response, wasLost } = await requestRefresh(refreshToken.refreshToken, config, spend, deps)
+  await deps.send.prepare?.()
+  const { response, lost } = await requestRefresh(refreshToken.refreshToken, config, spend, deps)
   if (isRefusal(response)) {
     const refused = refusalError({ at: 'refresh', ...response }, config)
     if (response.error !== 'invalid_grant') throw refused
     // A program that does not know our lock may have rotated it: then all begins again, with the one that is stored now.
     await spend()
-    outcome.reason = wasLost
-      ? new AuthError(
-          'SIGN_IN_REQUIRED',
-          `the answer to a refresh was lost on the way, and ${config.auth0Domain} refused to repeat it${refusalDetail(response)}`,
-        )
-      : refused
-    return withoutRefreshToken(session, refreshToken.audience)
+    outcome.reason = lost ? lostAnswer(lost, response, config) : refused
+    const { audience } = refreshToken
+    const { message, hint } = outcome.reason
+    return withoutRefreshToken(session, audience, { at: deps.now(), audience, message, hint })
   }
 
   const now = deps.now()
@@ -105,39 +108,66 @@ export async function refreshSession(
 }
 
 /**
+ * How long a refresh may take, in milliseconds. Giving up early is no help: when the answer comes to nobody, the session is
+ * lost. On a machine with a hundred processes that start, a request that the issuer answers at once takes ten seconds.
+ */
+const REFRESH_TIMEOUT_MS = 30_000
+
+/**
  * One refresh (RFC 6749 section 6). Neither scope nor audience is sent: Auth0 then keeps those of the sign-in. A rotating
  * refresh token works once, and using it twice revokes the whole family (RFC 9700 section 4.14.2), so `spend` stands
- * before each send. Where it was sent and no answer came, it is sent once more, at once: the next command would do the
- * same, and only now can an overlap at Auth0 still help.
+ * before each send. Where the connection broke before the answer, it is sent once more, at once: no answer can come any
+ * more, the next command would do the same, and only now can an overlap at Auth0 still help. Where a time limit is over,
+ * the issuer may be at work on it still, and it is not.
+ *
+ * @returns with the response, whose answer was lost before
  */
 async function requestRefresh(
   refreshToken: string,
   config: Pick<Config, 'auth0Domain' | 'clientId' | 'clientSecret'>,
   spend: Spend,
   deps: Pick<Deps, 'send' | 'now' | 'wait'>,
-): Promise<{ response: TokenResponse | OAuthRefusal; wasLost: boolean }> {
-  const answer = { wasLost: false }
+): Promise<{ response: TokenResponse | OAuthRefusal; lost?: Lost | undefined }> {
+  const sent: { lost: Lost | undefined; unanswered?: Unanswered } = { lost: undefined }
   const send: Deps['send'] = async (request) => {
-    await spend()
+    const earlier = await spend()
+    sent.lost ??= earlier
     try {
-      return await deps.send(request)
+      return await deps.send({ ...request, timeoutMs: REFRESH_TIMEOUT_MS })
     } catch (error) {
-      if (answer.wasLost || !isAuthError(error, 'TEMPORARY')) throw error
-      answer.wasLost = true
+      const isFirst = sent.unanswered === undefined
+      if (isAuthError(error) && error.unanswered) sent.unanswered = error.unanswered
+      if (!isFirst || sent.unanswered !== 'broken off') throw error
+      sent.lost = OUR_OWN
       return send(request)
     }
   }
   try {
     const grant = { grant_type: 'refresh_token', refresh_token: refreshToken }
-    return { response: await requestToken(grant, config, { ...deps, send }), ...answer }
+    return { response: await requestToken(grant, config, { ...deps, send }), lost: sent.lost }
   } catch (error) {
-    if (!(answer.wasLost && isAuthError(error, 'TEMPORARY', 'UNREACHABLE'))) throw error
-    throw new AuthError(
-      error.code,
-      error.message,
-      'Try again. An answer was lost, so a new sign-in may be needed then.',
-    )
+    if (!isAuthError(error, 'TEMPORARY', 'UNREACHABLE')) throw error
+    const unanswered = error.unanswered ?? sent.unanswered
+    if (!unanswered) throw error
+    const hint = 'Try again. If an answer was lost on the way, a new sign-in will be needed then.'
+    throw new AuthError(error.code, error.message, hint, undefined, unanswered)
   }
+}
+
+/** An answer that was lost: our own, or that of somebody else who was about to send the same refresh token. */
+type Lost = Pick<EarlierUse, 'hint'> & Partial<EarlierUse>
+
+const OUR_OWN: Lost = { hint: 'Sign in again. A rotation overlap at Auth0 would have kept this sign-in.' }
+
+/** The error where Auth0 refused a refresh token of which an answer was lost before. */
+function lostAnswer(
+  { by, hint }: Lost,
+  refusal: OAuthRefusal,
+  { auth0Domain }: Pick<Config, 'auth0Domain'>,
+): AuthError {
+  const what = by === undefined ? 'the answer to a refresh' : `the answer to the refresh of ${by}`
+  const refused = `${auth0Domain} refused to repeat it${refusalDetail(refusal)}`
+  return new AuthError('SIGN_IN_REQUIRED', `${what} was lost on the way, and ${refused}`, hint)
 }
 
 /** The session to refresh: the stored one, or one begun with a refresh token from outside that was not tried before. */

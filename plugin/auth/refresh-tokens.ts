@@ -18,6 +18,17 @@ export interface RefreshTokens {
   refreshToken?: RefreshToken
   /** Those of further audiences. A uassist 0.1.0 keeps them when it refreshes. */
   otherRefreshTokens?: RefreshToken[]
+  /** Why the last one that Auth0 refused is gone: for those who come later. */
+  ended?: Ended
+}
+
+/** The end of a refresh token: `message` and `hint` are those of an AuthError. */
+export interface Ended {
+  /** Milliseconds since the epoch. */
+  at: number
+  audience: string
+  message: string
+  hint: string
 }
 
 /** All refresh tokens of a session. */
@@ -38,13 +49,15 @@ export function withRefreshToken<S extends RefreshTokens>(session: S, token: Ref
   return { ...rest, otherRefreshTokens: [...(rest.otherRefreshTokens ?? []), token] }
 }
 
-/** The session without the refresh token of an audience. */
-export function withoutRefreshToken<S extends RefreshTokens>(session: S, audience: string): S {
-  const { refreshToken, otherRefreshTokens = [], ...rest } = session
+/** The session without the refresh token of an audience, and with why it is gone, where somebody refused it. */
+export function withoutRefreshToken<S extends RefreshTokens>(session: S, audience: string, why?: Ended): S {
+  const { refreshToken, otherRefreshTokens = [], ended: before, ...rest } = session
+  const ended = why ?? (before?.audience === audience ? undefined : before)
   const others = otherRefreshTokens.filter((token) => token.audience !== audience)
   return {
     ...rest,
     ...(refreshToken && refreshToken.audience !== audience && { refreshToken }),
     ...(others.length > 0 && { otherRefreshTokens: others }),
+    ...(ended && { ended }),
   } as S
 }

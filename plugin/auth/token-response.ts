@@ -1,5 +1,5 @@
 import { type HttpResponse } from './deps'
-import { AuthError } from './errors'
+import { AuthError, unansweredError } from './errors'
 import { fitsHeader } from './given-token'
 import { isTransient, type OAuthRefusal, refusalDetail, unexpectedResponse } from './oauth-refusal'
 import { type AccessToken } from './session'
@@ -36,11 +36,15 @@ export function readTokenResponse(
     status: response.status,
   }
   if (isTransient(response, refusal)) {
-    throw new AuthError('TEMPORARY', `${where} answered ${String(response.status)}${refusalDetail(refusal)}`, hint)
+    const message = `${where} answered ${String(response.status)}${refusalDetail(refusal)}`
+    throw isGateway(response) ? unansweredError(message, 'late') : new AuthError('TEMPORARY', message, hint)
   }
   if (!refusal.error) throw unexpectedResponse(response, where)
   return refusal
 }
+
+/** A gateway in between had no answer: whoever it asked may have done the work (RFC 9110 sections 15.6.3 and 15.6.5). */
+const isGateway = ({ status }: HttpResponse) => status === 502 || status === 504
 
 /** Tells a refusal from tokens. */
 export function isRefusal(response: TokenResponse | OAuthRefusal): response is OAuthRefusal {

@@ -23,16 +23,25 @@ export type Change = (current: Session | undefined, spend: Spend) => Promise<Ses
 
 /**
  * Resolves where this update still holds the lock, the stored session is still the one that it was given, and the store
- * can be written. Rejects with STORE_UNWRITABLE; or with an error that `change` lets through, whereupon it runs again with
- * the session as it is then.
+ * can be written; to an earlier use of the same refresh token whose answer never came to the store, where it knows of one.
+ * Rejects with STORE_UNWRITABLE; or with an error that `change` lets through, whereupon it runs again with the session as
+ * it is then.
  */
-export type Spend = () => Promise<void>
+export type Spend = () => Promise<EarlierUse | undefined>
+
+/** A refresh token was about to be sent, and then nothing more was heard. */
+export interface EarlierUse {
+  /** Who was about to send it: "process 12 on build-7". */
+  by: string
+  /** What helps where the token is refused now, in sentences. */
+  hint: string
+}
 
 /** How an update waits for its lock. */
 export interface LockWait {
   /** What the update does, for the messages of those who wait for it: "refreshing", "signing in". */
   purpose: string
-  /** How long to wait for another holder, in milliseconds; 15,000 by default. */
+  /** How long to wait for another holder, in milliseconds; by default longer than a refresh takes. */
   waitMs?: number
   /** Runs `change` although the store cannot be written: the session then lives as long as this process. */
   evenIfUnwritable?: boolean
@@ -77,7 +86,7 @@ export function memoryStore(sessions = new Map<string, Session>()): TokenStore {
       try {
         const next = await change(current, () => {
           issuer.wasAsked = true
-          return isUnchanged() ? Promise.resolve() : Promise.reject(new SessionTaken())
+          return isUnchanged() ? Promise.resolve(undefined) : Promise.reject(new SessionTaken())
         })
         if (!isUnchanged() && !supersedes(next, current, sessions.get(id))) return sessions.get(id)
         if (next) sessions.set(id, next)

@@ -91,6 +91,7 @@ export function fileStore(
         if (!forget) proveWritable(file)
         if (!lock.renew() || !isUnchanged()) throw new SessionTaken()
         issuer.endWork ??= beginWork()
+        return undefined
       })
     try {
       const next = await change(current, spend)

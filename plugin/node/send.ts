@@ -7,7 +7,7 @@ const MAX_REPLY_BYTES = 5_000_000
 /** The `Send` of a real machine, with a limit of 10 s and 5 MB. A bad setting of the network is CONFIG_INVALID. */
 export function createSend(options: NetworkOptions = {}): Send {
   let transport: Transport | undefined
-  return async ({ url, method, headers, body: data, timeoutMs = TIMEOUT_MS }) => {
+  const send: Send = async ({ url, method, headers, body: data, timeoutMs = TIMEOUT_MS }) => {
     // Loaded here, so that a stored token does not pay for it.
     transport ??= (await import('./transport')).createTransport(options)
     const answer = await transport<string>(new URL(url), {
@@ -23,4 +23,5 @@ export function createSend(options: NetworkOptions = {}): Send {
     })
     return { status: answer.status, headers: answer.headers, body: answer.data }
   }
+  return Object.assign(send, { prepare: async () => (await import('./transport')).loadTransport() })
 }

@@ -70,7 +70,16 @@ const PROOF_BYTES = 64 * 1024
 /** Checks every field that is used later, so that a file edited by hand is reported as corrupt. */
 function isSession(content: unknown): content is Session {
   const session = (content ?? {}) as Partial<Session>
-  const { version, identity, accessTokens, refreshToken, otherRefreshTokens = [], idToken, claims = {} } = session
+  const {
+    version,
+    identity,
+    accessTokens,
+    refreshToken,
+    otherRefreshTokens = [],
+    idToken,
+    claims = {},
+    ended,
+  } = session
   return (
     version === 1 &&
     has(session, { signedInAt: 0 }) &&
@@ -82,7 +91,8 @@ function isSession(content: unknown): content is Session {
       has(token, { ...TOKEN, refreshToken: '' }),
     ) &&
     (idToken === undefined || typeof idToken === 'string') &&
-    has(claims, {})
+    has(claims, {}) &&
+    (ended === undefined || has(ended, { at: 0, audience: '', message: '', hint: '' }))
   )
 }
 

@@ -16,8 +16,8 @@ import { PRIVATE, readSecretFile, refuseForeign } from './secret-file'
 /** A lock without a heartbeat for this long belongs to a process that died, or was stopped. */
 const DEAD_AFTER_MS = 10_000
 const HEARTBEAT_MS = 2_000
-/** A refresh may take two time-outs, because it is sent once more where no answer came. */
-const WAIT_MS = 25_000
+/** A refresh may take thirty seconds. */
+const WAIT_MS = 35_000
 /** A wait longer than this is logged. */
 const LOG_AFTER_MS = 1_000
 

@@ -16,6 +16,15 @@ export type Transport = <T>(url: URL, options: AxiosRequestConfig & { timeout: n
 /** A complete response, whose header names are in lower case. */
 export type Answer<T> = Pick<AxiosResponse<T>, 'status' | 'statusText' | 'data'> & Pick<HttpResponse, 'headers'>
 
+/** Loads what sends requests: axios, and what knows proxies, certificates and the words for trouble. */
+export const loadTransport = () =>
+  Promise.all([
+    import('axios'),
+    import('./network/agents'),
+    import('./network/variables'),
+    import('./network/trouble'),
+  ] as const)
+
 /**
  * The way of every request of ours: by axios, through the agents that know proxies and certificates. A bad setting of theirs is
  * CONFIG_INVALID.
@@ -27,12 +36,7 @@ export function createTransport({
   let isSaid = false
   let known: { settings: string; agents: NetworkAgents } | undefined
   return async <T>(url: URL, options: AxiosRequestConfig & { timeout: number }) => {
-    const [{ default: axios }, { awaitedProxy, networkAgents }, network, trouble] = await Promise.all([
-      import('axios'),
-      import('./network/agents'),
-      import('./network/variables'),
-      import('./network/trouble'),
-    ])
+    const [{ default: axios }, { awaitedProxy, networkAgents }, network, trouble] = await loadTransport()
     const env = variables()
     if (url.protocol === 'https:' && network.isUnverified(env) && !isSaid) {
       isSaid = true

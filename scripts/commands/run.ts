@@ -15,6 +15,7 @@ export const command = defineCommand({
     'run',
     'run u-assist -e staging --reporters cli,junit --out reports',
     'run --folder "As a supervisor" --allow-writes',
+    'run -e staging --shard 1/2 --timings timings.json --reporters cli,junit',
     'run my.json -e staging --env-var version=2 -d rows.csv --timeout-request 10s',
   ],
 

@@ -1,8 +1,10 @@
+import { dirname } from 'node:path'
 import { isUnverified, UNVERIFIED } from '../../plugin/node/network/variables'
 import { AccountTokens } from './account-tokens'
 import { writesOf } from './declared-value'
 import { KeptVariables } from './kept-variables'
 import { refuseNewmanrc } from './newmanrc'
+import { measuredIn } from './measured'
 import { Notes } from './notes'
 import { whyNothingWasSent } from './nothing-sent'
 import { type CollectionRun } from './record/collection-run'
@@ -11,16 +13,22 @@ import { Redactor } from './redaction/redactor'
 import { CliReport } from './reports/cli-report'
 import { buildReportData } from './reports/build-report-data'
 import { textsIn } from './reports/contents'
+import { shardFileName } from './reports/merge/shard-report'
 import { report } from './reports/report'
+import { fileReporters } from './reports/reporters'
 import { resultOf, type RunResult } from './reports/run-result'
 import { skipAdvice } from './reports/skip-advice'
 import { prepareFolder } from './reports/write-reports'
 import { runCollection, type RunContext } from './run-collection'
+import { identityOf } from './run-identity'
 import { iterationsOf, type RunOptions, withDefaults } from './run-options'
 import { type CollectionInput, nodesOf, plannedItems, tidied } from './selection/item-tree'
 import { plannedWrites } from './planned-writes'
+import { learnTimings } from './selection/learn-timings'
+import { wholeParts } from './selection/parts'
 import { selectFolders } from './selection/select-folders'
 import { shardOf } from './selection/shard'
+import { writeTimings } from './selection/timings'
 import { StopController, stopFromOutside } from './stop'
 import { TokenUse } from './token-use'
 import { mapConcurrently, WorkerPool } from './worker-pool/worker-pool'
@@ -38,9 +46,14 @@ export async function runCollections(options: RunOptions): Promise<RunResult> {
   refuseNewmanrc(process.env)
   const whole = options.collections.map(tidied)
   const selected = selectFolders(whole, options.folders)
-  const collections = options.shard ? shardOf(selected, options.shard) : selected
+  const { shard, timings } = options
+  const parts = shard ? shardOf(selected, shard, timings?.known) : wholeParts(selected)
+  const collections = parts.map(({ collection }) => collection)
 
-  if (reporters.some((name) => name !== 'cli')) await prepareFolder(settings.outFolder)
+  if (fileReporters(reporters).length > 0) {
+    await prepareFolder(settings.outFolder, 'out', 'reports', shard && shardFileName(shard))
+  }
+  if (timings && !shard) await prepareFolder(dirname(timings.file), 'timings', 'timings')
   const redactor = new Redactor()
   const learn = (secret: string) => redactor.learn(secret)
   const tooShort = learnKnownSecrets({ ...options, collections }, redactor)
@@ -77,16 +90,26 @@ export async function runCollections(options: RunOptions): Promise<RunResult> {
   const data = buildReportData(runs, wording, { ...when, ...(aborted && { reason: why }) })
   const { reason, counts } = data
   if (counts.requests > 0) tokenUse.end()
-  const isEmptyShard = options.shard !== undefined && collections.length === 0
+  const isEmptyShard = shard !== undefined && collections.length === 0
   const isEmpty = counts.requests === 0 && !aborted && !isEmptyShard && !options.passWithNoTests
   const result = {
     ...resultOf(data),
+    ...(shard && { shard }),
     notes: notes.texts,
     ...(isEmpty && { nothingSent: redactor.redact(whyNothingWasSent(data, whole, collections)) }),
     ...(aborted && { aborted }),
     ...(reason !== undefined && { reason }),
   }
-  const final = await report(result, data, settings, redactor)
+  const isWhole = (options.folders ?? []).length === 0
+  const ofRun = shard && {
+    ...shard,
+    ...{ parts, isWhole, run: identityOf(whole, selected, shard.total, options) },
+    mayBeEmpty: options.passWithNoTests ?? false,
+  }
+  const final = await report(result, data, { ...settings, shard: ofRun }, redactor)
+  if (timings && !shard && counts.requests > 0) {
+    writeTimings(timings.file, learnTimings(timings.known, measuredIn(data, parts), isWhole))
+  }
   cli?.summary(final, data)
   return final
 }

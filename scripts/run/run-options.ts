@@ -1,10 +1,12 @@
 import { type NetworkVariables, networkVariables } from '../../plugin/node/network/variables'
 import { type TokenOf } from './account-tokens'
 import { type Progress } from './reports/cli-report'
-import { type Reporter } from './reports/report'
+import { type Reporter } from './reports/reporters'
 import { type LoginCommand } from './reports/skip-advice'
 import { type VariableInput } from './script-variables'
 import { type CollectionInput } from './selection/item-tree'
+import { type Shard } from './selection/shard'
+import { type Timings } from './selection/timings'
 import { type WorkerPool } from './worker-pool/worker-pool'
 import { type OnRefused } from './token-use'
 
@@ -57,8 +59,10 @@ export interface RunOptions {
   pool?: WorkerPool
   /** How many collections run at a time. Default 1. */
   parallel?: number
-  /** Which part of the work to do, counted from 1. */
-  shard?: { index: number; total: number } | undefined
+  /** Which part of the work to do. */
+  shard?: Shard | undefined
+  /** Response times of earlier runs, by which the work is divided. A run of all of it writes its own to the file. */
+  timings?: { file: string; known: Timings } | undefined
   /** How long to wait between requests. Default 0. */
   delayRequestMs?: number
   /** Whether the requests' certificates are not verified. */

@@ -2,10 +2,12 @@ import {
   AuthError,
   type Config,
   type Deps,
+  nameOf,
   notSignedIn,
   revokeReplaced,
   type Session,
   sessionId,
+  supersedes,
   type TokenStore,
 } from '../../plugin/auth'
 
@@ -35,7 +37,8 @@ export async function pushSession(
     async (local) => {
       if (!local) throw notSignedIn(config)
       moved = await to.update(id, (there) => Promise.resolve(laterOf(local, there, replaced)), { purpose: 'moving in' })
-      if ((await saved.read(id))?.signedInAt === local.signedInAt) return undefined
+      const arrived = await saved.read(id)
+      if (arrived?.signedInAt === local.signedInAt && !supersedes(local, arrived, arrived)) return undefined
       throw new AuthError(
         'STORE_UNWRITABLE',
         'the session did not arrive in the store, and was left on this machine',
@@ -45,7 +48,11 @@ export async function pushSession(
     { purpose: 'moving out', forget: true },
   )
   if (!moved) throw notSignedIn(config)
-  if (replaced.session) await revokeReplaced(replaced.session, moved, config, deps)
+  if (replaced.session) {
+    const [before, now] = [replaced.session.claims, moved.claims]
+    if (before?.sub !== now?.sub) deps.log(`warning: the sign-in of ${nameOf(before)} was there before, and is ended`)
+    await revokeReplaced(replaced.session, moved, config, deps)
+  }
   if (await from.read(id)) {
     deps.log(
       'warning: the session is in the store, but could not be removed here; remove its file before you use it here',
@@ -55,8 +62,8 @@ export async function pushSession(
 }
 
 function laterOf(local: Session, there: Session | undefined, replaced: { session?: Session }): Session {
-  // Moved before, and not removed here: what is there has been refreshed since.
-  if (there?.signedInAt === local.signedInAt) return there
+  // Moved before, and not removed here: whichever has been refreshed since.
+  if (there?.signedInAt === local.signedInAt) return supersedes(local, there, there) ? local : there
   if (!there || there.signedInAt < local.signedInAt) {
     if (there) replaced.session = there
     return local

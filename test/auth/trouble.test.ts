@@ -1,10 +1,16 @@
-import { AuthError, type Deps, getToken, markStale } from '../../plugin/auth'
+import { AuthError, type Deps, getToken, markStale, memoryStore, type Send, type TokenStore } from '../../plugin/auth'
+import { fileStore } from '../../plugin/node/file-store'
 import { type Fault } from '../../scripts/sandbox/faults'
 import { freePorts } from '../../scripts/sandbox/free-ports'
 import { type Fixture, nobody, person, someoneAt, tenantFixture, testDeps } from '../helpers/sign-in-fixture'
-import { failure, lastPage, signedIn } from '../helpers/signed-in'
+import { failure, lastPage, noNetwork, signedIn } from '../helpers/signed-in'
+import { tempFolder } from '../helpers/temp-folder'
 
 const TTL = 3600
+const STORES: [string, () => TokenStore][] = [
+  ['memory', () => memoryStore()],
+  ['files', () => fileStore(tempFolder(), () => undefined)],
+]
 let fixture: Fixture
 
 beforeAll(async () => {
@@ -158,11 +164,105 @@ describe('a refresh whose answer is lost after the tenant has rotated', () => {
     fixture.tenant.faults.queue('POST /oauth/token', { drop: 'after' })
     fixture.tenant.faults.queue('POST /oauth/token', fault)
     const error = await failure(getToken(config, {}, deps))
-    expect(error).toMatchObject({ code: 'TEMPORARY', hint: expect.stringContaining('a new sign-in may be') as string })
+    expect(error).toMatchObject({ code: 'TEMPORARY', hint: expect.stringContaining(MAY_BE_LOST) as string })
     expect(error.hint).not.toContain('Nothing is lost')
     expect(tokenCalls()).toBe(2)
     expect(await session()).toEqual(before)
   })
+
+  test.each(STORES)('leaves the reason behind in %s; a sign-in takes it away', async (_kind, store) => {
+    const { config, deps, time, session } = await signedIn(fixture, { deps: { store: store() } })
+    time.pass(TTL)
+    fixture.tenant.faults.queue('POST /oauth/token', { drop: 'after' })
+    const first = await failure(getToken(config, {}, deps))
+    const later = await failure(getToken(config, {}, { ...deps, send: noNetwork }))
+    expect(later).toMatchObject({ code: 'SIGN_IN_REQUIRED', hint: first.hint })
+    expect(later.message).toMatch(/^there is no refresh token since 2\S+Z: the answer to a refresh was lost on the way/)
+    await getToken(config, {}, { ...deps, interaction: someoneAt(person('admin')) })
+    expect(await session()).not.toHaveProperty('ended')
+  })
+})
+
+const MAY_BE_LOST = 'a new sign-in will be needed'
+
+describe('a refresh whose answer may still be on its way', () => {
+  /** A tenant that answers after the limit, which is a short one here. */
+  const impatient = (deps: Deps) => {
+    const limits: (number | undefined)[] = []
+    const send: Deps['send'] = (request) => {
+      limits.push(request.timeoutMs)
+      return deps.send({ ...request, timeoutMs: 100 })
+    }
+    return { limits, deps: { ...deps, send } }
+  }
+
+  test.each(STORES)('is not sent again when our own limit is over, with %s', async (_kind, store) => {
+    const { config, deps, time, session, tokenCalls } = await signedIn(fixture, { deps: { store: store() } })
+    time.pass(TTL)
+    const before = await session()
+    const scene = impatient(deps)
+    fixture.tenant.faults.queue('POST /oauth/token', { delayMs: 300 })
+    const error = await failure(getToken(config, {}, scene.deps))
+    expect(error).toMatchObject({
+      code: 'TEMPORARY',
+      message: expect.stringContaining('did not answer in time') as string,
+      hint: expect.stringContaining(MAY_BE_LOST) as string,
+    })
+    expect(tokenCalls()).toBe(1)
+    expect(await session()).toEqual(before)
+    // As long as processes on a machine that is overloaded need.
+    expect(scene.limits).toEqual([30_000])
+  })
+
+  test.each([502, 504])('is not sent again at once where a gateway answers %i', async (status) => {
+    const { config, deps, time, tokenCalls } = await signedIn(fixture)
+    time.pass(TTL)
+    fixture.tenant.faults.queue('POST /oauth/token', { status, body: '' })
+    const error = await failure(getToken(config, {}, deps))
+    expect(error).toMatchObject({ code: 'TEMPORARY', hint: expect.stringContaining(MAY_BE_LOST) as string })
+    expect(tokenCalls()).toBe(1)
+    await expect(getToken(config, {}, deps)).resolves.toBeDefined()
+  })
+
+  test('promises that nothing is lost where the issuer itself has answered', async () => {
+    const { config, deps, time } = await signedIn(fixture)
+    time.pass(TTL)
+    fixture.tenant.faults.queue('POST /oauth/token', { status: 503, body: '' })
+    expect((await failure(getToken(config, {}, deps))).hint).toContain('Nothing is lost')
+  })
+})
+
+test('what sends a refresh is loaded before its refresh token is marked as sent', async () => {
+  const { config, deps, time } = await signedIn(fixture)
+  time.pass(TTL)
+  const order: string[] = []
+  const send: Send = Object.assign(
+    (...[request]: Parameters<Send>) => {
+      order.push('sent')
+      return deps.send(request)
+    },
+    {
+      prepare: async () => {
+        await deps.send.prepare?.()
+        order.push('loaded')
+      },
+    },
+  )
+  const store: TokenStore = {
+    ...deps.store,
+    update: (id, change, wait) =>
+      deps.store.update(
+        id,
+        (current, spend) =>
+          change(current, async () => {
+            order.push('marked')
+            return spend()
+          }),
+        wait,
+      ),
+  }
+  await getToken(config, {}, { ...deps, send, store })
+  expect(order).toEqual(['loaded', 'marked', 'sent'])
 })
 
 test('a tenant that cannot be reached: the old token while it lives, then UNREACHABLE, and no browser', async () => {

@@ -36,7 +36,7 @@ const ANSWERS_NO: Record<string, string> = {
 }
 
 /** What an example needs besides the project. */
-const PREPARE: Record<string, (place: TeamProject) => void> = {
+const PREPARE: Record<string, (place: TeamProject) => unknown> = {
   'env check --staged': ({ cwd }) => execFileSync('git', ['add', '.'], { cwd }),
   'env import download.json --as staging': ({ cwd }) => {
     rmSync(join(cwd, STAGING))
@@ -57,9 +57,19 @@ const PREPARE: Record<string, (place: TeamProject) => void> = {
     const values = [{ key: 'clientSecret', value: DEMO_CLIENTS.web.clientSecret, type: 'secret' }]
     write(STAGING.replace('staging.', 'staging.local.'), { name: 'staging', values })
   },
+  'report merge reports --out merged': (project) => runShards(project, 'reports', 'reports'),
+  'report merge artifacts/* --timings timings.json': (project) => runShards(project, 'artifacts/one', 'artifacts/two'),
   'env unseal clientSecret -e staging': ({ uassist }) => {
     uassist('env', 'seal', 'clientSecret', '-e', 'staging', '--stdin')
   },
+}
+
+/** Two shards, the second of which has nothing to do. */
+async function runShards({ run }: TeamProject, ...folders: readonly string[]): Promise<void> {
+  for (const [index, out] of folders.entries()) {
+    const shard = `${String(index + 1)}/2`
+    await run('uassist', ['run', 'my.json', '--no-token', '--shard', shard, '-r', 'junit,html', '--out', out])
+  }
 }
 
 let signedIn: SignedIn
@@ -96,7 +106,7 @@ async function runExample(example: string): Promise<ProgramEnded> {
   const project = teamProject(signedIn, url)
   if (/^env (?:seal|unseal|rekey|identity)/.test(example)) withRecipient(project)
   if (example.includes('insomnia.yaml')) withInsomniaFile(project)
-  PREPARE[example]?.(project)
+  await PREPARE[example]?.(project)
   const isFleet = example.startsWith('session ')
   const env = example.includes('client-credentials') ? ofMachine() : isFleet ? store : {}
   return project.run('sh', ['-c', `uassist ${example}`], env)

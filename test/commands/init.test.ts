@@ -224,6 +224,7 @@ whereTerminalsAre('at a terminal, a wrong answer is asked for again, and all is 
   await answer(/Organization/, `${organization}${ENTER}`)
   await answer(/Callback URLs/, `${'\x7f'.repeat(120)}${redirectUri}${ENTER}`)
   await answer(/Address of the API/, ENTER)
+  await answer(/gateway of U-Assist/, ENTER)
   await answer(/dev, test or prod/, ENTER)
   await answer(/Correct "clientId"\?/, ENTER)
   expect(readdirSync(cwd)).toEqual(['.git'])
@@ -238,7 +239,16 @@ whereTerminalsAre('at a terminal, a wrong answer is asked for again, and all is 
 whereTerminalsAre('Ctrl-C at any question leaves nothing behind', async () => {
   const cwd = repository()
   const command = `'${process.execPath}' '${freshBuild()}/uassist.js' init staging --offline --client-id abc --auth0-domain a.example`
-  const questions = [/Audience/, /Organization/, /Callback/, /Address/, /dev, test or prod/, /hook/, /job/]
+  const questions = [
+    /Audience/,
+    /Organization/,
+    /Callback/,
+    /Address of the API/,
+    /gateway/,
+    /dev, test or prod/,
+    /hook/,
+    /job/,
+  ]
   for (const last of questions) {
     const { shows, child, ended } = onTerminal(command, { UASSIST_HOME: tempFolder() }, cwd)
     for (const question of questions) {

@@ -158,7 +158,8 @@ test('bare numbers are milliseconds: a server that is slower than --timeout-requ
 test.each([
   [['--no-token', '--account', 'agent'], '"--account"'],
   [['--no-token', '--token-variable', 't'], '"--token-variable"'],
-  [['--keep-variables', '--parallel', '2'], '"--keep-variables"'],
+  [['--keep-variables', '--parallel', '2'], 'without "--parallel"'],
+  [['--keep-variables', '--shard', '1/2'], 'without "--shard"'],
   [['--ssl-client-key', 'k.pem'], '"--ssl-client-cert"'],
   [['--ssl-client-cert', 'missing.pem'], 'missing.pem'],
   [['-g', 'missing.json'], 'missing.json'],

@@ -26,12 +26,12 @@ beforeAll(async () => {
 afterAll(() => signedIn.stop())
 
 /** The text of all of the modules of ours that `uassist token` loads. */
-async function loadedCode(): Promise<string> {
+async function loadedCode(variables: Record<string, string> = {}, code = 0): Promise<string> {
   const folder = tempFolder()
   const [recorder, found] = [join(folder, 'recorder.cjs'), join(folder, 'found')]
   writeFileSync(recorder, RECORDER)
-  const env = { UASSIST_HOME: signedIn.home, FOUND: found, NODE_OPTIONS: `--require ${recorder}` }
-  expect(await run(['token', '-e', signedIn.environmentFile], env)).toMatchObject({ code: 0 })
+  const env = { UASSIST_HOME: signedIn.home, FOUND: found, NODE_OPTIONS: `--require ${recorder}`, ...variables }
+  expect(await run(['token', '-e', signedIn.environmentFile], env)).toMatchObject({ code })
   const files = new Set(
     readFileSync(found, 'utf8')
       .split('\n')
@@ -47,7 +47,9 @@ const NOT_FOR_A_STORED_TOKEN = {
   'how the network is reached': 'NODE_TLS_REJECT_UNAUTHORIZED',
 }
 
-test('a stored token loads none of the protocol, of its errors and of the network; a refresh loads all of it', async () => {
+const STORE_OF_A_FLEET = ['UASSIST_STORE_PLAINTEXT', '#!lua flags=allow-oom', 'maxRetriesPerRequest']
+
+test('a stored token loads none of the protocol, of its errors and of the network; a refresh all of it, and no store', async () => {
   const stored = await loadedCode()
   for (const [what, text] of Object.entries(NOT_FOR_A_STORED_TOKEN)) {
     expect([what, stored.includes(text)]).toEqual([what, false])
@@ -56,5 +58,10 @@ test('a stored token loads none of the protocol, of its errors and of the networ
   const refreshed = await loadedCode()
   for (const [what, text] of Object.entries(NOT_FOR_A_STORED_TOKEN)) {
     expect([what, refreshed.includes(text)]).toEqual([what, true])
+  }
+  const fleet = await loadedCode({ UASSIST_STORE: 'redis://127.0.0.1/none', UASSIST_STORE_PLAINTEXT: '1' }, 2)
+  for (const text of STORE_OF_A_FLEET) {
+    const isLoaded = [stored, refreshed, fleet].map((code) => code.includes(text))
+    expect([text, isLoaded]).toEqual([text, [false, false, true]])
   }
 })

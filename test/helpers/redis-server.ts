@@ -34,13 +34,20 @@ export const whereRedisIs = testWhere(
   isRedisInstalled ? undefined : 'redis-server is not installed (apt-get install redis-server)',
 )
 
-/** Starts `redis-server` on a socket in a folder of its own; it and its clients end with the test file. */
+/**
+ * Starts `redis-server` on a socket in a folder of its own; it and its clients end with the test file.
+ *
+ * @param args options; the first one may be a configuration file
+ */
 export async function startRedis(args: readonly string[] = [], program = 'redis-server'): Promise<RedisServer> {
   const folder = tempFolder()
   const socket = join(folder, 'store.sock')
   let server: ChildProcess | undefined
   const start = async () => {
-    const settings = ['--port', '0', '--unixsocket', socket, '--dir', folder, '--save', '', ...args]
+    const [file] = args.filter((arg) => arg.endsWith('.conf'))
+    const options = args.filter((arg) => arg !== file)
+    const own = ['--port', '0', '--bind', '127.0.0.1', '--unixsocket', socket, '--dir', folder, '--save', '']
+    const settings = [...(file === undefined ? [] : [file]), ...own, ...options]
     // Before any test asks: then each of them is skipped, or fails with the reason.
     if (!isInstalled(program)) return
     const started = (server = spawn(program, settings, { stdio: 'ignore' }))

@@ -230,6 +230,7 @@ describe('a file that is no session', () => {
     ],
     ['a refresh token without its audience', JSON.stringify({ ...aSession(), refreshToken: { refreshToken: 'rt' } })],
     ['a refresh token that is null', JSON.stringify({ ...aSession(), refreshToken: null })],
+    ['an end without its reason', JSON.stringify({ ...aSession(), ended: { at: 1, audience: '' } })],
     ['an ID token in numbers', JSON.stringify({ ...aSession(), idToken: 7 })],
     ['claims that are null', JSON.stringify({ ...aSession(), claims: null })],
     ['a sign-in at a time that no date can hold', JSON.stringify({ ...aSession(), signedInAt: 8.64e15 })],

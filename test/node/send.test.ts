@@ -39,7 +39,7 @@ const post = (url: string, changes: Partial<HttpRequest> = {}): HttpRequest => (
 async function errorOf(work: Promise<unknown>): Promise<AuthError> {
   const error = await failure(work)
   // Nothing hangs on it: axios's error would bring the request along.
-  expect(Reflect.ownKeys(error).sort()).toEqual(['code', 'hint', 'message', 'name', 'reason', 'stack'])
+  expect(Reflect.ownKeys(error).sort()).toEqual(['code', 'hint', 'message', 'name', 'reason', 'stack', 'unanswered'])
   const printed = [inspect(error, { depth: 5, showHidden: true }), JSON.stringify(error), error.stack, String(error)]
   for (const text of printed) expect(text).not.toContain(MARK)
   return error
@@ -197,7 +197,7 @@ describe('trouble', () => {
       requests++
       request.socket.destroy()
     })
-    expect(await errorOf(send(post(origin)))).toMatchObject({ code: 'TEMPORARY' })
+    expect(await errorOf(send(post(origin)))).toMatchObject({ code: 'TEMPORARY', unanswered: 'broken off' })
     expect(requests).toBe(1)
   })
 
@@ -226,6 +226,7 @@ describe('trouble', () => {
       gaveUp.push(timeoutMs)
       expect(error).toMatchObject({
         code: 'TEMPORARY',
+        unanswered: 'late',
         message: expect.stringContaining('did not answer in time') as string,
       })
     }

@@ -96,7 +96,6 @@ const here = (text: string, { home }: TeamProject): string =>
     .replaceAll('http://127.0.0.1:18090', signedIn.sandbox.auth0Domain)
     .replaceAll('http://127.0.0.1:18091', signedIn.sandbox.values.apiUrl ?? '')
     .replaceAll('http://127.0.0.1:18099', `http://127.0.0.1:${String(brokerPort)}`)
-    .replaceAll('${{ matrix.shard }}', '2')
 
 const publicKeyIn = (file: string) => /public key: (\S+)/.exec(readFileSync(file, 'utf8'))?.[1] ?? ''
 

@@ -1,4 +1,6 @@
-import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { parse } from 'yaml'
 import { type SignedIn, startSignedIn } from '../../scripts/dev/signed-in'
@@ -52,19 +54,22 @@ test('the workflow of the collections uses the action that others are shown, and
   }
 })
 
-/** Runs the action's step; resolves to its exit code and what later steps see. */
-async function runAction(project: TeamProject, inputs: Record<string, string>) {
-  const npx = join(project.cwd, 'bin', 'npx')
-  writeFileSync(npx, '#!/bin/sh\n[ "$1 $2" = "--no --" ] && shift 2\nexec "$@"\n')
-  chmodSync(npx, 0o755)
-  const outputs = join(project.home, 'outputs')
+/** Runs the scripts of the action; resolves to the exit code of the first one, and what later steps see. */
+async function runAction(project: TeamProject, inputs: Record<string, string>, run = project.run) {
+  const [outputs, counts] = [join(project.home, 'outputs'), join(project.home, 'counts')]
   writeFileSync(outputs, '')
   const given = Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])
-  const ran = await project.run('bash', [join(ROOT, ACTION, 'run.sh')], {
+  const env = {
     ...(Object.fromEntries(given) as Record<string, string>),
     CI: 'true',
+    GITHUB_ACTION_PATH: join(ROOT, ACTION),
     GITHUB_OUTPUT: outputs,
-  })
+    COUNTS: counts,
+  }
+  const { runs } = parse(textOf(join(ACTION, 'action.yml'))) as { runs: { steps: Step[] } }
+  const [first = '', second = ''] = runs.steps.flatMap((step) => step.run ?? [])
+  const ran = await run('bash', ['-e', '-c', first], env)
+  expect(await project.run('bash', ['-e', '-c', second], env)).toMatchObject({ code: 0 })
   const lines = readFileSync(outputs, 'utf8').trim().split('\n').filter(Boolean)
   return { ...ran, outputs: Object.fromEntries(lines.map((line) => line.split('='))) as Record<string, string> }
 }
@@ -78,7 +83,7 @@ test('the action: reports, counts for later steps, and the exit code of the run'
   })
   expect(green).toMatchObject({
     code: 0,
-    outputs: { passed: '0', failed: '0', skipped: '0', errors: '0', requests: '2' },
+    outputs: { artifact: 'reports', passed: '0', failed: '0', skipped: '0', errors: '0', requests: '2' },
   })
   expect(readdirSync(join(project.cwd, 'reports')).sort()).toEqual(['junit.xml', 'report.html'])
 
@@ -91,12 +96,48 @@ test('the action: reports, counts for later steps, and the exit code of the run'
   })
   expect(existsSync(join(project.cwd, 'other', 'junit.xml'))).toBe(true)
   // Where nothing could be run there are no counts.
-  expect(await runAction(project, { collections: '$(touch injected) nowhere.json' })).toMatchObject({
+  const nowhere = { collections: '$(touch injected) nowhere.json', out: 'build/new "reports"\nx' }
+  expect(await runAction(project, nowhere)).toMatchObject({
     code: 2,
-    outputs: {},
+    // What the name of an artifact may not hold is replaced.
+    outputs: { artifact: 'build-new -reports--x' },
   })
   expect(existsSync(join(project.cwd, 'injected'))).toBe(false)
 })
+
+test('the action: a job that is cancelled in a refresh saves it, whatever signals come', async () => {
+  const project = teamProject(signedIn, api)
+  const given = { environment: 'staging', collections: 'auth0' }
+  expireTokens(project)
+  const tokenCalls = () => signedIn.sandbox.tenant.calls('POST /oauth/token')
+  const before = tokenCalls()
+  signedIn.sandbox.tenant.faults.queue('POST /oauth/token', { delayMs: 1000 })
+  const cancelled = await runAction(project, given, async (...all) => {
+    const step = spawn(all[0], all[1], { cwd: project.cwd, env: { ...project.env, ...all[2] }, stdio: 'ignore' })
+    const ended = once(step, 'exit')
+    while (tokenCalls() === before) await new Promise((resolve) => setTimeout(resolve, 10))
+    step.kill('SIGINT')
+    step.kill('SIGTERM')
+    const [code] = (await ended) as [number | null]
+    return { code, text: '' }
+  })
+  expect(cancelled).toMatchObject({ code: 130, outputs: {} })
+  expect(tokenCalls()).toBe(before + 1)
+  // Its refresh token is spent, and the next one is there.
+  expireTokens(project)
+  expect(await runAction(project, given)).toMatchObject({ code: 0 })
+})
+
+/** Makes the access tokens of the project's person end. */
+function expireTokens({ home }: TeamProject): void {
+  const sessions = join(home, 'uassist', 'sessions')
+  for (const name of readdirSync(sessions)) {
+    const file = join(sessions, name)
+    const session = JSON.parse(readFileSync(file, 'utf8')) as { accessTokens: object[] }
+    for (const token of session.accessTokens) Object.assign(token, { expiresAt: 1 })
+    writeFileSync(file, JSON.stringify(session))
+  }
+}
 
 test('the hook for pre-commit refuses what is staged, and nothing else', async () => {
   const [hook] = parse(textOf('.pre-commit-hooks.yaml')) as [{ id: string; entry: string; language: string }]

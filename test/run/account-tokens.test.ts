@@ -154,5 +154,5 @@ test('a session that ends during the run stops it: the rest is skipped with the 
     aborted: 'signed-out',
     reason: 'the session has ended',
   })
-  expect(progress.lines).toContain('the run ended early: the session has ended')
+  expect(progress.lines).toContain('the run is not complete: the session has ended')
 })

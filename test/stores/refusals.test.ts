@@ -1,5 +1,4 @@
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { type AuthErrorCode, isAuthError } from '../../plugin/auth'
@@ -16,9 +15,6 @@ import { testCa, whereOpensslIs } from '../helpers/test-ca'
 const ID = 'tenant.example,client,,,default'
 const PASSWORD = 'the-password-of-the-store'
 const QUICK = { patienceMs: 200, savePatienceMs: 200 }
-
-/** The least rights, as the documentation names them. */
-const [, LEAST = ''] = /resetkeys (~.*)/.exec(readFileSync(join(__dirname, '../../docs/fleet.md'), 'utf8')) ?? []
 
 let server: RedisServer
 beforeAll(async () => (server = await startRedis()))
@@ -75,34 +71,50 @@ test('something listens there, and says nothing or ends', async () => {
   listener.close()
 })
 
+/** Something that gives one answer to whatever is said to it; with nothing to say it is silent. */
+async function answering(reply: string): Promise<string> {
+  const listener = createServer((socket) => {
+    socket.unref()
+    socket.on('error', () => undefined).on('data', () => reply && socket.write(reply))
+  })
+  listener.listen(0, '127.0.0.1').unref()
+  await once(listener, 'listening')
+  return `redis://127.0.0.1:${String((listener.address() as AddressInfo).port)}`
+}
+
+test.each<[string, AuthErrorCode, string]>([
+  ['HTTP/1.1 400 Bad Request\r\n\r\n', 'CONFIG_INVALID', 'does not speak the protocol of Redis'],
+  ['SSH-2.0-OpenSSH_9.2\r\n', 'CONFIG_INVALID', 'does not speak the protocol of Redis'],
+  ['-ERR max number of clients reached\r\n', 'TEMPORARY', 'maxclients'],
+  ['-BUSY Redis is busy running a script.\r\n', 'TEMPORARY', "somebody's script"],
+  ['-UNKILLABLE Sorry the script already executed write commands\r\n', 'TEMPORARY', "somebody's script"],
+  ['-DENIED Redis is running in protected mode\r\n', 'CONFIG_INVALID', 'is in protected mode'],
+])('something answers %j', async (reply, code, says) => {
+  await expectRefusal(at(await answering(reply)), code, says)
+})
+
+test.each<[string, AuthErrorCode, string]>([
+  ['', 'UNREACHABLE', 'does not answer in time'],
+  ['-ERR This instance has cluster support disabled\r\n', 'CONFIG_INVALID', 'is no cluster'],
+  ['-LOADING Redis is loading the dataset in memory\r\n', 'TEMPORARY', 'still loads its data'],
+])('asked as a cluster, something answers %j', async (reply, code, says) => {
+  await expectRefusal(at(`${await answering(reply)}?cluster=1`), code, says)
+})
+
+test('a cluster of which no server is there', async () => {
+  const [port = 0] = await freePorts(1)
+  await expectRefusal(at(`redis://127.0.0.1:${String(port)}?cluster=1`), 'UNREACHABLE', 'broke the connection off')
+})
+
+test('a code of the operating system that nobody thought of is no bug of ours', async () => {
+  await expectRefusal(at('redis+unix:///etc/passwd/store.sock'), 'UNREACHABLE', 'cannot be reached (ENOTDIR)')
+})
+
 whereRedisIs('the password is wrong, or missing', async () => {
   const locked = await startRedis(['--requirepass', PASSWORD])
   await expectRefusal(withUser(locked, 'default', 'wrong'), 'CONFIG_INVALID', 'refuses the user or the password')
   await expectRefusal(at(locked.address), 'CONFIG_INVALID', 'needs a user and a password')
   expect(await refusal(withUser(locked, 'default'))).toBeUndefined()
-})
-
-whereRedisIs('the least rights that are documented do for all of it, and with one less the lack is named', async () => {
-  const client = await redisClient(server)
-  const user = (name: string, rights: string) =>
-    client.call('ACL', 'SETUSER', name, 'on', `>${PASSWORD}`, 'resetkeys', ...rights.split(' '))
-  await user('ci', LEAST)
-  expect(await refusal(withUser(server, 'ci'))).toBeUndefined()
-  for (const right of LEAST.split(' ').filter((word) => word.startsWith('+') && word !== '+info')) {
-    await user('less', `-@all ${LEAST.replace(` ${right}`, '').replace('-@all ', '')}`)
-    const settings = { ...withUser(server, 'less'), prefix: `uassist:${right}` }
-    await client.config('SET', 'maxmemory-policy', right === '+pexpire' ? 'noeviction' : 'volatile-lru')
-    await client.script('FLUSH')
-    const error = await refusal(settings)
-    // HGET is for the heartbeat and the end of a lock: this update had neither.
-    if (right === '+hget') expect(error).toBeUndefined()
-    else expect(error?.message).toContain('does not give the rights')
-    await client.call('ACL', 'DELUSER', 'less')
-  }
-  await user('elsewhere', LEAST.replace('uassist:', 'other:'))
-  await expectRefusal(withUser(server, 'elsewhere'), 'CONFIG_INVALID', 'does not give the rights')
-  await user('blind', LEAST.replace(' +info', ''))
-  expect(await refusal(withUser(server, 'blind'))).toBeUndefined()
 })
 
 whereRedisIs('there is no database of that number: another one is not taken in its place', async () => {
@@ -170,6 +182,10 @@ whereOpensslIs('TLS: a certificate that is not trusted, one that is, and a serve
   )
   const address = `rediss://localhost:${String(port)}`
   await expectRefusal(at(address), 'TLS_UNTRUSTED', 'a certificate that is not trusted')
+  const byNumber = storeFor({ address: address.replace('localhost', '127.0.0.1') }, '', QUICK, {
+    UASSIST_CA_FILE: ca.caFile,
+  })
+  await expectRefusal(byNumber, 'TLS_UNTRUSTED', 'a certificate for another host name')
   expect(await refusal(storeFor({ address }, '', QUICK, { UASSIST_CA_FILE: ca.caFile }))).toBeUndefined()
   await expectRefusal(at(address.replace('rediss', 'redis')), 'UNREACHABLE', 'broke the connection off')
 })

@@ -43,10 +43,21 @@ test.each<[string, () => string]>([
     'a key, where nothing was encrypted: somebody may have put it there',
     () => seals.open(UNSEALED.seal('{}', PLACE), PLACE),
   ],
-  ['a version of the future', () => seals.open(sealed.replace('1.', '2.'), PLACE)],
 ])('with %s it is an error of the settings, and not "signed out"', (_what, open) => {
   expect(open).toThrow(expect.objectContaining({ code: 'CONFIG_INVALID' }) as Error)
 })
+
+test.each([seals, UNSEALED])(
+  'with a format of the future it says so, and repeats nothing that is no format',
+  (seal) => {
+    const open = (text: string) => () => seal.open(text, PLACE)
+    expect(open(sealed.replace('1.', '2.'))).toThrow(expect.objectContaining({ code: 'STORE_NEWER' }) as Error)
+    for (const text of ['visit evil', '1.visit evil.AAAA', '1..AAAA', '']) {
+      expect(open(text)).toThrow(expect.objectContaining({ code: 'STORE_UNSAFE' }) as Error)
+      expect(open(text)).not.toThrow('evil')
+    }
+  },
+)
 
 test('a key is replaced by putting the new one in front: it seals, and both open', () => {
   const both = sealWith([TWO, ONE])
@@ -82,4 +93,11 @@ describe('the key', () => {
       if (text) expect(String(error)).not.toContain(text)
     },
   )
+
+  test('given as the name of its file is not repeated', () => {
+    const key = newStoreKey()
+    const settings = () => storeSettings({ UASSIST_STORE: 'redis://h', UASSIST_STORE_KEY_FILE: key })
+    expect(settings).toThrow('the file that UASSIST_STORE_KEY_FILE names cannot be read (ENOENT)')
+    expect(settings).not.toThrow(key)
+  })
 })

@@ -1,67 +1,17 @@
-import { AuthError, type Session, type TokenStore } from '../../plugin/auth'
 import { redisStore } from '../../scripts/stores/redis/redis-store'
 import { type StoreSettings } from '../../scripts/stores/redis/store-settings'
 import { storeKeyOf } from '../../scripts/stores/redis/stored-session'
 import { type RedisServer, redisClient, startRedis, storeFor, whereRedisIs } from '../helpers/redis-server'
 import { aSession } from '../helpers/sessions'
+import { ID, refresh, strictIssuer, withToken } from './strict-issuer'
 
 /** What happens to a sign-in when the server ends, stands still, forgets, is full, or is written by somebody else. */
 
-const ID = 'tenant.example,client,,,default'
 const TIMES = { leaseMs: 1000, graceMs: 5000 }
-
-/** An issuer whose refresh tokens work once: used twice, the family is dead. */
-function strictIssuer() {
-  let live: string | undefined = 'rt-0'
-  let calls = 0
-  return {
-    refresh: (token: string | undefined): string => {
-      calls++
-      live = token === live ? `rt-${String(calls)}` : undefined
-      if (live === undefined) throw new AuthError('SIGN_IN_REQUIRED', 'the refresh token was used twice')
-      return live
-    },
-    calls: () => calls,
-    live: () => live,
-  }
-}
-
-const withToken = (refreshToken: string, at: number): Session =>
-  aSession(1, {
-    refreshToken: { refreshToken, obtainedAt: at, audience: 'api', requestedScope: 'openid' },
-    accessTokens: [],
-  })
 
 const said: string[] = []
 beforeEach(() => said.splice(0))
 const open = (settings: StoreSettings) => redisStore(settings, { log: (line) => said.push(line) })
-
-/**
- * A refresh as the token core makes it.
- *
- * @param sent runs when the token has been sent, and its successor is not saved
- * @param found the refresh token that it found before; by default what is stored
- */
-async function refresh(
-  store: TokenStore,
-  issuer: ReturnType<typeof strictIssuer>,
-  sent: () => Promise<unknown> = () => Promise.resolve(),
-  found?: string,
-): Promise<string | undefined> {
-  const known = found ?? (await store.read(ID))?.refreshToken?.refreshToken
-  const saved = await store.update(
-    ID,
-    async (session, spend) => {
-      if (!session) throw new AuthError('SIGN_IN_REQUIRED', 'nobody is signed in')
-      await spend()
-      const next = issuer.refresh(session.refreshToken?.refreshToken)
-      await sent()
-      return withToken(next, (session.refreshToken?.obtainedAt ?? 0) + 1)
-    },
-    { purpose: 'refreshing', serves: (session) => session?.refreshToken?.refreshToken !== known },
-  )
-  return saved?.refreshToken?.refreshToken
-}
 
 async function scene(args: string[] = [], changes: Partial<StoreSettings> = {}) {
   const server = await startRedis(args)
@@ -78,23 +28,7 @@ async function restart(server: RedisServer): Promise<void> {
   await server.start()
 }
 
-const AOF = ['--appendonly', 'yes', '--appendfsync', 'everysec']
-
-whereRedisIs(
-  'killed and started again under a refresh, with a log on its disk: one call, all are served, the session lives',
-  async () => {
-    const { server, settings, issuer } = await scene(AOF)
-    const begun: Promise<unknown>[] = []
-    const first = refresh(open(settings), issuer, async () => {
-      for (let count = 0; count < 10; count++) begun.push(refresh(open(settings), issuer, undefined, 'rt-0'))
-      await restart(server)
-    })
-    expect(await first).toBe('rt-1')
-    expect(await Promise.all(begun)).toEqual(Array(10).fill('rt-1'))
-    expect({ calls: issuer.calls(), stored: await stored(settings) }).toEqual({ calls: 1, stored: issuer.live() })
-  },
-  60_000,
-)
+const AOF = ['--appendonly', 'yes', '--appendfsync', 'always']
 
 whereRedisIs(
   'it forgets everything under a refresh: the save is taken all the same',
@@ -103,20 +37,6 @@ whereRedisIs(
     expect(await refresh(open(settings), issuer, () => restart(server))).toBe('rt-1')
     expect(await stored(settings)).toBe(issuer.live())
     expect(await refresh(open(settings), issuer)).toBe('rt-2')
-  },
-  60_000,
-)
-
-whereRedisIs(
-  'gone throughout: nothing is spent, and the session lives when it is back',
-  async () => {
-    const { server, settings, issuer } = await scene(AOF, { patienceMs: 300 })
-    await server.kill()
-    const all = await Promise.allSettled(Array.from({ length: 10 }, () => refresh(open(settings), issuer)))
-    for (const outcome of all) expect(outcome).toMatchObject({ status: 'rejected', reason: { code: 'UNREACHABLE' } })
-    expect(issuer.calls()).toBe(0)
-    await server.start()
-    expect(await refresh(open(settings), issuer)).toBe('rt-1')
   },
   60_000,
 )
@@ -196,4 +116,109 @@ whereRedisIs(
     letGo()
     await expect(waiting).resolves.toEqual(aSession(9))
   },
+)
+
+const EVIL = 'visit evil.example ::error::x \x1b[2J'
+
+whereRedisIs.each<[string, Record<string, string> | [string]]>([
+  ['the version is gone', ['v']],
+  ['the session is gone, and it is not signed out', ['d']],
+  ['the version is no number', { v: 'abc' }],
+  ['the version is endless', { v: '1e309' }],
+  ['the session is something else', { d: EVIL }],
+  ['the name of the key is something else', { d: `1.${EVIL.replaceAll('.', ' ')}.AAAA` }],
+])('damage, %s: it cannot be read, which is not the same as signed out; `rm` removes it', async (_name, damage) => {
+  const { server, settings } = await scene()
+  const client = await redisClient(server)
+  const key = storeKeyOf(ID, settings)
+  if (Array.isArray(damage)) await client.hdel(key, ...damage)
+  else await client.hset(key, damage)
+  const before = await client.hgetall(key)
+  const store = open(settings)
+  for (const use of [
+    () => store.read(ID),
+    () => store.look(ID),
+    () => store.update(ID, () => Promise.resolve(aSession(9))),
+  ]) {
+    await expect(use()).rejects.toMatchObject({
+      code: 'STORE_UNSAFE',
+      message: expect.not.stringContaining('evil') as string,
+    })
+  }
+  // Its lock is given back, too: who can read it does not wait.
+  expect(await client.hgetall(key)).toEqual(before)
+  expect(await client.pttl(key)).toBeGreaterThan(300 * 86_400_000)
+  expect(await store.remove(ID)).toBe(true)
+  expect(await store.remove(ID)).toBe(false)
+  await store.update(ID, () => Promise.resolve(aSession(9)))
+  expect(await store.read(ID)).toEqual(aSession(9))
+})
+
+whereRedisIs('a version that is no number does not stay for ever', async () => {
+  const { server, settings } = await scene()
+  const client = await redisClient(server)
+  const key = storeKeyOf(ID, settings)
+  for (const nonsense of ['abc', '1e309', '-Infinity', '9007199254740993', '99999999999999999999999']) {
+    await client.hset(key, { v: nonsense, d: '' })
+    const versions: unknown[] = []
+    for (const at of [1, 2]) {
+      await open(settings).update(ID, () => Promise.resolve(aSession(at)))
+      versions.push(Number(await client.hget(key, 'v')))
+    }
+    expect(versions.every(Number.isSafeInteger)).toBe(true)
+    expect(versions[1]).toBeGreaterThan(Number(versions[0]))
+  }
+})
+
+whereRedisIs('a format that is newer is named as such', async () => {
+  const { server, settings } = await scene()
+  const client = await redisClient(server)
+  await client.hset(storeKeyOf(ID, settings), 'd', '2.abc.def')
+  await expect(open(settings).read(ID)).rejects.toMatchObject({ code: 'STORE_NEWER' })
+})
+
+whereRedisIs('something else under the name of a session', async () => {
+  const { server, settings } = await scene()
+  const client = await redisClient(server)
+  await client.set(storeKeyOf(ID, settings), 'x')
+  await expect(open(settings).read(ID)).rejects.toMatchObject({
+    code: 'CONFIG_INVALID',
+    message: expect.stringContaining('something else under the name of a session') as string,
+  })
+})
+
+whereRedisIs(
+  'a lock that makes no sense: times that are none count as over, and a label of others is not repeated',
+  async () => {
+    const { server, settings } = await scene()
+    const client = await redisClient(server)
+    const key = storeKeyOf(ID, settings)
+    await client.hset(key, { o: 'x', u: 'soon', su: 'later', l: EVIL })
+    const taken = await open(settings).update(ID, (session) => Promise.resolve(session))
+    expect(taken).toBeDefined()
+    await client.hset(key, { o: 'x', u: '1e309', l: EVIL })
+    expect((await open(settings).look(ID)).holder?.label).toBe('somebody who gives no name')
+    const waiting = open(settings).update(ID, () => Promise.resolve(aSession(9)), { purpose: 'refreshing', waitMs: 50 })
+    await expect(waiting).rejects.toMatchObject({
+      code: 'STORE_BUSY',
+      message: expect.stringContaining('for somebody who gives no name') as string,
+    })
+  },
+)
+
+whereRedisIs(
+  'a save is tried as long when the store refuses for a reason that seems to stay',
+  async () => {
+    const { server, settings, issuer } = await scene()
+    const client = await redisClient(server)
+    const rights = (command: string) => client.call('ACL', 'SETUSER', 'default', command)
+    const spent = async () => {
+      await rights('-hset')
+      setTimeout(() => void rights('+hset'), 300)
+    }
+    expect(await refresh(open(settings), issuer, spent)).toBe('rt-1')
+    expect(said).toEqual([])
+    expect(await stored(settings)).toBe('rt-1')
+  },
+  30_000,
 )

@@ -1,13 +1,13 @@
 import { isAuthError } from '../../plugin/auth'
 import { parseStoreAddress, type StoreAddress } from '../../scripts/stores/redis/store-address'
 
-const DEFAULTS = { tls: false, database: 0, isCluster: false, prefix: 'uassist:', graceMs: 30_000 }
+const DEFAULTS = { tls: false, database: 0, isCluster: false, prefix: 'uassist:', graceMs: 30_000, replicas: 0 }
 
 test.each<[string, Partial<StoreAddress>]>([
   ['redis://localhost', { shown: 'redis://localhost', hosts: [{ host: 'localhost', port: 6379 }] }],
   ['valkey://h:1/', { shown: 'valkey://h:1', hosts: [{ host: 'h', port: 1 }] }],
   [
-    'rediss://user:p%40ss@h:6380/2?prefix=teamA:&grace=20',
+    'rediss://user:p%40ss@h:6380/2?prefix=teamA:&grace=20&replicas=2',
     {
       ...{
         shown: 'rediss://h:6380',
@@ -16,7 +16,7 @@ test.each<[string, Partial<StoreAddress>]>([
         password: 'p@ss',
         hosts: [{ host: 'h', port: 6380 }],
       },
-      ...{ database: 2, prefix: 'teamA:', graceMs: 20_000 },
+      ...{ database: 2, prefix: 'teamA:', graceMs: 20_000, replicas: 2 },
     },
   ],
   // Whatever passwords have in them.
@@ -62,7 +62,15 @@ test.each([
   ['redis://u:SECRET@h/first', 'is no whole number'],
   ['redis://u:SECRET%@h', 'begins no character'],
   ['redis://u:SECRET@h?grace=soon', '"grace" that is no whole number'],
+  ['redis://u:SECRET@h?replicas=all', '"replicas" that is no whole number'],
+  ['redis://u:SECRET@h?cluster=1&replicas=1', '"replicas" for a cluster'],
   ['redis://u:SECRET@h?tls=1', 'the parameter "tls"'],
+  ['redis://u:SECRET@a,b', 'names several hosts'],
+  ['redis://u:SECRET@h:0', 'a port that is not between'],
+  ['redis://u:SECRET@h:99999', 'a port that is not between'],
+  ['redis://u:SECRET@h?grace=1&grace=2', '"grace" twice'],
+  ['redis://u:SECRET@h?cluster=yes', '"cluster" that is neither 1 nor 0'],
+  ['redis://u:SECRET@h/1?cluster=1', 'a cluster has no numbers'],
   ['redis+unix://u:SECRET@', 'names no socket'],
   ['redis-sentinel://u:SECRET@h', 'names no master'],
 ])('%s is refused, and not repeated', (text, says) => {

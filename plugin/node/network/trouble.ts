@@ -1,4 +1,4 @@
-import { AuthError } from '../../auth'
+import { AuthError, unansweredError } from '../../auth'
 import { type Proxy, proxyFor } from './network'
 import { type NetworkVariables } from './variables'
 
@@ -16,13 +16,13 @@ export function transportError(code: string | undefined, whom: string): AuthErro
   if (code === undefined) return undefined
   if (UNTRUSTED.test(code)) return new AuthError('TLS_UNTRUSTED', `the certificate of ${whom} is not trusted (${code})`)
   if (NOTHING_SENT.test(code)) return new AuthError('UNREACHABLE', `${whom} cannot be reached (${code})`)
-  if (TOO_LATE.test(code)) return new AuthError('TEMPORARY', `${whom} did not answer in time`)
+  if (TOO_LATE.test(code)) return unansweredError(`${whom} did not answer in time`, 'late')
   return BROKEN_OFF.test(code) ? brokenOff(code, whom) : undefined
 }
 
 /** The error for an answer that ended before it was whole. */
 export function brokenOff(code: string, whom: string): AuthError {
-  return new AuthError('TEMPORARY', `${whom} broke off (${code})`)
+  return unansweredError(`${whom} broke off (${code})`, 'broken off')
 }
 
 /** The error for an answer of more than `limit` bytes. It would be as large the next time. */

@@ -22,6 +22,7 @@ export function newEnvironment(name: string): PostmanEnvironment {
       plain('redirectUri', ''),
       plain('account', 'default'),
       plain('apiUrl', ''),
+      plain('gatewayUrl', ''),
       plain('apiEnvironment', ''),
       secret('accessToken'),
     ],

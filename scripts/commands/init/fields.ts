@@ -39,6 +39,12 @@ export const FIELDS = {
     fallback: SANDBOX_REDIRECT_URIS.join(','),
   },
   'api-url': { key: 'apiUrl', question: 'Address of the API (empty: none)', isRequired: false, fallback: '' },
+  'gateway-url': {
+    key: 'gatewayUrl',
+    question: 'Address of the gateway of U-Assist (empty: none)',
+    isRequired: false,
+    fallback: '',
+  },
   'api-environment': {
     key: 'apiEnvironment',
     question: 'What is it: dev, test or prod',
@@ -66,7 +72,8 @@ export function faultOf(name: FieldName, value: string): string | undefined {
   const { key, isRequired } = FIELDS[name] as Field
   if (value.trim() === '') return isRequired ? 'this is needed' : undefined
   if (key === 'apiEnvironment') return /^(dev|test|prod)$/.test(value) ? undefined : 'this is dev, test or prod'
-  if (key === 'apiUrl') return /^https?:$/.test(protocolOf(value)) ? undefined : 'this is an address, https://…'
+  if (key === 'apiUrl' || key === 'gatewayUrl')
+    return /^https?:$/.test(protocolOf(value)) ? undefined : 'this is an address, https://…'
   try {
     // One rule for what a key may be: the one by which it is read later.
     parseConfig({ auth0Domain: 'https://tenant.example', clientId: 'client', [key]: value }, 'the answer')

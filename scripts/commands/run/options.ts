@@ -1,7 +1,11 @@
+import { FILE_REPORTERS } from '../../run/reports/reporters'
 import { ENVIRONMENT_OPTIONS, JSON_OPTION, type Options, type Values } from '../../cli/command'
 
 /** The reports that a run can write. */
-export const REPORTERS = ['cli', 'junit', 'json', 'html'] as const
+export const REPORTERS = ['cli', ...FILE_REPORTERS] as const
+
+const TIMINGS_HELP = 'times of earlier runs, by which --shard divides the work; a run without --shard writes them'
+
 /** Names, units and meanings are Newman's where Newman has the option. */
 export const OPTIONS = {
   ...ENVIRONMENT_OPTIONS,
@@ -28,6 +32,7 @@ export const OPTIONS = {
   'ssl-client-passphrase': { type: 'string', value: 'TEXT', help: 'the passphrase of that key' },
   parallel: { type: 'string', value: 'N', help: 'how many collections at a time (default: 1)' },
   shard: { type: 'string', value: 'I/N', help: 'the I-th of N parts of the work, for CI jobs side by side' },
+  timings: { type: 'string', value: 'FILE', help: TIMINGS_HELP },
   bail: { type: 'boolean', help: 'stop at the first failure' },
   'pass-with-no-tests': { type: 'boolean', help: 'a run that sends nothing is a good one' },
   reporters: { type: 'string', short: 'r', value: 'LIST', help: `of ${REPORTERS.join(', ')} (default: cli)` },

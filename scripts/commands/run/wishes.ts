@@ -11,19 +11,23 @@ import { isSwitchedOn, parsePostmanEnvironment } from '../../formats/postman-env
 import { readIterationData } from '../../run/iteration-data'
 import { type RunOptions } from '../../run/run-collections'
 import { type RunWishes } from '../../run/run-with-session'
+import { MOST_SHARDS } from '../../run/selection/shard'
+import { readTimings } from '../../run/selection/timings'
 import { REPORTERS, type RunValues } from './options'
 
 /** What a command line asks for. Throws USAGE, or an error that names a file. */
 export async function wishesOf(values: RunValues, io: Io): Promise<RunWishes> {
-  const { 'no-token': noToken, 'token-variable': tokenVariable, account, shard, folder } = values
+  const { 'no-token': noToken, 'token-variable': tokenVariable, account, shard, folder, timings } = values
   if (noToken && (tokenVariable ?? account) !== undefined) {
     throw usageError(
       `"--no-token" and "--${tokenVariable ? 'token-variable' : 'account'}" say the opposite of each other`,
     )
   }
   const parallel = numberOption(values.parallel, 'parallel', 1, 1)
-  if (values['keep-variables'] && parallel > 1) {
-    throw usageError('"--keep-variables" is for collections that run one after another, without "--parallel"')
+  // A shard lacks collections, and would send requests without what these set.
+  if (values['keep-variables'] && (parallel > 1 || shard !== undefined)) {
+    const other = parallel > 1 ? 'parallel' : 'shard'
+    throw usageError(`"--keep-variables" is for collections that run one after another, without "--${other}"`)
   }
   const writes = writesOption(values)
   const path = (file: string) => localPath(file, io.cwd)
@@ -34,6 +38,7 @@ export async function wishesOf(values: RunValues, io: Io): Promise<RunWishes> {
     reporters: reportersOption(values.reporters),
     ...(writes && { writes }),
     ...(shard !== undefined && { shard: shardOption(shard) }),
+    ...(timings !== undefined && { timings: { file: path(timings), known: readTimings(path(timings)) } }),
     parallel,
     ...(folder && { folders: folder }),
     bail: values.bail ?? false,
@@ -121,6 +126,6 @@ function writesOption(options: { 'allow-writes'?: boolean; 'no-writes'?: boolean
 
 function shardOption(text: string): RunOptions['shard'] {
   const [, index, total] = (/^(\d+)\/(\d+)$/.exec(text) ?? []).map(Number)
-  if (!index || !total || index > total) throw usageError(`"--shard" must be like 2/4, not "${text}"`)
-  return { index, total }
+  if (index && total && index <= total && total <= MOST_SHARDS) return { index, total }
+  throw usageError(`"--shard" must be like 2/4, with ${String(MOST_SHARDS)} at most, not "${text}"`)
 }

@@ -11,7 +11,7 @@ export const command = defineCommand({
   run: (_values, _positionals, io) => {
     io.err('Give this to all as UASSIST_STORE_KEY, as a secret of the CI. Who has it and the store has the sessions.')
     io.err(
-      'To replace a key: put the new one in front of it, comma separated, everywhere; drop the old one a day later.',
+      'To replace a key: put the new one behind it, comma separated, everywhere; then in front of it; drop the old one when the session has been refreshed.',
     )
     io.data(newStoreKey())
     return Promise.resolve(EXIT.done)

@@ -2,7 +2,7 @@ import { type FailureDetails } from '../protocol/messages'
 import { type Attempt, casesOf, hasFailed, type OpenAttempt } from './attempt'
 
 /** How many exchanges are kept of a collection: no browser opens a page with thousands of bodies. */
-const MOST_EXCHANGES = 200
+export const MOST_EXCHANGES = 200
 
 /**
  * Records the attempts of one collection's run. Newman's own summary has one object per request, so a second iteration or

@@ -3,8 +3,8 @@ import { type Exchange, type Header } from '../protocol/messages'
 import { isHarmlessHeader } from './harmless-headers'
 import { REDACTED } from './redactor'
 
-/** Nothing but a secret that has a number, and the scheme in front of it. */
-const NUMBERED = /^(?:\w+ )?\[redacted \d+\]$/
+/** Nothing but a secret that has a number, and the scheme in front of it. Merged reports have the shard's in front. */
+const NUMBERED = /^(?:\w+ )?\[redacted (?:\d+\.)?\d+\]$/
 
 /** The exchange with all texts cleaned and then cut to what is shown. Values of headers that may hold a secret are hidden. */
 export function cleanExchange(exchange: Exchange, clean: (text: string) => string): Exchange {

@@ -13,38 +13,56 @@ export interface Wording {
   advise: (reason: string) => string
 }
 
+/** What reports are made of, before anything of it is counted. */
+export interface Uncounted extends Omit<ReportData, 'counts' | 'collections'> {
+  collections: readonly Omit<ReportCollection, 'counts'>[]
+}
+
 /** The redacted data of the reports. */
 export function buildReportData(
   runs: readonly CollectionRun[],
   wording: Wording,
-  { reason, ...when }: Pick<ReportData, 'startedAt' | 'durationMs' | 'reason'>,
+  when: Pick<ReportData, 'startedAt' | 'durationMs' | 'reason'>,
 ): ReportData {
-  const collections = runs.map((run) => reportCollection(run, wording))
+  const collections = runs.map(({ attempts, ...run }) => ({ ...run, requests: attempts.map(requestOf) }))
+  return redactedData({ ...when, collections }, wording)
+}
+
+/** The data with its texts redacted and cut, and with all counts. */
+export function redactedData({ reason, collections, ...when }: Uncounted, wording: Wording): ReportData {
+  const redacted = collections.map(({ label, name, durationMs, requests: all }) => {
+    const requests = all.map((request) => redactedRequest(request, wording))
+    return { label: wording.clean(label), name: wording.clean(name), durationMs, counts: countsOf(requests), requests }
+  })
   return {
     ...when,
     ...(reason !== undefined && { reason: wording.clean(reason) }),
-    counts: sumOf(collections.map(({ counts }) => counts)),
-    collections,
+    counts: sumOf(redacted.map(({ counts }) => counts)),
+    collections: redacted,
   }
 }
 
-function reportCollection({ label, name, durationMs, attempts }: CollectionRun, wording: Wording): ReportCollection {
-  const requests = attempts.map((attempt) => reportRequest(attempt, wording))
-  return { label: wording.clean(label), name: wording.clean(name), durationMs, counts: countsOf(requests), requests }
+/** What reports show of one attempt, redacted and cut. */
+export function reportRequest(attempt: Attempt, wording: Wording): ReportRequest {
+  return redactedRequest(requestOf(attempt), wording)
 }
 
-/** What reports show of one attempt, redacted and cut. */
-export function reportRequest(attempt: Attempt, { clean, advise }: Wording): ReportRequest {
+function requestOf(attempt: Attempt): ReportRequest {
+  const { assertions: _assertions, problems: _problems, repeats: _repeats, ...other } = attempt
+  const { heldBack: _heldBack, incomplete: _incomplete, ...rest } = other
+  return { ...rest, tests: casesOf(attempt) }
+}
+
+function redactedRequest(request: ReportRequest, { clean, advise }: Wording): ReportRequest {
   const message = (text: string) => cutText(clean(text), SHOWN_MESSAGE)
-  const { assertions: _assertions, problems: _problems, repeats: _repeats, incomplete: _incomplete, ...rest } = attempt
-  const { failure, logs } = rest
+  const { failure, logs } = request
   return {
-    ...rest,
-    name: clean(attempt.name),
-    folder: attempt.folder.map(clean),
-    method: message(attempt.method),
-    url: message(attempt.url),
-    tests: casesOf(attempt).map(({ name, outcome, message: said }) => ({
+    ...request,
+    name: clean(request.name),
+    folder: request.folder.map(clean),
+    method: message(request.method),
+    url: message(request.url),
+    tests: request.tests.map(({ name, outcome, message: said }) => ({
       name: message(name),
       outcome,
       ...(said !== undefined && { message: message(outcome === 'skipped' ? advise(said) : said) }),

@@ -80,13 +80,13 @@ export class CliReport {
     this.#line(this.#colors.yellow(`note: ${text}`))
   }
 
-  /** Shows what was skipped and what failed, the table, where the reports are, and why the run ended early, if it did. */
+  /** Shows what was skipped and what failed, the table, where the reports are, and why the run is not complete, if it is not. */
   summary(result: RunResult, data: ReportData): void {
     const rows = [...result.collections, ...(result.collections.length > 1 ? [{ ...result, name: 'all' }] : [])]
     const recap = [...skipRecap(data, this.#colors), ...failureRecap(data, this.#colors)]
     for (const line of [...recap, '', ...totalsTable(rows)]) this.#line(line)
     if (result.nothingSent !== undefined) this.#line(this.#colors.red(result.nothingSent))
-    if (result.reason !== undefined) this.#line(this.#colors.yellow(`the run ended early: ${result.reason}`))
+    if (result.reason !== undefined) this.#line(this.#colors.yellow(`the run is not complete: ${result.reason}`))
     for (const file of result.reports) this.#line(`report: ${file}`)
     for (const { path, where } of result.withdrawn) {
       const why = `because a scan found a secret in ${where}`

@@ -9,7 +9,7 @@ export interface Content {
 
 /** All texts that a report is made of. */
 export function* contentsOf({ collections, reason }: ReportData): Generator<Content> {
-  if (reason !== undefined) yield { where: 'why the run ended early', text: reason }
+  if (reason !== undefined) yield { where: 'why the run is not complete', text: reason }
   for (const { label, name, requests } of collections) {
     yield* placedIn({ label, name }, `collection "${label}"`)
     for (const request of requests) yield* placedIn(request, `request "${label}: ${titleOf(request)}"`)
@@ -41,6 +41,17 @@ function* placedIn(value: unknown, owner: string, path: readonly string[] = []):
   for (const [key, part] of Object.entries(value)) {
     if (key !== 'outcome') yield* placedIn(part, owner, Array.isArray(value) ? path : [...path, key])
   }
+}
+
+/** A value of lists, objects and the like, with every text in it changed. */
+export function withTexts<T>(value: T, change: (text: string) => string): T {
+  const changed = (part: unknown): unknown => {
+    if (typeof part === 'string') return change(part)
+    if (Array.isArray(part)) return part.map(changed)
+    if (typeof part !== 'object' || part === null) return part
+    return Object.fromEntries(Object.entries(part).map(([key, one]) => [key, changed(one)]))
+  }
+  return changed(value) as T
 }
 
 /** Every text in a value. */

@@ -30,7 +30,7 @@ export function jobSummary({ collections, withdrawn, reason }: RunResult, data: 
   return [
     `### uassist run${failures.length > 0 ? `: ${String(failures.length)} failed` : ''}`,
     '',
-    ...(reason === undefined ? [] : [`The run ended early: ${escaped(reason)}`, '']),
+    ...(reason === undefined ? [] : [`The run is not complete: ${escaped(reason)}`, '']),
     ...failures.slice(0, MOST_FAILURES).flatMap(failureLines),
     ...(left > 0 ? [`- and ${String(left)} more`] : []),
     ...withdrawn.map(

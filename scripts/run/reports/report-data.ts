@@ -5,7 +5,7 @@ export interface ReportData {
   /** Milliseconds since the epoch. */
   startedAt: number
   durationMs: number
-  /** Why the run ended early, as a sentence. */
+  /** Why the run is not complete, as a sentence. */
   reason?: string
   /** Of all collections. */
   counts: ReportCounts
@@ -36,7 +36,10 @@ export interface ReportCollection {
 }
 
 /** What a report shows of one attempt at a request. Only a failed one has details. */
-export interface ReportRequest extends Omit<Attempt, 'assertions' | 'problems' | 'repeats' | 'incomplete'> {
+export interface ReportRequest extends Omit<
+  Attempt,
+  'assertions' | 'problems' | 'repeats' | 'heldBack' | 'incomplete'
+> {
   tests: readonly ReportTest[]
 }
 

@@ -8,19 +8,16 @@ import { htmlReport } from './html/page'
 import { jsonReport } from './json-report'
 import { junitReport } from './junit'
 import { type ReportData } from './report-data'
+import { shardFileName, type ShardOfRun, shardReport } from './merge/shard-report'
+import { type FileReporter, fileReporters, type Reporter } from './reporters'
 import { type RunResult } from './run-result'
 import { type ReportFile, secretFinder, writeReports } from './write-reports'
-
-/** `cli` writes to the terminal while the run goes on, the others write files at its end. */
-export type Reporter = 'cli' | 'junit' | 'json' | 'html'
-
-type FileReporter = Exclude<Reporter, 'cli'>
 
 /** Which reports are wanted, and where they go. */
 interface ReportSettings {
   reporters: readonly Reporter[]
   outFolder: string
-  shard?: { index: number; total: number } | undefined
+  shard?: ShardOfRun | undefined
   progress: Pick<Progress, 'line' | 'command'>
   /** Where `GITHUB_STEP_SUMMARY` is looked for. */
   processEnv: NodeJS.ProcessEnv
@@ -41,6 +38,7 @@ export async function report(
 function reportFiles(data: ReportData, { reporters, outFolder, shard }: ReportSettings): ReportFile[] {
   // Machines that run a shard each may collect their reports in one folder.
   const part = shard ? `-${String(shard.index)}-of-${String(shard.total)}` : ''
+  const wanted = fileReporters(reporters)
   const all: Record<FileReporter, () => ReportFile> = {
     junit: () => ({
       path: join(outFolder, `junit${part}.xml`),
@@ -50,7 +48,13 @@ function reportFiles(data: ReportData, { reporters, outFolder, shard }: ReportSe
     json: () => ({ path: join(outFolder, `report${part}.json`), data: withoutDetails(data), render: jsonReport }),
     html: () => ({ path: join(outFolder, `report${part}.html`), data, render: (_result, shown) => htmlReport(shown) }),
   }
-  return reporters.filter((name) => name !== 'cli').map((name) => all[name]())
+  const files = wanted.map((name) => all[name]())
+  const [first] = files
+  if (!shard || !first) return files
+  // No more than the others hold together: whoever may see them may see this one.
+  const most = wanted.includes('html') ? all.html() : wanted.includes('junit') ? all.junit() : first
+  const path = join(outFolder, shardFileName(shard))
+  return [...files, { path, data: most.data, render: (final, shown) => shardReport(final, shown, shard, wanted) }]
 }
 
 async function writeJobSummary(

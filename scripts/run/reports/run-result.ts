@@ -1,4 +1,5 @@
 import { titleOf } from '../record/attempt'
+import { type Shard } from '../selection/shard'
 import { type ReportCollection, type ReportCounts, type ReportData, type ReportRequest } from './report-data'
 import { failedTests } from './request-text'
 
@@ -19,8 +20,11 @@ interface CollectionResult extends ReportCounts {
   failures: Failure[]
 }
 
+/** What may end a run early. */
+export const ABORTED = ['signed-out', 'cancelled', 'timeout'] as const
+
 /** Why a run ended early. */
-export type Aborted = 'signed-out' | 'cancelled' | 'timeout'
+export type Aborted = (typeof ABORTED)[number]
 
 /** A report in which the scan found a secret. It was not written; each counts as an error. */
 export interface Withdrawn {
@@ -32,6 +36,10 @@ export interface Withdrawn {
 /** The result of a run. */
 export interface RunResult extends ReportCounts {
   durationMs: number
+  /** Which part of the work it was, where it was one. */
+  shard?: Shard
+  /** The parts that were merged, where they were: how many the run has, and which of them are missing. */
+  shards?: { total: number; missing: readonly number[] }
   collections: CollectionResult[]
   /** Paths of the files that were written. */
   reports: string[]

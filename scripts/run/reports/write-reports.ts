@@ -20,27 +20,39 @@ export interface ReportFile {
   render: (result: RunResult, data: ReportData) => string | Iterable<string>
 }
 
-const notice = (where: string) => `This report was withdrawn: a scan found a secret in it, in ${where}.
+const NOTICE = 'This report was withdrawn: '
+
+const notice = (where: string) => `${NOTICE}a scan found a secret in it, in ${where}.
 Please report this as a bug of uassist.
 `
+
+/** Whether a text is what stands in the place of a report with a secret. */
+export function isNotice(text: string): boolean {
+  return text.startsWith(NOTICE)
+}
 
 /**
  * Creates the folder and tries to write a file there, so that a long run does not fail at its end. Rejects with
  * OUT_UNWRITABLE, and with PATH_LEADS_OUT where a link leads out of the working directory.
+ *
+ * @param option that names another folder
+ * @param what is written there
+ * @param old a file of an earlier run there that must not be taken for one of this run; it is removed
  */
-export async function prepareFolder(folder: string): Promise<void> {
+export async function prepareFolder(folder: string, option = 'out', what = 'reports', old?: string): Promise<void> {
   refuseWayOut(folder)
   const probe = join(folder, `.uassist-${randomUUID()}`)
   try {
     makeFolder(folder)
     await writeFile(probe, '', { flag: 'wx' })
     await rm(probe)
+    if (old !== undefined) await rm(join(folder, old), { force: true })
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? 'unknown error'
     throw new CommandError(
       'OUT_UNWRITABLE',
-      `reports cannot be written to "${folder}" (${code})`,
-      'Name another folder with --out.',
+      `${what} cannot be written to "${folder}" (${code})`,
+      `Name another folder with --${option}.`,
     )
   }
 }

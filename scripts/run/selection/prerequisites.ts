@@ -2,16 +2,27 @@ import { keysIn } from '../../formats/keys'
 import { type PostmanItem } from '../../formats/postman-collection'
 import { holdsText, scriptsOf } from '../../formats/script-text'
 import { type CollectionInput, nodesOf, requestsIn } from './item-tree'
+import { targetsOf } from './jumps'
 
 /** What a script reads by name: `pm.variables.get('name')`. */
 const READ = /\bget\(\s*(["'`])(.+?)\1/g
 
 /**
  * Some requests of a collection, and the earlier ones that find what these need: every request before them whose scripts,
- * or whose folders' scripts, may set a variable they refer to. Rather one too many than one too few: a request that lacks
- * an id is not sent. A name that a script puts together as it runs is not seen.
+ * or whose folders' scripts, may set a variable they refer to; and those that the scripts of these lead to, because a run
+ * ends where `setNextRequest` names none of its requests. Rather one too many than one too few: a request that lacks an id
+ * is not sent. A name that a script puts together as it runs is not seen.
  */
-export function withPrerequisites(collection: CollectionInput, wanted: ReadonlySet<PostmanItem>): Set<PostmanItem> {
+export function withPrerequisites(
+  collection: CollectionInput,
+  wanted: ReadonlySet<PostmanItem>,
+): ReadonlySet<PostmanItem> {
+  const found = withFinders(collection, wanted)
+  const kept = new Set([...found, ...targetsOf(collection, found)])
+  return kept.size === wanted.size ? kept : withPrerequisites(collection, kept)
+}
+
+function withFinders(collection: CollectionInput, wanted: ReadonlySet<PostmanItem>): Set<PostmanItem> {
   const kept = new Set<PostmanItem>()
   const needed = new Set<string>()
   const { event, auth } = collection.definition

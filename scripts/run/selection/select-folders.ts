@@ -1,6 +1,7 @@
 import { CommandError } from '../../cli/errors'
 import { type PostmanItem } from '../../formats/postman-collection'
 import { type CollectionInput, nodesOf, onlyNodes, withNodes } from './item-tree'
+import { labelsOf } from './jumps'
 
 /**
  * The collections with only the named folders or requests left in them; those with none of them drop out. The rest is cut
@@ -18,10 +19,6 @@ export function selectFolders(
   return collections
     .map((collection) => withNodes(collection, onlyNodes(nodesOf(collection), isNamed)))
     .filter((collection) => nodesOf(collection).length > 0)
-}
-
-function labelsOf({ id, name }: PostmanItem): string[] {
-  return [id, name].filter((label) => label !== undefined)
 }
 
 function labelsBelow(node: PostmanItem): string[] {

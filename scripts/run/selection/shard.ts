@@ -1,62 +1,81 @@
 import { type PostmanItem } from '../../formats/postman-collection'
-import { holdsText, scriptsOf } from '../../formats/script-text'
-import { type CollectionInput, nodesOf, onlyNodes, requestsIn, withNodes } from './item-tree'
+import { digestOf } from './digests'
+import { type CollectionInput, nodesOf, requestsIn } from './item-tree'
+import { jumpsIn } from './jumps'
+import { type Part, partOf } from './parts'
 import { withPrerequisites } from './prerequisites'
+import { type Timings } from './timings'
+import { type WeightOf, weightsOf } from './weights'
+
+/** Which part of the work it is, from 1. */
+export interface Shard {
+  index: number
+  total: number
+}
+
+/** No CI starts more jobs for one run. */
+export const MOST_SHARDS = 1_000
 
 /** The requests of a folder at the top, or those beside the folders; and all they send a run to. */
 type Unit = readonly PostmanItem[]
 
 /**
  * The `index`-th of `total` parts of the work. A top-level folder stays whole, and so do the requests outside all
- * folders; heavy units go first, each to the part that has least so far. The same collections give the same parts on
- * every machine, and all parts together are the whole. A part also has the requests of other parts that find what its
- * own ones need, such as an id.
+ * folders; heavy units go first, each to the part that has least so far. The same collections and timings give the same
+ * parts on every machine, and all parts together are the whole. A part also has the requests of other parts that find
+ * what its own ones need, such as an id.
  */
-export function shardOf(
-  collections: readonly CollectionInput[],
-  { index, total }: { index: number; total: number },
-): CollectionInput[] {
-  const loads = Array.from({ length: total }, () => 0)
-  const mine = new Set<PostmanItem>()
-  for (const unit of unitsOf(collections)) {
-    const lightest = loads.indexOf(Math.min(...loads))
-    loads[lightest] = (loads[lightest] ?? 0) + unit.length
-    if (lightest === index - 1) for (const request of unit) mine.add(request)
-  }
+export function shardOf(collections: readonly CollectionInput[], { index, total }: Shard, timings?: Timings): Part[] {
+  const split = splitOf(collections, total, timings)
+  const isMine = (request: PostmanItem) => split.get(request) === index
+  const mine = new Set([...split.keys()].filter(isMine))
   return collections
-    .map((one) => {
-      const kept = withPrerequisites(one, mine)
-      return withNodes(
-        one,
-        onlyNodes(nodesOf(one), (node) => kept.has(node)),
-      )
-    })
-    .filter((collection) => nodesOf(collection).length > 0)
+    .map((one, order) => partOf(one, order, withPrerequisites(one, mine), (request) => !isMine(request)))
+    .filter(({ collection }) => nodesOf(collection).length > 0)
+}
+
+/** Stands for which part each request went to: where it is equal, the parts are those of one whole. */
+export function splitDigest(collections: readonly CollectionInput[], total: number, timings?: Timings): string {
+  const split = splitOf(collections, total, timings)
+  return digestOf(collections.map((one) => requestsIn(nodesOf(one)).map(({ request }) => split.get(request))))
+}
+
+/** The part that each request belongs to, from 1. */
+function splitOf(
+  collections: readonly CollectionInput[],
+  total: number,
+  timings: Timings | undefined,
+): Map<PostmanItem, number> {
+  const weightOf = weightsOf(collections, timings)
+  const loads = Array.from({ length: total }, () => 0)
+  const split = new Map<PostmanItem, number>()
+  for (const { unit, weight } of unitsOf(collections, weightOf)) {
+    const lightest = loads.indexOf(Math.min(...loads))
+    loads[lightest] = (loads[lightest] ?? 0) + weight
+    for (const request of unit) split.set(request, lightest + 1)
+  }
+  return split
 }
 
 /** Heaviest first; the sort is stable, so equal weights keep the order of the files. */
-function unitsOf(collections: readonly CollectionInput[]): Unit[] {
+function unitsOf(collections: readonly CollectionInput[], weightOf: WeightOf): { unit: Unit; weight: number }[] {
   const units = collections.flatMap((collection) => {
     const nodes = nodesOf(collection)
-    const folders = nodes
-      .filter((node) => node.item)
-      .map((folder) => requestsIn([folder]).map(({ request }) => request))
-    return joined([...folders, nodes.filter((node) => !node.item)])
+    const folders = nodes.filter((node) => node.item).map((folder) => [folder])
+    const unitOf = (some: readonly PostmanItem[]) => requestsIn(some).map(({ request }) => request)
+    return joined([...folders, nodes.filter((node) => !node.item)].map(unitOf), jumpsIn(collection))
   })
-  return units.filter((unit) => unit.length > 0).sort((a, b) => b.length - a.length)
+  return units
+    .filter((unit) => unit.length > 0)
+    .map((unit) => ({ unit, weight: unit.reduce((sum, request) => sum + weightOf(request), 0) }))
+    .sort((a, b) => b.weight - a.weight)
 }
 
-/** The same, with those made one between which a script leads by `setNextRequest`. */
-function joined(units: readonly Unit[]): Unit[] {
-  let groups: Unit[] = []
-  for (const unit of units) {
-    const linked = groups.filter((group) => leads(group, unit) || leads(unit, group))
-    groups = [...groups.filter((group) => !linked.includes(group)), [...linked.flat(), ...unit]]
-  }
-  return groups
-}
-
-function leads(from: Unit, to: Unit): boolean {
-  const scripts = from.map(scriptsOf).filter((text) => text.includes('setNextRequest('))
-  return scripts.some((text) => to.some(({ id, name }) => [id, name].some((one) => one && holdsText(text, one))))
+/** The same, with those made one that have requests of one jump: a run of some of them would send others than the whole. */
+function joined(units: readonly Unit[], jumps: readonly Unit[]): readonly Unit[] {
+  return jumps.reduce((groups, jump) => {
+    const between = new Set(jump)
+    const isPart = (group: Unit) => group.some((request) => between.has(request))
+    return [...groups.filter((group) => !isPart(group)), groups.filter(isPart).flat()]
+  }, units)
 }

@@ -9,6 +9,11 @@ export interface Commands {
   hmget: (key: string, ...fields: string[]) => Promise<(string | null)[]>
   run: (script: StoreScript, key: string, ...parameters: (string | number)[]) => Promise<unknown>
   info: () => Promise<string>
+  /**
+   * Waits until replicas have what this connection has written, for a second at most. Resolves to how many have it. Belongs
+   * into one `work` with the writing: another connection has written nothing.
+   */
+  replicated: (replicas: number) => Promise<number>
   /** The time of the server, in milliseconds since the epoch. */
   now: () => Promise<number>
 }
@@ -36,6 +41,7 @@ export interface ConnectionHost {
 }
 
 const TIMEOUT_MS = 3000
+const REPLICATION_MS = 1000
 const LOG_AFTER_MS = 1000
 
 /** Prepares a connection; nothing is sent before it is used. */
@@ -101,7 +107,11 @@ export function storeConnection(settings: StoreSettings, { log, cancelled }: Con
           const refusal = refusalOf(error, shown)
           if (!refusal) throw error
           const waited = Date.now() - startedAt
-          if (!refusal.isPassing || waited >= patienceMs) throw refusal.error
+          // It answers, and is not the one to ask any more: its address may lead to another one by now.
+          if (refusal.error.code === 'TEMPORARY') client?.disconnect()
+          // A name that DNS forgets while a server restarts, rights that are given back: a save waits for all of them.
+          const isPassing = refusal.isPassing || patience === 'firm'
+          if (!isPassing || waited >= patienceMs) throw refusal.error
           if (cancelled?.aborted && patience !== 'firm') {
             throw new AuthError('CANCELLED', `the wait for the store "${shown}" was cancelled`)
           }
@@ -119,7 +129,9 @@ export function storeConnection(settings: StoreSettings, { log, cancelled }: Con
 function commandsOf(client: Redis | Cluster): Commands {
   return {
     hmget: (key, ...fields) => client.hmget(key, ...fields),
-    info: () => client.info(),
+    // Something that only looks like Redis may answer anything.
+    info: async () => String(await client.info()),
+    replicated: (replicas) => client.wait(replicas, REPLICATION_MS),
     now: async () => {
       const [seconds, microseconds] = await client.time()
       return Number(seconds) * 1000 + Math.floor(Number(microseconds) / 1000)
@@ -153,6 +165,8 @@ async function newClient(settings: StoreSettings): Promise<Redis | Cluster> {
     lazyConnect: true,
     connectTimeout: TIMEOUT_MS,
     commandTimeout: TIMEOUT_MS,
+    // Where the connection has broken already, the client would keep the process alive for two seconds.
+    disconnectTimeout: 50,
     maxRetriesPerRequest: 0,
     enableOfflineQueue: false,
     retryStrategy: () => null,

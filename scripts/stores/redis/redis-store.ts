@@ -36,6 +36,7 @@ export function redisStore(
   host: ConnectionHost,
   connection = storeConnection(settings, host),
 ): RedisStore {
+  const { replicas } = settings
   const unsaved = new Map<string, Unsaved>()
   let asked: Promise<ServerInfo> | undefined
 
@@ -87,8 +88,9 @@ export function redisStore(
     const current = newest(id, lock)
     const issuer: { endWork?: () => void } = {}
     const spend = async () => {
-      await lock.spend(keptForMs(await info()))
+      const earlier = await lock.spend(keptForMs(await info()))
       issuer.endWork ??= beginWork()
+      return earlier
     }
     try {
       const next = serves?.(current) ? current : await change(current, spend)
@@ -96,7 +98,8 @@ export function redisStore(
       await lock.release()
       return next
     } catch (error) {
-      await lock.release(issuer.endWork && isShared(error) ? error : undefined)
+      const isUnanswered = isAuthError(error) && error.unanswered !== undefined
+      await lock.release(issuer.endWork && isShared(error) ? error : undefined, isUnanswered)
       throw error
     } finally {
       issuer.endWork?.()
@@ -122,11 +125,15 @@ export function redisStore(
     const keptMs = next ? keptForMs(await info()) : SIGNED_OUT_MS
     for (let { version } = base; ;) {
       const sealed = sealStored(key, version, next, settings)
-      const [isSaved, ...found] = (await connection.use(
-        (commands) => commands.run(SAVE, key, version, sealed.version, sealed.sealed, keptMs),
-        'firm',
-      )) as [number, string, string]
-      if (isSaved === 1) return next
+      const [[isSaved, ...found], known] = await connection.use(async (commands) => {
+        const reply = await commands.run(SAVE, key, version, sealed.version, sealed.sealed, keptMs)
+        // A master that ends meanwhile breaks the connection: then the next one is given the session, too.
+        return [reply as [number, string, string | null], replicas > 0 ? await commands.replicated(replicas) : 0]
+      }, 'firm')
+      if (isSaved === 1) {
+        if (known < replicas) warnUnreplicated(known)
+        return next
+      }
       const stored = openStored(key, ...found, settings)
       if (!mayReplace({ next, base }, stored)) return stored.session
       version = stored.version
@@ -136,6 +143,12 @@ export function redisStore(
   function warnUnsaved({ message }: AuthError) {
     host.log(
       `warning: the session could not be saved (${message}); if that stays so, it ends with this process, and a new sign-in will be needed`,
+    )
+  }
+
+  function warnUnreplicated(known: number) {
+    host.log(
+      `warning: the session is saved, and ${String(known)} of ${String(replicas)} replicas of the store have it: until they do, an end of its master ends the sign-in`,
     )
   }
 

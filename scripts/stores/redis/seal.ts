@@ -51,7 +51,9 @@ export function sealWith(masters: readonly Buffer[]): Seals {
     },
     open: (sealed, place) => {
       const [version = '', id = '', body = ''] = sealed.split('.')
-      if (version !== '1') throw wrongKey(version === '0' ? 'is not encrypted' : 'was written by a newer uassist')
+      if (version === '0') throw wrongKey('is not encrypted')
+      if (version !== '1') throw unknownFormat(version)
+      if (!KEY_ID.test(id)) throw unreadable()
       const key = keys.find((one) => one.id === id)
       if (!key) {
         const ours = keys.map((one) => `"${one.id}"`).join(', ')
@@ -68,7 +70,7 @@ export function sealWith(masters: readonly Buffer[]): Seals {
         throw new AuthError(
           'STORE_UNSAFE',
           `the session in the store was changed or moved by somebody who does not have the key "${id}"`,
-          'Find out who may write to the store. `uassist session rm` removes the session; then sign in again.',
+          REMOVE,
         )
       }
     },
@@ -79,9 +81,11 @@ export function sealWith(masters: readonly Buffer[]): Seals {
 export const UNSEALED: Seals = {
   seal: (text) => `0.${Buffer.from(text).toString('base64url')}`,
   open: (sealed) => {
-    const [version, id = '', body = ''] = sealed.split('.')
+    const [version = '', id = '', body = ''] = sealed.split('.')
     if (version === '0') return Buffer.from(id, 'base64url').toString('utf8')
-    throw wrongKey(`is sealed with the key "${body && id}", and there is no key here`)
+    if (version !== '1') throw unknownFormat(version)
+    if (!body || !KEY_ID.test(id)) throw unreadable()
+    throw wrongKey(`is sealed with the key "${id}", and there is no key here`)
   },
 }
 
@@ -92,6 +96,20 @@ function keyOf(master: Buffer): SealKey {
     key: Buffer.from(hkdfSync('sha256', master, '', 'uassist store v1', KEY_BYTES)),
   }
 }
+
+/** Anybody who can write to the store chooses what stands there, and only this much of it is ever repeated. */
+const KEY_ID = /^[\w-]{6}$/
+
+const REMOVE = 'Find out who may write to the store. `uassist session rm` removes the session; then sign in again.'
+
+const unreadable = () => new AuthError('STORE_UNSAFE', 'the session in the store is not what uassist writes', REMOVE)
+
+const unknownFormat = (version: string) =>
+  /^\d{1,3}$/.test(version)
+    ? new AuthError('STORE_NEWER', `the session in the store has the format ${version}; this uassist knows 1`, UPDATE)
+    : unreadable()
+
+const UPDATE = 'Update uassist here; the session was left as it is.'
 
 const bound = (id: string, place: string) => Buffer.from(`uassist|1|${id}|${place}`)
 

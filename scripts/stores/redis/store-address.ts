@@ -20,6 +20,8 @@ export interface StoreAddress {
   prefix: string
   /** How long nobody else refreshes after a refresh token may have been sent, in milliseconds. */
   graceMs: number
+  /** How many replicas must know that a refresh token is about to be sent, and then what came of it. */
+  replicas: number
 }
 
 /** Schemes by what they mean. The client itself would take those that it does not know for the path of a socket. */
@@ -34,11 +36,11 @@ const SCHEMES: Record<string, { tls?: true; kind: 'server' | 'socket' | 'sentine
   'rediss-sentinel': { kind: 'sentinels', tls: true },
 }
 
-const PARAMETERS = ['prefix', 'grace', 'cluster', 'db']
+const PARAMETERS = ['prefix', 'grace', 'cluster', 'db', 'replicas']
 const DEFAULT_GRACE_S = 30
 
 /**
- * Reads `redis://user:password@host:port/database?prefix=…&grace=SECONDS&cluster=1`, the same with the other schemes,
+ * Reads `redis://user:password@host:port/database?prefix=…&grace=SECONDS&replicas=N&cluster=1`, the same with the other schemes,
  * `redis+unix:///path.sock?db=…` and `redis-sentinel://host,host/master?db=…`. Throws CONFIG_INVALID that never repeats the
  * address, because it holds the password.
  */
@@ -53,12 +55,27 @@ export function parseStoreAddress(text: string): StoreAddress {
   if (unknown !== undefined) {
     throw invalid(`has the parameter "${unknown}"; there are ${PARAMETERS.map((name) => `"${name}"`).join(', ')}`)
   }
+  const twice = PARAMETERS.find((name) => parameters.getAll(name).length > 1)
+  if (twice !== undefined) throw invalid(`has "${twice}" twice`)
   const name = decoded(path.slice(1))
   if (kind === 'socket' && (authority !== '' || name === '')) throw invalid('names no socket: redis+unix:///path.sock')
   if (kind === 'sentinels' && name === '') throw invalid('names no master: redis-sentinel://host,host/master')
   const hosts = kind === 'socket' ? [] : authority.split(',').map((host) => hostOf(host, kind))
   const [user, ...password] = (credentials ?? '').split(':')
   const database = parameters.get('db') ?? (kind === 'server' ? name : '')
+  const cluster = parameters.get('cluster') ?? '0'
+  if (!/^[01]$/.test(cluster)) throw invalid('has a "cluster" that is neither 1 nor 0')
+  const isCluster = cluster === '1'
+  // Else the first one alone would be used.
+  if (kind === 'server' && hosts.length > 1 && !isCluster) {
+    throw invalid(
+      'names several hosts: a cluster is host,host?cluster=1, sentinels are redis-sentinel://host,host/master',
+    )
+  }
+  if (isCluster && database !== '' && database !== '0') throw invalid('has a database, and a cluster has no numbers')
+  const replicas = numberOf(parameters.get('replicas') ?? '0', '"replicas"')
+  // WAIT names no key, so the client would ask any node.
+  if (isCluster && replicas > 0) throw invalid('has "replicas" for a cluster, which cannot be asked for them')
   return {
     shown: `${scheme.toLowerCase()}://${authority}${kind === 'server' ? '' : path}`,
     tls,
@@ -68,9 +85,10 @@ export function parseStoreAddress(text: string): StoreAddress {
     ...(user && { username: decoded(user) }),
     ...(password.length > 0 && { password: decoded(password.join(':')) }),
     database: numberOf(database || '0', 'the number of the database'),
-    isCluster: /^(1|true|yes)$/.test(parameters.get('cluster') ?? ''),
+    isCluster,
     prefix: parameters.get('prefix') ?? 'uassist:',
     graceMs: numberOf(parameters.get('grace') ?? String(DEFAULT_GRACE_S), '"grace"') * 1000,
+    replicas,
   }
 }
 
@@ -78,7 +96,9 @@ function hostOf(text: string, kind: 'server' | 'sentinels'): { host: string; por
   const [, bracketed, plain, port] = /^(?:\[([\da-f:.]+)\]|([^:[\]]+))(?::(\d{1,5}))?$/i.exec(text) ?? []
   const host = bracketed ?? plain
   if (host === undefined) throw invalid('names no host, or one that cannot be read')
-  return { host, port: Number(port ?? (kind === 'sentinels' ? 26_379 : 6379)) }
+  const number = Number(port ?? (kind === 'sentinels' ? 26_379 : 6379))
+  if (number < 1 || number > 65_535) throw invalid('has a port that is not between 1 and 65535')
+  return { host, port: number }
 }
 
 function numberOf(text: string, what: string): number {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type Session } from '../../../plugin/auth'
 import { type Connection, type ConnectionHost } from './connection'
+import { holderOf } from './lock-label'
 import { notesOn, type ServerInfo, SIGNED_OUT_MS } from './server-info'
 import { lockStored } from './store-lock'
 import { SAVE } from './store-scripts'
@@ -21,7 +22,7 @@ export interface StoreInspection {
   address: string
   /**
    * What the server says of itself, what people should know of that, and by how many milliseconds its clock is ahead of ours.
-   * Takes a lock that nobody else wants, so that a missing right shows. Rejects as `checkServer` does, else as an update.
+   * Takes a lock that nobody else wants, and asks for replicas where some must answer, so that a missing right shows. Rejects as `checkServer` does, else as an update.
    */
   describe: () => Promise<{ info: ServerInfo; notes: string[]; aheadMs: number }>
   /** A session, and who has its lock, without taking one. */
@@ -47,6 +48,7 @@ export function inspectionOf(
       const probe = await lockStored(`${settings.prefix}probe-${randomUUID()}`, PROBE, connection, settings, host)
       if ('served' in probe) throw new Error('nobody else knows this lock')
       await probe.release()
+      if (settings.replicas > 0) await connection.use((commands) => commands.replicated(0))
       return { info: found, notes: notesOn(found, settings), aheadMs: probe.storeTime - Date.now() }
     },
     look: async (id) => {
@@ -61,19 +63,21 @@ export function inspectionOf(
       const [version = null, sealed = null, label, until, notBefore] = fields
       const forMs = Math.max(Number(until ?? 0), Number(notBefore ?? 0)) - now
       const { session } = openStored(key, version, sealed, settings)
-      return { session, info: found, ...(label && forMs > 0 && { holder: { label, forMs } }) }
+      return { session, info: found, ...(label && forMs > 0 && { holder: { label: holderOf(label), forMs } }) }
     },
     remove: async (id) => {
       const key = storeKeyOf(id, settings)
       await info()
       let [version = null, sealed = null] = await connection.use((commands) => commands.hmget(key, 'v', 'd'))
-      const wasThere = Boolean(sealed)
-      while (sealed) {
+      // Signed out is an empty text. A part that is missing is a session that cannot be read, and goes as well.
+      const isThere = () => (version ?? sealed) !== null && sealed !== ''
+      const wasThere = isThere()
+      while (isThere()) {
         const signedOut = sealStored(key, version ?? '', undefined, settings)
         const base = version ?? ''
         const reply = (await connection.use((commands) =>
           commands.run(SAVE, key, base, signedOut.version, signedOut.sealed, SIGNED_OUT_MS),
-        )) as [number, string?, string?]
+        )) as [number, string?, (string | null)?]
         ;[, version = null, sealed = null] = reply
       }
       return wasThere

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { hostname } from 'node:os'
-import { AuthError, isShared, type LockWait, type Session, SessionTaken } from '../../../plugin/auth'
+import { AuthError, type EarlierUse, isShared, type LockWait, type Session, SessionTaken } from '../../../plugin/auth'
 import { type Connection, type ConnectionHost } from './connection'
+import { holderOf, lockLabel, refresherOf } from './lock-label'
 import { ACQUIRE, RELEASE, RENEW, SPEND, type StoreScript } from './store-scripts'
 import { type StoreSettings } from './store-settings'
 import { openStored, type Stored } from './stored-session'
@@ -11,13 +11,19 @@ export interface StoreLock extends Stored {
   /** When it was taken, by the clock of the store, in milliseconds since the epoch. */
   storeTime: number
   /**
-   * Says that a refresh token is about to be sent. Rejects with SessionTaken where the lock or the version is not ours.
+   * Says that a refresh token is about to be sent, and resolves to who has said so before and has had no answer that is
+   * known. Rejects with SessionTaken where the lock or the version is not ours, and with TEMPORARY, given back, where too
+   * few replicas know it: after a failover somebody would send the token again.
    *
    * @param keptMs for how long the session is kept; 0 for ever
    */
-  spend: (keptMs: number) => Promise<void>
-  /** Gives it back, with a failure that is theirs too who wait. Never rejects: without it, it ends by itself. */
-  release: (failure?: AuthError) => Promise<void>
+  spend: (keptMs: number) => Promise<EarlierUse | undefined>
+  /**
+   * Gives it back, with a failure that is theirs too who wait. Never rejects: without it, it ends by itself.
+   *
+   * @param unanswered whether a refresh token was sent and no answer came
+   */
+  release: (failure?: AuthError, unanswered?: boolean) => Promise<void>
   /** Ends the heartbeat where a save has ended the lock. */
   stop: () => void
 }
@@ -38,7 +44,7 @@ type Look = [
   isTaken: number,
   v: string,
   d: string | null,
-  label: string,
+  l: string,
   leftMs: number,
   f: string,
   fa: string,
@@ -57,20 +63,29 @@ export async function lockStored(
   settings: StoreSettings,
   { log, cancelled }: ConnectionHost,
 ): Promise<StoreLock | { served: Session | undefined }> {
-  const { seals, leaseMs, graceMs } = settings
+  const { seals, leaseMs, graceMs, replicas } = settings
   const owner = randomUUID()
   const run = (script: StoreScript, ...parameters: (string | number)[]) =>
     connection.use((commands) => commands.run(script, key, ...parameters))
-  const label = `process ${String(process.pid)} on ${hostname()}, which is ${wait.purpose}`
+  const label = lockLabel(wait.purpose)
   const waitMs = wait.waitMs ?? graceMs + WAIT_BEYOND_GRACE_MS
   const deadline = Date.now() + waitMs
   let logAt = Date.now() + LOG_AFTER_MS
   let known = ['*', '']
   for (let tries = 0; ; tries++) {
     const look = (await run(ACQUIRE, owner, leaseMs, label, ...known)) as Look
-    const [isTaken, version, sealed, holder, leftMs, failure, failedAt, now] = look
+    const [isTaken, version, sealed, heldBy, leftMs, failure, failedAt, now] = look
+    const holder = holderOf(heldBy)
     wait.knownFailure ??= failedAt
-    if (isTaken === 1) return lockOf(openStored(key, version, sealed, settings), Number(now))
+    if (isTaken === 1) {
+      try {
+        return lockOf(openStored(key, version, sealed, settings), Number(now), earlierUse(heldBy, graceMs))
+      } catch (error) {
+        // Else those who can open it would wait for the lease.
+        await run(RELEASE, owner, '', '').catch(() => undefined)
+        throw error
+      }
+    }
     if (wait.serves) {
       if (sealed) {
         const { session } = openStored(key, version, sealed, settings)
@@ -99,7 +114,7 @@ export async function lockStored(
     await new Promise((resolve) => setTimeout(resolve, Math.min(pauseMs, leftMs + 10)))
   }
 
-  function lockOf(stored: Stored, storeTime: number): StoreLock {
+  function lockOf(stored: Stored, storeTime: number, earlier: EarlierUse | undefined): StoreLock {
     const heartbeat = setInterval(() => {
       // Where it cannot be given, the lock ends. Who has it learns that before it spends a token.
       connection.use((commands) => commands.run(RENEW, key, owner, leaseMs), 'once').catch(() => undefined)
@@ -113,15 +128,43 @@ export async function lockStored(
       storeTime,
       stop,
       spend: async (keptMs) => {
-        if ((await run(SPEND, owner, stored.version, leaseMs, graceMs, keptMs)) !== 1) throw new SessionTaken()
+        const known = await connection.use(async (commands) => {
+          const isOurs = await commands.run(SPEND, key, owner, stored.version, leaseMs, graceMs, keptMs)
+          if (isOurs !== 1) throw new SessionTaken()
+          return replicas > 0 ? commands.replicated(replicas) : 0
+        })
+        if (known >= replicas) return earlier
+        const error = tooFewReplicas(known, settings)
+        await release(error)
+        throw error
       },
-      release: async (failure) => {
-        stop()
-        const shared = failure && isShared(failure) ? sealFailure(failure, key, seals) : ''
-        await run(RELEASE, owner, shared).catch(() => undefined)
-      },
+      release,
+    }
+    async function release(failure?: AuthError, unanswered = false): Promise<void> {
+      stop()
+      const shared = failure && isShared(failure) ? sealFailure(failure, key, seals) : ''
+      await run(RELEASE, owner, shared, unanswered ? '1' : '').catch(() => undefined)
     }
   }
+}
+
+/** Who was about to refresh, by the label of the lock that it left. */
+function earlierUse(label: string, graceMs: number): EarlierUse | undefined {
+  const by = refresherOf(label)
+  if (by === undefined) return undefined
+  const grace = `the grace of the store (${String(graceMs / 1000)} s)`
+  return {
+    by,
+    hint: `Sign in again; without UASSIST_STORE, \`uassist session push\` then moves the sign-in here. A rotation overlap at Auth0 longer than ${grace} would have kept this one.`,
+  }
+}
+
+function tooFewReplicas(known: number, { shown, replicas }: StoreSettings): AuthError {
+  return new AuthError(
+    'TEMPORARY',
+    `of the ${String(replicas)} replicas of the store "${shown}" that must know of a refresh, ${String(known)} answered`,
+    'Nothing was sent, and nothing is lost: try again in a moment. If it stays, check the replicas, or "replicas" in UASSIST_STORE.',
+  )
 }
 
 type Failure = Pick<AuthError, 'code' | 'message' | 'hint'>

@@ -24,19 +24,20 @@ export interface StoreSettings extends StoreAddress {
  * other connection. Throws CONFIG_INVALID, also where there is no key: whoever reads the store would have the sessions.
  */
 export function storeSettings(env: NodeJS.ProcessEnv): StoreSettings {
+  // First: where CI keeps secrets from a job, the key is empty as well, and this says why.
+  const address = env.UASSIST_STORE ?? ''
+  if (address.trim() === '') {
+    throw invalid(
+      'UASSIST_STORE is empty',
+      'Give it the address of the store, or unset it. CI keeps secrets from forks.',
+    )
+  }
   const masters = storeKeys(env)
   const isPlain = masters.length === 0
   if (isPlain && env.UASSIST_STORE_PLAINTEXT !== '1') {
     throw invalid(
       'UASSIST_STORE is set, and there is no key to encrypt the sessions with',
       'Make one with `uassist session key`, and give it to all as UASSIST_STORE_KEY.',
-    )
-  }
-  const address = env.UASSIST_STORE ?? ''
-  if (address.trim() === '') {
-    throw invalid(
-      'UASSIST_STORE is empty',
-      'Give it the address of the store, or unset it. CI keeps secrets from forks.',
     )
   }
   const place = parseStoreAddress(address)
@@ -78,7 +79,11 @@ function readText(file: string, name: string): string {
     return readFileSync(file, 'utf8')
   } catch (error) {
     const { code = 'unknown error' } = error as NodeJS.ErrnoException
-    throw invalid(`the file "${file}" of ${name} cannot be read (${code})`, `Correct ${name}.`)
+    // Its name is not repeated: it may be the key itself, where a CI's variable is not of the type File.
+    throw invalid(
+      `the file that ${name} names cannot be read (${code})`,
+      `Correct ${name}; a key itself is given as UASSIST_STORE_KEY.`,
+    )
   }
 }
 

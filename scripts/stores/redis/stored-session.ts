@@ -22,15 +22,21 @@ export function openStored(
   sealed: string | null,
   { seals, shown }: Pick<StoreSettings, 'seals' | 'shown'>,
 ): Stored {
-  if (!version || !sealed) return { version: version ?? '', session: undefined }
+  // Signed out, or never there.
+  if (version ? sealed === '' : sealed === null) return { version: version ?? '', session: undefined }
+  if (!version || !sealed) throw damaged(`the session in the store "${shown}" lacks a part`)
   const { session } = parseSession(seals.open(sealed, `${key}|${version}`), `session in the store "${shown}"`)
   if (session) return { version, session }
-  throw new AuthError(
-    'STORE_UNSAFE',
-    `what the store "${shown}" has is no session`,
-    '`uassist session rm` removes it; then sign in again.',
-  )
+  throw damaged(`what the store "${shown}" has is no session`)
 }
+
+/** Not the same as signed out: others may still use it, and a sign-in would overwrite what is left. */
+const damaged = (problem: string) =>
+  new AuthError(
+    'STORE_UNSAFE',
+    problem,
+    'Find out who writes to the store. `uassist session rm` removes the session; then sign in again.',
+  )
 
 /** What is saved in place of a version: the next one, and the sealed session; none where it is signed out. */
 export function sealStored(
@@ -40,6 +46,8 @@ export function sealStored(
   { seals }: Pick<StoreSettings, 'seals'>,
 ): { version: string; sealed: string } {
   // At least the time of the sign-in: a version is never used for another session, even if the store forgot the first.
-  const version = String(Math.max(Number(base) + 1, Math.floor(session?.signedInAt ?? 0)))
+  // One that is no number of ours is somebody else's writing: counted on, it would never change again.
+  const after = Number.isSafeInteger(Number(base) + 1) ? Number(base) + 1 : Date.now()
+  const version = String(Math.max(after, Math.floor(session?.signedInAt ?? 0)))
   return { version, sealed: session ? seals.seal(JSON.stringify(session), `${key}|${version}`) : '' }
 }

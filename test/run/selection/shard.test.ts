@@ -39,7 +39,9 @@ const names = (collections: readonly CollectionInput[]) =>
   collections.flatMap((one) => plannedItems(nodesOf(one)).map(({ name }) => name))
 
 const allShards = (collections: CollectionInput[], total: number) =>
-  Array.from({ length: total }, (_, index) => shardOf(collections, { index: index + 1, total }))
+  Array.from({ length: total }, (_, index) =>
+    shardOf(collections, { index: index + 1, total }).map((part) => part.collection),
+  )
 
 test('all shards together run each request once', () => {
   fc.assert(
@@ -193,12 +195,62 @@ describe('what another part finds is seen', () => {
     expect(names(second ?? [])).toEqual(['a', 'a2', 'b'])
   })
 
-  test('folders between which a script leads stay together', () => {
-    const leads = { name: 'A', item: [{ name: 'a', request: {}, event: tests('pm.execution.setNextRequest("b")') }] }
-    const shards = allShards(
-      [raw('c', [leads, { name: 'B', item: [{ name: 'b', request: {} }] }, { name: 'C', item: [user] }])],
-      2,
-    )
-    expect(shards.map(names)).toEqual([['a', 'b'], ['user']])
+  describe('folders between which a script leads stay together', () => {
+    const request = (name: string, ...exec: string[]) => ({ name, request: {}, event: tests(...exec) })
+    const others = [
+      { name: 'B', item: [request('b')] },
+      { name: 'C', item: [{ ...request("c's"), id: 'c' }] },
+    ]
+    const sizes = (event: unknown, ...item: object[]) => {
+      const whole = raw('c', item)
+      const shards = allShards([{ ...whole, definition: { ...whole.definition, event } }], 3)
+      return shards.map((shard) => names(shard).length)
+    }
+
+    test.each([
+      ['by a name', 'pm.execution.setNextRequest("b")', [2, 1, 0]],
+      ['over others, by an id', 'pm.execution.setNextRequest("c")', [3, 0, 0]],
+      ['to what is not there', 'pm.execution.setNextRequest("d")', [3, 0, 0]],
+      ['nowhere, but to the request itself', 'if (again) postman.setNextRequest(pm.info.requestName)', [1, 1, 1]],
+      ['to a name that a script puts together', "postman.setNextRequest('b' + 1)", [3, 0, 0]],
+      ['to a name with a quote in it', "postman.setNextRequest('c\\'s')", [3, 0, 0]],
+      ['to the end of the run', 'postman.setNextRequest(null)', [3, 0, 0]],
+      ['by another name of the function', 'const next = pm.execution.setNextRequest; next("c")', [3, 0, 0]],
+    ])('%s', (_where, script, expected) => {
+      expect(sizes([], { name: 'A', item: [request('a', script)] }, ...others)).toEqual(expected)
+      expect(sizes([], { name: 'A', event: tests(script), item: [request('a')] }, ...others)).toEqual(expected)
+    })
+
+    test("by a collection's script, from anywhere; and to itself, where another one has its name", () => {
+      expect(sizes(tests('postman.setNextRequest("c")'), { name: 'A', item: [request('a')] }, ...others)).toEqual([
+        3, 0, 0,
+      ])
+      const again = { name: 'A', item: [request('c', 'postman.setNextRequest(pm.info.requestName)')] }
+      expect(sizes([], again, ...others)).toEqual([3, 0, 0])
+    })
+  })
+
+  test('a request that finds an id brings along what its script leads to', async () => {
+    const asked: string[] = []
+    const url = await serve((request, response) => {
+      asked.push(request.url ?? '')
+      replyJson(response, 200, {})
+    })
+    const leading = "pm.environment.set('v', 'found'); postman.setNextRequest('a3')"
+    const collections = [
+      collection('chain', [
+        {
+          name: 'A',
+          item: [
+            { name: 'a1', url: `${url}/a1`, test: leading },
+            { name: 'a2', url: `${url}/a2` },
+            { name: 'a3', url: `${url}/a3` },
+          ],
+        },
+        { name: 'B', item: [{ name: 'b', url: `${url}/b/{{v}}` }] },
+      ]),
+    ]
+    await runCollections(options(collections, { shard: { index: 2, total: 2 } }))
+    expect(asked).toEqual(['/a1', '/a3', '/b/found'])
   })
 })

@@ -4,7 +4,7 @@ import { type Markup, markup } from '../../../cli/markup'
 import { durationText } from './quantities'
 import { type ReportCollection, type ReportCounts, type ReportData } from '../report-data'
 
-const ENDED_EARLY = 'The run ended early'
+const INCOMPLETE = 'The run is not complete'
 
 /** How the run came out, in a few words: the page's heading and the title of its tab. */
 export function verdictOf({ counts, reason }: ReportData, entries: readonly Entry[]): string {
@@ -12,7 +12,7 @@ export function verdictOf({ counts, reason }: ReportData, entries: readonly Entr
   const [failed, skipped] = [count('failed'), count('skipped')]
   if (failed > 0) return `${String(failed)} of ${counted(entries.length, 'request')} failed`
   if (hasFailed(counts)) return 'The run failed'
-  if (reason !== undefined) return ENDED_EARLY
+  if (reason !== undefined) return INCOMPLETE
   if (counts.requests === 0) return 'Nothing was sent'
   const passed = counted(count('passed'), 'request')
   return skipped > 0 ? `${passed} passed, ${String(skipped)} skipped` : `${passed} passed`
@@ -31,7 +31,7 @@ export function banner(data: ReportData, verdict: string): Markup {
   return markup`<header class="${hasFailed(counts) ? 'failed' : 'passed'}">
 <p class="brand">uassist run</p>
 <h1>${verdict}</h1>
-${reason === undefined ? undefined : markup`<p class="note">${verdict === ENDED_EARLY ? '' : `${ENDED_EARLY}: `}${reason}</p>`}
+${reason === undefined ? undefined : markup`<p class="note">${verdict === INCOMPLETE ? '' : `${INCOMPLETE}: `}${reason}</p>`}
 <ul class="names" aria-label="Collections">${names}</ul>
 <p class="when"><time datetime="${iso}">${iso.slice(0, 16).replace('T', ' ')} UTC</time>, took ${durationText(durationMs)}</p>
 </header>

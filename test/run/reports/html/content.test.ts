@@ -12,7 +12,7 @@ test('the heading says how the run came out, and so does the tab', () => {
     [run([collection('a', [passed(), skipped(), passed()])]), '2 requests passed, 1 skipped'],
     [run([collection('a', [skipped()])]), 'Nothing was sent'],
     [run([collection('a', [])]), 'Nothing was sent'],
-    [run([collection('a', [passed()])], { reason: 'nobody is signed in' }), 'The run ended early'],
+    [run([collection('a', [passed()])], { reason: 'nobody is signed in' }), 'The run is not complete'],
     [run([], { counts: { requests: 0, passed: 0, failed: 0, errors: 1, skipped: 0 } }), 'The run failed'],
   ] as const
   for (const [data, verdict] of verdicts) {
