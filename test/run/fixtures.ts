@@ -41,12 +41,10 @@ export function silence(): Progress & { lines: string[] } {
   return { lines, line: (text) => lines.push(text), colors: false }
 }
 
-/** What of a run is its thread's, from the first run on. */
-const OF_THREAD = ['parallel', 'timeoutScriptMs', 'network'] as const
-
 /** Options for a run of these collections without an account, with short limits. */
 export function options(collections: CollectionInput[], changes: Partial<RunOptions> = {}): RunOptions {
-  const pool = OF_THREAD.some((name) => name in changes) ? undefined : keptPool()
+  // The threads of a pool belong to one network.
+  const pool = 'parallel' in changes || 'network' in changes ? undefined : keptPool(changes.timeoutScriptMs ?? 2_000)
   return {
     ...(pool && { pool }),
     collections,

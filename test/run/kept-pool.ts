@@ -22,11 +22,21 @@ class KeptPool extends WorkerPool {
   }
 }
 
-let pool: KeptPool | undefined
+const pools = new Map<number, KeptPool>()
 
-/** The pool of this test file; undefined in a program that is none, where each run has its own. */
-export function keptPool(): WorkerPool | undefined {
-  return typeof afterAll === 'undefined' ? undefined : (pool ??= new KeptPool())
+/**
+ * The pool of this test file for a limit of scripts, which a thread keeps from its first run on; undefined in a program that
+ * is no test file, where each run has its own.
+ */
+export function keptPool(timeoutScriptMs: number): WorkerPool | undefined {
+  if (typeof afterAll === 'undefined') return undefined
+  const pool = pools.get(timeoutScriptMs) ?? new KeptPool()
+  pools.set(timeoutScriptMs, pool)
+  return pool
 }
 
-if (typeof afterAll !== 'undefined') afterAll(() => pool?.end())
+if (typeof afterAll !== 'undefined') {
+  afterAll(() => {
+    for (const pool of pools.values()) pool.end()
+  })
+}
