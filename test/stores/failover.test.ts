@@ -58,6 +58,9 @@ whereRedisIs(
     // A second each: what one of them found out serves the others.
     expect((await waits()) - before).toBeLessThan(5)
     replica.signal('SIGCONT')
+    const client = await redisClient(master)
+    await client.set('other', '')
+    expect(await client.wait(1, 0)).toBe(1)
     expect(await refresh(open(settings()), issuer)).toBe('rt-1')
     expect(said.filter((line) => line.startsWith('warning'))).toEqual([])
   },
