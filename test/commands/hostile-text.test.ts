@@ -24,7 +24,7 @@ async function uassist(argv: readonly string[], cwd: string, changes: Partial<Io
   return { code, output: io.stdout() + io.stderr(), stdout: io.stdout(), stderr: io.stderr() }
 }
 
-/** Tries texts on a command. Often it must show the mark that every text ends with: else nothing was tried. */
+/** Tries texts on a command. Now and then it must show the mark that every text ends with: else nothing was tried. */
 async function neverHarms(
   arrange: (text: string, project: ProjectFolder) => unknown,
   argv: readonly string[] | ((text: string) => readonly string[]),
@@ -42,7 +42,7 @@ async function neverHarms(
     }),
     { numRuns },
   )
-  expect(shown).toBeGreaterThan(numRuns / 3)
+  expect(shown).toBeGreaterThan(numRuns / 6)
 }
 
 const inStaging =
