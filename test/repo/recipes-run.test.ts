@@ -267,7 +267,7 @@ describe('Kubernetes', () => {
     const cluster = tempFolder()
     expect(await runPod(fleet.secrets, on, cluster)).toMatchObject({ code: 0 })
     expect(files()).toEqual(before)
-    expect(readdirSync(join(cluster, 'work'))).toEqual(['uassist'])
+    expect(readdirSync(join(cluster, 'data'))).toEqual(['uassist'])
   })
 
   const listed = (folder: string) => readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort()
