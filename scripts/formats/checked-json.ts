@@ -13,6 +13,13 @@ export class Checked {
     this.#path = path
   }
 
+  /** A file of a kind and of a version that this program knows: the first fields of each file of ours. */
+  format(kind: string, version: number): void {
+    this.field('format').oneOf([kind])
+    if (this.field('version').whole(Number.MAX_SAFE_INTEGER, 1) > version)
+      throw new Error('a newer uassist has written it')
+  }
+
   /** A field of an object. It need not be there. */
   field(name: string): Checked {
     const fields = this.#fields()

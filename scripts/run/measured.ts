@@ -1,3 +1,4 @@
+import { type ShardReport } from './reports/merge/shard-report'
 import { type ReportData } from './reports/report-data'
 import { collectionId, requestIds } from './selection/digests'
 import { type Measured } from './selection/learn-timings'
@@ -13,4 +14,13 @@ export function measuredIn({ collections }: ReportData, parts: readonly Part[]):
     })
     return { id: collectionId(whole), attempts }
   })
+}
+
+/** The response times of a run, of each request in the shard that it belongs to. */
+export function measuredByShards(shards: readonly ShardReport[]): Measured[] {
+  const collections = shards.flatMap((one) => one.collections)
+  return collections.map(({ id, requests }) => ({
+    id,
+    attempts: requests.filter((request) => request.id !== '' && !request.isPrerequisite),
+  }))
 }

@@ -7,6 +7,12 @@ import { type CollectionInput, nodesOf, plannedItems } from './item-tree'
  * anything, and nobody redacts them the same way on every machine.
  */
 
+/** The form of `collectionId` and of `requestIds`. */
+export const ID_FORM = /^[\da-f]{12}$/
+
+/** The form of `digestOf`. */
+export const DIGEST_FORM = /^[\da-f]{32}$/
+
 /** Stands for a collection, whatever is in it. */
 export function collectionId({ name }: CollectionInput): string {
   return digestOf(name).slice(0, 12)

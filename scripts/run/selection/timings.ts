@@ -3,6 +3,7 @@ import { readForeign } from '../../cli/read-foreign'
 import { writeWhole } from '../../cli/write-file'
 import { Checked } from '../../formats/checked-json'
 import { parseJson } from '../../formats/parse-json'
+import { ID_FORM } from './digests'
 
 /** Response times of earlier runs, in ms: by what stands for a request, within what stands for its collection. */
 export type Timings = ReadonlyMap<string, ReadonlyMap<string, number>>
@@ -15,9 +16,6 @@ const MOST_BYTES = 16_000_000
 
 /** A day: no request takes longer. */
 export const MOST_MS = 86_400_000
-
-/** As `digests.ts` makes them. */
-const ID = /^[\da-f]{12}$/
 
 /** Reads the timings of a file; none where it is not there. Throws TIMINGS_INVALID for a file that holds none. */
 export function readTimings(file: string): Timings {
@@ -35,16 +33,14 @@ export function readTimings(file: string): Timings {
 
 function timingsIn(text: string): Timings {
   const content = new Checked(parseJson(text))
-  content.field('format').oneOf([FORMAT])
-  const version = content.field('version').whole(Number.MAX_SAFE_INTEGER, 1)
-  if (version > VERSION) throw new Error('a newer uassist has written it')
+  content.format(FORMAT, VERSION)
   const times = (value: Checked) => value.fields().map(([id, ms]): [string, number] => [idIn(id), ms.whole(MOST_MS)])
   const collections = content.field('collections').fields()
   return new Map(collections.map(([id, value]) => [idIn(id), new Map(times(value))]))
 }
 
 function idIn(name: string): string {
-  if (!ID.test(name)) throw new Error('it has a name that stands for no request')
+  if (!ID_FORM.test(name)) throw new Error('it has a name that stands for no request')
   return name
 }
 

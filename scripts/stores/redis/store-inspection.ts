@@ -22,7 +22,8 @@ export interface StoreInspection {
   address: string
   /**
    * What the server says of itself, what people should know of that, and by how many milliseconds its clock is ahead of ours.
-   * Takes a lock that nobody else wants, and asks for replicas where some must answer, so that a missing right shows. Rejects as `checkServer` does, else as an update.
+   * Takes a lock that nobody else wants, and asks for replicas where some must answer, so that a missing right shows. Rejects
+   * as `checkServer` does, else as an update.
    */
   describe: () => Promise<{ info: ServerInfo; notes: string[]; aheadMs: number }>
   /** A session, and who has its lock, without taking one. */

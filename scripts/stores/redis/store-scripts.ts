@@ -10,8 +10,9 @@ export interface StoreScript {
 /**
  * A session is one hash: v version, d what is sealed (empty: signed out), o owner of the lock, l what the owner does, u until
  * when the lock lives, su until when nobody takes it over although it died, f the last failure, fa when that was. Where su is
- * left and there is no o, an answer was lost. Times are the server's, in milliseconds. Each script takes one key, and may be sent again where its answer was lost. All of them may
- * run when the memory is full: what they write is small, and losing it costs a sign-in. Needs Redis 7 or Valkey.
+ * left and there is no o, an answer was lost. Times are the server's, in milliseconds. Each script takes one key, and may be
+ * sent again where its answer was lost. All of them may run when the memory is full: what they write is small, and losing it
+ * costs a sign-in. Needs Redis 7 or Valkey.
  */
 const script = (body: string): StoreScript => {
   const text = `#!lua flags=allow-oom

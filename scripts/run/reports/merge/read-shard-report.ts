@@ -1,6 +1,7 @@
 import { Checked } from '../../../formats/checked-json'
 import { parseJson } from '../../../formats/parse-json'
 import { type Exchange, type FailureDetails, type Header } from '../../protocol/messages'
+import { DIGEST_FORM, ID_FORM } from '../../selection/digests'
 import { MOST_SHARDS, type Shard } from '../../selection/shard'
 import { type ReportTest } from '../report-data'
 import { FILE_REPORTERS } from '../reporters'
@@ -13,10 +14,8 @@ const LATEST = 8.64e15
 /** Ten years in ms. */
 const LONGEST = 3.2e11
 
-/** As `digests.ts` makes them. */
-const DIGEST = /^[\da-f]{32}$/
-const ID = /^[\da-f]{12}$/
-const ID_OR_NONE = /^(?:[\da-f]{12})?$/
+/** A record that belongs to no request has none. */
+const ID_OR_NONE = new RegExp(`${ID_FORM.source}|^$`)
 
 const MOST = Number.MAX_SAFE_INTEGER
 const OUTCOMES = ['passed', 'failed', 'skipped', 'error'] as const
@@ -27,8 +26,7 @@ const OUTCOMES = ['passed', 'failed', 'skipped', 'error'] as const
  */
 export function parseShardReport(text: string): ShardReport {
   const content = new Checked(parseJson(text))
-  content.field('format').oneOf([FORMAT])
-  if (content.field('version').whole(MOST, 1) > VERSION) throw new Error('a newer uassist has written it')
+  content.format(FORMAT, VERSION)
   const run = content.field('run')
   const [nothingSent, reason] = [
     content.field('nothingSent').optional(textOf),
@@ -38,9 +36,9 @@ export function parseShardReport(text: string): ShardReport {
   return {
     shard: shardIn(content.field('shard')),
     run: {
-      collections: run.field('collections').matching(DIGEST),
-      settings: run.field('settings').matching(DIGEST),
-      split: run.field('split').matching(DIGEST),
+      collections: run.field('collections').matching(DIGEST_FORM),
+      settings: run.field('settings').matching(DIGEST_FORM),
+      split: run.field('split').matching(DIGEST_FORM),
     },
     reporters: content
       .field('reporters')
@@ -68,7 +66,7 @@ function shardIn(value: Checked): Shard {
 function collectionIn(value: Checked): ShardCollection {
   return {
     order: value.field('order').whole(MOST),
-    id: value.field('id').matching(ID),
+    id: value.field('id').matching(ID_FORM),
     label: value.field('label').text(),
     name: value.field('name').text(),
     durationMs: value.field('durationMs').number(LONGEST),
